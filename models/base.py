@@ -1,0 +1,37 @@
+"""What every record carries, whatever its type."""
+
+import hashlib
+from typing import Annotated
+
+from pydantic import Field
+
+from models.values import Check, Source, Value
+
+SCHEMA_VERSION = "1.0"
+
+
+class RecordBase(Value):
+    """The common fields of all records.
+
+    `id` is stable over extractions of the same document. `document` is the sha256 of the file.
+    `section` holds the headings above the record, outermost first. `sources` maps a field's
+    path (`amount`, `funding.0.amount`, `actuals.2.value`) to where it was printed.
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    id: str = ""
+    document: str = ""
+    page: Annotated[int, Field(ge=1)]
+    section: tuple[str, ...] = ()
+    sources: dict[str, Source] = {}
+    checks: tuple[Check, ...] = ()
+
+
+def record_id(type_name: str, document: str, *stable: object) -> str:
+    """An id from the record's raw, stable fields: the same document gives the same id.
+
+    >>> record_id("budget_item", "abc", 1, "除雪費", 0)
+    'budget_item-cd35a0ecd9e2f2f8'
+    """
+    raw = "\x1f".join([type_name, document, *map(str, stable)])
+    return f"{type_name}-{hashlib.sha256(raw.encode()).hexdigest()[:16]}"

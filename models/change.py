@@ -1,0 +1,39 @@
+"""What changed between two years' documents."""
+
+from typing import Literal
+
+from models.values import Value
+
+ChangeKind = Literal["added", "removed", "continued", "renamed", "moved", "split", "merged"]
+
+
+class Match(Value):
+    """Why an old and a new record are held to be the same: method, score 0 to 1, evidence."""
+
+    method: str
+    score: float
+    evidence: tuple[str, ...] = ()
+
+
+class Change(Value):
+    """One line of a diff. `old` and `new` are record ids; amounts are in yen.
+
+    `percent` is null where the old amount is zero or missing. `prior_disagrees` is true where
+    the new document's printed prior-year amount is not what the old document says.
+    """
+
+    kind: ChangeKind
+    type: str
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    old_name: str | None = None
+    new_name: str | None = None
+    old_department: str | None = None
+    new_department: str | None = None
+    old_amount: int | None = None
+    new_amount: int | None = None
+    amount_change: int | None = None
+    percent: float | None = None
+    match: Match | None = None
+    prior_disagrees: bool = False
+    printed_prior: int | None = None

@@ -1,0 +1,299 @@
+"""What a page is before and after layout: characters and rules, then lines, blocks and tables.
+
+These are plain slotted values, since a page holds thousands of them. Coordinates are points from
+the top left of the page as shown (after /Rotate and the crop box).
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from models.document import Issue
+from models.values import BBox, Source
+
+Colour: TypeAlias = tuple[float, ...]
+"""Components from 0 to 1: one for grey, three for RGB, four for CMYK."""
+
+
+class Char(NamedTuple):
+    """A printed character. `upright` is false where the glyph is turned by 90 degrees."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    upright: bool = True
+    font: str = ""
+    colour: Colour | None = None
+    confidence: float | None = None
+
+
+class Rule(NamedTuple):
+    """A drawn path's box: a ruling line, a rectangle, or another shape.
+
+    `segments` is how many segments the path has; `kind` is line, rect or curve.
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    kind: str
+    stroked: bool
+    filled: bool
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    segments: int = 1
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was drawn, in drawing order. Every PDF reader fills this, and nothing else."""
+
+    number: int
+    width: float
+    height: float
+    chars: Sequence[Char]
+    rules: Sequence[Rule] = ()
+    images: Sequence[BBox] = ()
+    rotation: int = 0
+    issues: tuple[Issue, ...] = ()
+    from_ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of a text file: the lines between two form feeds. `first_line` is 1-based."""
+
+    number: int
+    first_line: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line or vertical run, normalised, that can lead any span back to its print.
+
+    `text` is normalised (pipeline/normalise.py); `origin[i]` is the index in `printed` of the
+    character that `text[i]` comes from. `boxes` is flat, four floats for each printed character,
+    and empty for text input, where `number` is the 1-based line of the file.
+    """
+
+    page: int
+    text: str
+    printed: str
+    origin: Sequence[int]
+    boxes: "array[float]" = field(default_factory=lambda: array("d"), repr=False)
+    number: int | None = None
+    size: float = 0.0
+    bold: bool = False
+    colour: Colour | None = None
+    vertical: bool = False
+    confidence: float | None = None
+
+    @cached_property
+    def bbox(self) -> BBox | None:
+        """The box of the whole line; null for text input."""
+        return self.box(0, len(self.printed))
+
+    def box(self, start: int, end: int) -> BBox | None:
+        """The box around the printed characters from `start` to `end`; null for text input."""
+        if not self.boxes or end <= start:
+            return None
+        part = self.boxes[4 * start : 4 * end]
+        return (min(part[0::4]), min(part[1::4]), max(part[2::4]), max(part[3::4]))
+
+    def source(self, start: int = 0, end: int | None = None) -> Source:
+        """Where `text[start:end]` was printed."""
+        stop = len(self.text) if end is None else end
+        if stop <= start:
+            first, last = 0, len(self.printed)
+        else:
+            first = self.origin[start]
+            last = self.origin[stop] if stop < len(self.text) else len(self.printed)
+            last = max(last, self.origin[stop - 1] + 1)
+        return Source(
+            page=self.page,
+            bbox=self.box(first, last),
+            line=self.number,
+            text=self.printed[first:last].strip(),
+            confidence=self.confidence,
+        )
+
+
+class Role(StrEnum):
+    """What a block of text is on its page, as far as the page's geometry shows it."""
+
+    BODY = "body"
+    HEADING = "heading"
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page_number"
+    NOTE = "note"
+    LABEL = "label"
+    CHART = "chart"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Lines that stand together: a paragraph, a box, a heading, a list.
+
+    `frame` is the drawn box around the block, `fill` that box's colour, where there is one.
+    """
+
+    page: int
+    lines: tuple[Line, ...]
+    role: Role = Role.BODY
+    frame: BBox | None = None
+    fill: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell and the grid places it covers. An empty cell has no lines."""
+
+    row: int
+    column: int
+    lines: tuple[Line, ...]
+    row_span: int = 1
+    column_span: int = 1
+    bbox: BBox | None = None
+
+    @property
+    def text(self) -> str:
+        """The cell's text, its lines joined as Japanese is joined."""
+        return Passage.of(self.lines).text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells. Each place is covered by one cell at the most.
+
+    `page` is that of its first row; the lines of a table that goes on know their own pages.
+    """
+
+    page: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    bbox: BBox | None = None
+
+    def grid(self) -> list[list[Cell | None]]:
+        """Rows of cells; a merged cell stands in every place it covers."""
+        places: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                for column in range(cell.column, min(cell.column + cell.column_span, self.columns)):
+                    places[row][column] = cell
+        return places
+
+
+Block: TypeAlias = TextBlock | Table
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page in reading order."""
+
+    number: int
+    width: float
+    height: float
+    blocks: tuple[Block, ...]
+    issues: tuple[Issue, ...] = ()
+    from_ocr: bool = False
+
+    def lines(self) -> Iterator[Line]:
+        """Every line of the page, also those in tables, in reading order."""
+        for block in self.blocks:
+            yield from lines_of(block)
+
+
+def lines_of(block: Block) -> Iterator[Line]:
+    """The lines of a block, or of a table's cells in row order."""
+    if isinstance(block, TextBlock):
+        yield from block.lines
+        return
+    for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
+        yield from cell.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with the headings it stands under, outermost first."""
+
+    block: Block
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines joined as Japanese is joined: nothing between them, but a space between two Latin words.
+
+    `places[i]` is (line, offset in that line's text) of `text[i]`.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    places: tuple[tuple[int, int], ...] = field(repr=False)
+
+    @staticmethod
+    def of(lines: Sequence[Line], separator: str = "") -> "Passage":
+        """Joins lines; `separator` stands between two lines where nothing else would."""
+        text: list[str] = []
+        places: list[tuple[int, int]] = []
+        for index, line in enumerate(lines):
+            stripped = line.text.strip()
+            if not stripped:
+                continue
+            if text:
+                gap = separator or (" " if _latin(text[-1]) and _latin(stripped[0]) else "")
+                text.extend(gap)
+                places.extend([places[-1]] * len(gap))
+            offset = line.text.index(stripped)
+            text.extend(stripped)
+            places.extend((index, offset + i) for i in range(len(stripped)))
+        return Passage("".join(text), tuple(lines), tuple(places))
+
+    def source(self, start: int = 0, end: int | None = None) -> Source:
+        """Where `text[start:end]` was printed; a span over lines has their texts on lines of their own.
+
+        A span over pages is given by its part on the first page.
+        """
+        stop = len(self.text) if end is None else end
+        spans: dict[int, tuple[int, int]] = {}
+        for index, offset in self.places[start:stop]:
+            first, last = spans.get(index, (offset, offset))
+            spans[index] = (min(first, offset), max(last, offset))
+        if not spans:
+            raise ValueError("an empty passage has no source")
+        parts = [self.lines[i].source(first, last + 1) for i, (first, last) in spans.items()]
+        parts = [part for part in parts if part.page == parts[0].page]
+        boxes = [part.bbox for part in parts if part.bbox]
+        confidences = [part.confidence for part in parts if part.confidence is not None]
+        return Source(
+            page=parts[0].page,
+            bbox=union(boxes) if boxes else None,
+            line=parts[0].line,
+            text="\n".join(part.text for part in parts),
+            confidence=min(confidences) if confidences else None,
+        )
+
+
+def union(boxes: Sequence[BBox]) -> BBox:
+    """The smallest box around all of `boxes`, of which there is at least one."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

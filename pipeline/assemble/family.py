@@ -1,0 +1,29 @@
+"""What a family of records is given and what it hands on."""
+
+from dataclasses import dataclass, field
+
+from models import FiscalYear, Issue, Record
+from models.page import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of the document while its records are made."""
+
+    sha256: str
+    issuer: str | None = None
+    title: str | None = None
+    fiscal_year: FiscalYear | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Records made, issues found, and the blocks that were left to others, in their order.
+
+    A block of which only some lines were used comes back with the others.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    rest: list[Placed] = field(default_factory=list)

@@ -1,0 +1,26 @@
+"""What a recogniser finds in a text."""
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from models import FiscalYear, Money, Quantity
+
+V = TypeVar("V", Money, FiscalYear, Quantity, str)
+
+MentionRole = Literal["expansion", "prior", "private", "of_which", "per_unit", "limit", "decrease"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Generic[V]):
+    """A value found at `text[start:end]` of the text that was asked about, as printed there.
+
+    `role` says what brackets or words around an amount make of it: 拡充 (expansion), [n] (prior),
+    民間資金 (private), うち (of_which), 1人当たり (per_unit), 限度額 (limit).
+    """
+
+    start: int
+    end: int
+    text: str
+    value: V
+    role: MentionRole | None = None
+    fiscal_year: FiscalYear | None = None
