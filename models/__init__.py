@@ -77,6 +77,8 @@ RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 """Validates and serialises one record."""
 
 __all__ = [
+    "RECORD",
+    "SCHEMA_VERSION",
     "Actual",
     "Analysis",
     "Axis",
@@ -113,12 +115,10 @@ __all__ = [
     "PlanOutline",
     "Qualifier",
     "Quantity",
-    "RECORD",
     "Record",
     "RecordBase",
     "Reflection",
     "RegionalProject",
-    "SCHEMA_VERSION",
     "SlidePoint",
     "Source",
     "StaffDispatch",
