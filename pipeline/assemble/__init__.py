@@ -1,0 +1,76 @@
+"""Placed blocks into records: the families, folded from the most particular to the most general."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from models import Issue, Record, record_id
+from models.page import Placed
+from pipeline.assemble.family import About, Taken
+
+Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
+
+FAMILIES: tuple[Family, ...] = ()
+"""The families in the order in which they are asked."""
+
+
+def assemble(blocks: Sequence[Placed], about: About) -> Taken:
+    """Asks each family in turn for its records; the next is given what the one before left.
+
+    Records come back in reading order, each with its id and the document it is from.
+    """
+    records: list[Record] = []
+    issues: list[Issue] = []
+    rest = list(blocks)
+    for family in FAMILIES:
+        taken = family(rest, about)
+        records.extend(taken.records)
+        issues.extend(taken.issues)
+        rest = list(taken.rest)
+    records.sort(key=_position)
+    return Taken(identified(records, about), issues, rest)
+
+
+def identified(records: Sequence[Record], about: About) -> list[Record]:
+    """The same records with ids from their type, section and name; equals are told by their order.
+
+    A record that came with an id keeps it as a name that others (`same_as`) know it by, and both
+    are rewritten together.
+    """
+    counts: dict[tuple[object, ...], int] = {}
+    known: dict[str, str] = {}
+    named: list[Record] = []
+    for record in records:
+        stable = (record.type, *_stable(record))
+        order = counts.get(stable, 0)
+        counts[stable] = order + 1
+        name = record_id(record.type, about.sha256, *stable[1:], order)
+        if record.id:
+            known[record.id] = name
+        named.append(record.model_copy(update={"id": name, "document": about.sha256}))
+    return [_pointed(record, known) for record in named]
+
+
+def _pointed(record: Record, known: dict[str, str]) -> Record:
+    same_as: str | None = getattr(record, "same_as", None)
+    if same_as is None:
+        return record
+    return record.model_copy(update={"same_as": known.get(same_as)})
+
+
+def _stable(record: Record) -> tuple[object, ...]:
+    """What names a record in its document: its page and what it is called there."""
+    called = (getattr(record, name, None) for name in ("name", "label", "channel", "text", "code"))
+    return (record.page, *("" if name is None else name for name in called))
+
+
+def _position(record: Record) -> tuple[float, ...]:
+    """Reading order: page, then the place of the topmost of its sources."""
+    places = [
+        (
+            float(source.line or 0),
+            *((source.bbox[1], source.bbox[0]) if source.bbox else (0.0, 0.0)),
+        )
+        for source in record.sources.values()
+        if source.page == record.page
+    ]
+    return (float(record.page), *min(places, default=(0.0, 0.0, 0.0)))

@@ -1,0 +1,126 @@
+"""A page of a text file as blocks: paragraphs between blank lines, tables where tabs stand.
+
+What a converter added to the print (emphasis, list markers, rules, tags) is kept in `printed` and
+left out of the normalised text. Text has no geometry: boxes are empty, lines know their numbers.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
+from pipeline.normalise import normalise
+
+_RULE = re.compile(r"[\s|:+=]*(?:[-=_]{3,}[\s|:+=]*)+")
+_TAG = re.compile(r"</?(?:ul|ol|li|br|p|b|i|u|em|strong|sub|sup|div|span|table|tr|td|th)\b[^<>]*>")
+_HEADING_MARKER = re.compile(r"\s{0,3}#{1,6}\s+")
+_LIST_MARKER = re.compile(r"\s*[-*+]\s+(?!\d+\s*[-*+]\s*$)")
+_EMPHASIS = re.compile(r"\*\*|__")
+_PAGE_NUMBER = re.compile(r"[-－‐–—\s]*\d{1,4}[-－‐–—\s]*|[pP]\.?\s*\d{1,4}")
+# A list item that begins so has a sign of its own; any other gets a bullet for its marker.
+_SIGN = re.compile(
+    r"\s*(?:[・•◆◇■□●○◎▪▶►▌※【〔\[<〈①-⑳\ue000-\uf8ff]"
+    r"|(?:新規?|拡充?|継続?|補正|再掲|廃止?)(?:\*\*|\s))"
+)
+_HEADING_LENGTH = 45
+_NO_HEADING = re.compile(r"[。、．,，]$|^[・•◆○●※(（〔]|[:：]|\d\s*(?:千円|万円|億円|円|[\])])")
+
+
+def arrange_text(page: TextPage) -> PageLayout:
+    """The page's paragraphs and tables in the order of the file."""
+    numbered = [(page.first_line + index, text) for index, text in enumerate(page.lines)]
+    blocks: list[Block] = []
+    for kind, group in groupby(numbered, key=lambda pair: _kind(pair[1])):
+        lines = list(group)
+        if kind == "table":
+            blocks.append(_table(page.number, [row for row in lines if not _is_rule(row[1])]))
+        elif kind == "text":
+            blocks.extend(_paragraph(page.number, lines))
+    return PageLayout(page.number, 0.0, 0.0, tuple(blocks))
+
+
+def _kind(text: str) -> str:
+    if "\t" in text.strip("\n"):
+        return "table" if text.strip() else "blank"
+    if not text.strip() or _is_rule(text):
+        return "blank"
+    return "text"
+
+
+def _is_rule(text: str) -> bool:
+    return _RULE.fullmatch(text.replace("\t", " ")) is not None
+
+
+def _paragraph(page: int, numbered: Sequence[tuple[int, str]]) -> Iterator[TextBlock]:
+    lines = [text_line(page, number, text) for number, text in numbered]
+    body: list[Line] = []
+    for line in lines:
+        if _HEADING_MARKER.match(line.printed):
+            if body:
+                yield TextBlock(page, tuple(body))
+                body = []
+            yield TextBlock(page, (line,), Role.HEADING)
+        elif _PAGE_NUMBER.fullmatch(line.text) and line is lines[-1]:
+            if body:
+                yield TextBlock(page, tuple(body))
+                body = []
+            yield TextBlock(page, (line,), Role.PAGE_NUMBER)
+        elif line.text.strip():
+            body.append(line)
+    if body:
+        yield TextBlock(page, tuple(body), _role(body))
+
+
+def _role(lines: Sequence[Line]) -> Role:
+    """A short line that stands alone and states nothing is a heading."""
+    text = lines[0].text.strip()
+    if len(lines) > 1 or len(text) > _HEADING_LENGTH or _NO_HEADING.search(text):
+        return Role.BODY
+    return Role.HEADING
+
+
+def _table(page: int, numbered: Sequence[tuple[int, str]]) -> Table:
+    """A row a line, a cell a tab; cells that are blank stay blank."""
+    rows = [(number, text.split("\t")) for number, text in numbered]
+    columns = max(len(cells) for _, cells in rows)
+    while columns > 1 and not any(cells[columns - 1 :] and cells[-1].strip() for _, cells in rows):
+        columns -= 1
+        rows = [(number, cells[:columns]) for number, cells in rows]
+    cells = [
+        Cell(row, column, (text_line(page, number, cell),) if cell.strip() else ())
+        for row, (number, texts) in enumerate(rows)
+        for column, cell in enumerate([*texts, *[""] * (columns - len(texts))])
+    ]
+    return Table(page, len(rows), columns, tuple(cells))
+
+
+def text_line(page: int, number: int, printed: str) -> Line:
+    """A line of text, normalised, without what a converter added to the print.
+
+    A list marker without a sign of its own becomes the bullet that it stands for.
+
+    >>> text_line(1, 7, "- **会議**の開催").text
+    '・会議の開催'
+    """
+    normal = normalise(printed)
+    text, origin = list(normal.text), list(normal.origin)
+    dropped = [match.span() for match in _TAG.finditer(normal.text)]
+    dropped += [match.span() for match in _EMPHASIS.finditer(normal.text)]
+    if heading := _HEADING_MARKER.match(normal.text):
+        dropped.append(heading.span())
+    bullet: int | None = None
+    if marker := _LIST_MARKER.match(normal.text):
+        first, last = marker.span()
+        if not _SIGN.match(normal.text, last):
+            bullet = normal.text.index(marker.group().strip())
+            text[bullet] = "・"
+        dropped.append((first, last))
+    gone = {index for first, last in dropped for index in range(first, last)} - {bullet}
+    kept = [index for index in range(len(text)) if index not in gone]
+    return Line(
+        page=page,
+        text="".join(text[index] for index in kept),
+        printed=printed,
+        origin=tuple(origin[index] for index in kept),
+        number=number,
+    )
