@@ -19,7 +19,10 @@ Colour: TypeAlias = tuple[float, ...]
 
 
 class Char(NamedTuple):
-    """A printed character. `upright` is false where the glyph is turned by 90 degrees."""
+    """A printed character. `upright` is false where the glyph is turned by 90 degrees.
+
+    `bold` goes by the font's weight, flags and name, and by glyphs that are stroked as well.
+    """
 
     text: str
     x0: float
@@ -31,12 +34,14 @@ class Char(NamedTuple):
     font: str = ""
     colour: Colour | None = None
     confidence: float | None = None
+    bold: bool = False
 
 
 class Rule(NamedTuple):
     """A drawn path's box: a ruling line, a rectangle, or another shape.
 
-    `segments` is how many segments the path has; `kind` is line, rect or curve.
+    `segments` is how many segments the path has; `kind` is line, rect, curve, or edge for an
+    upright or level side of the curve before it.
     """
 
     x0: float
@@ -233,7 +238,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Passage:
-    """Lines joined as Japanese is joined: nothing between them, but a space between two Latin words.
+    """Lines joined as Japanese is joined: without a space, but for one between two Latin words.
 
     `places[i]` is (line, offset in that line's text) of `text[i]`.
     """
@@ -261,7 +266,7 @@ class Passage:
         return Passage("".join(text), tuple(lines), tuple(places))
 
     def source(self, start: int = 0, end: int | None = None) -> Source:
-        """Where `text[start:end]` was printed; a span over lines has their texts on lines of their own.
+        """Where `text[start:end]` was printed; a span over lines gives each its own line.
 
         A span over pages is given by its part on the first page.
         """

@@ -45,7 +45,7 @@ class Target(RecordBase):
 
 
 class Actual(Value):
-    """An indicator's result in one year. `value` is null for 未 and dashes, whose print is `text`."""
+    """An indicator's result in one year. 未 and dashes have no `value`; `text` is their print."""
 
     fiscal_year: FiscalYear
     value: Quantity | None = None

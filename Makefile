@@ -1,0 +1,57 @@
+# make demo, make test, make bench: each installs what it needs into .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE := sqlite:///outputs/demo/yosano.db
+EXTRAS ?= dev,ocr,export
+
+.PHONY: demo test bench fixtures docs format clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.base
+	@rm -rf outputs/demo
+	@$(BIN)/yosano ingest seeds fixtures/twins --store $(STORE) --out outputs/demo
+	@$(BIN)/yosano check outputs/demo
+	@$(BIN)/yosano diff 北海道@2020 北海道@2021 --store $(STORE)
+
+test: $(VENV)/.all
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -n 2
+
+bench: $(VENV)/.all
+	@$(BIN)/python -m benchmarks
+
+# Regenerates the PDF twins of the seeds; needs Chromium and LibreOffice (Debian packages).
+fixtures: $(VENV)/.all
+	@$(BIN)/python fixtures/make_twins.py
+
+docs: $(VENV)/.all
+	@$(BIN)/python docs/generate.py
+
+format: $(VENV)/.all
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "yosano needs Python 3.11 or newer as $(PYTHON): make PYTHON=python3.11" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "yosano needs Python's venv: apt-get install python3-venv" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.base: $(VENV)/.python pyproject.toml constraints.txt
+	@echo "installing yosano into $(VENV) (some 400 MB the first time) …" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . || \
+		{ echo "yosano could not be installed: is the Python package index reachable?" >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.base
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]' || \
+		{ echo "the tools for tests could not be installed: is the Python package index reachable?" >&2; exit 2; }
+	@touch $@
+
+clean:
+	@rm -rf $(VENV) outputs/demo .mypy_cache .ruff_cache .pytest_cache

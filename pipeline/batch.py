@@ -1,0 +1,80 @@
+"""Many documents, each in a process of its own kind, so that a crash ends one and not the run."""
+
+import multiprocessing
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pipeline.errors import ExitCode, InputError, YosanoError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of one input: a value, or the error that ended it. `trace` is for our bugs."""
+
+    path: Path
+    value: T | None = None
+    error: YosanoError | None = None
+    trace: str | None = None
+
+
+def work_through(
+    inputs: Sequence[Path], work: Callable[[Path], T], *, jobs: int = 1
+) -> Iterator[Outcome[T]]:
+    """Does `work` on each input in worker processes; outcomes come in the order of the inputs.
+
+    `work` and its value must be picklable. A worker that dies (a native crash, the kernel's
+    out-of-memory killer) takes with it only the input it was on: inputs that were in flight beside
+    it are done again, one by one.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.run"])
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+        futures: list[Future[Outcome[T]] | None] = []
+        for path in inputs:
+            try:
+                futures.append(pool.submit(_guarded, work, path))
+            except BrokenProcessPool:
+                futures.append(None)
+        for path, future in zip(inputs, futures, strict=True):
+            try:
+                outcome = future.result() if future else None
+            except BrokenProcessPool:
+                outcome = None
+            yield outcome or _alone(work, path)
+
+
+def _alone(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+        try:
+            return pool.submit(_guarded, work, path).result()
+        except BrokenProcessPool:
+            message = f"{path}: the PDF reader crashed on this file; try --reader pdfplumber"
+            return Outcome(path, error=InputError(message, code="reader_crashed"))
+
+
+def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    try:
+        return Outcome(path, value=work(path))
+    except YosanoError as error:
+        return Outcome(path, error=error)
+    except MemoryError:
+        message = f"{path}: reading it takes more memory than there is"
+        return Outcome(path, error=InputError(message, code="out_of_memory"))
+    except Exception as error:
+        bug = YosanoError(f"{path}: {type(error).__name__}: {error} (this is a bug of yosano)")
+        return Outcome(path, error=bug, trace=traceback.format_exc())
+
+
+def exit_code_of(outcomes: Sequence[Outcome[T]]) -> ExitCode:
+    """The run's exit code: the gravest of what happened."""
+    codes = {outcome.error.exit_code for outcome in outcomes if outcome.error}
+    order = (ExitCode.BUG, ExitCode.STORE, ExitCode.MISSING_TOOL, ExitCode.UNREADABLE_INPUT)
+    return next((code for code in order if code in codes), ExitCode.FINE)

@@ -1,0 +1,190 @@
+"""The command. It makes the settings, calls the stages, and is the one place that ends a run."""
+
+import json
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.errors import ExitCode, UsageError, YosanoError
+
+app = typer.Typer(
+    name="yosano",
+    help="Policy and budget documents of Japanese governments as validated, traceable records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+Paths = Annotated[
+    list[str], typer.Argument(help="Files, folders or globs: 'a.pdf', 'docs/', 'docs/**/*.pdf'.")
+]
+Extractions = Annotated[
+    list[str], typer.Argument(help="Folders that extract has written, or a folder of them.")
+]
+Out = Annotated[Path, typer.Option(help="Folder for results: --out outputs")]
+Jobs = Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
+AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
+Reader = Annotated[
+    Literal["pdfium", "pdfplumber"],
+    typer.Option(help="What reads PDF pages; pdfplumber is the slow reference: --reader pdfium"),
+]
+Ocr = Annotated[
+    Literal["auto", "never", "always"],
+    typer.Option(help="OCR for pages without usable text (extra `ocr`): --ocr never"),
+]
+Password = Annotated[
+    str | None, typer.Option(help="Password of encrypted documents: --password 1234")
+]
+Issuer = Annotated[str | None, typer.Option(help="Who issued the documents: --issuer 北海道")]
+Year = Annotated[int | None, typer.Option(help="Their fiscal year, western: --year 2024")]
+Title = Annotated[str | None, typer.Option(help="Their title: --title 当初予算の概要")]
+Kind = Annotated[str | None, typer.Option(help="Their kind: --kind budget_book")]
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    *,
+    out: Out = Path("outputs"),
+    reader: Reader = "pdfium",
+    ocr: Ocr = "auto",
+    jobs: Jobs = 1,
+    password: Password = None,
+    issuer: Issuer = None,
+    year: Year = None,
+    title: Title = None,
+    kind: Kind = None,
+    debug_images: Annotated[
+        bool, typer.Option(help="Also draw each page as it was read: --debug-images")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read documents into records: four files in a folder for each.
+
+    Example: yosano extract seeds/ budget.pdf --out outputs
+    """
+    from pipeline import show
+    from pipeline.batch import exit_code_of, work_through
+    from pipeline.files import find_inputs, name_folders
+    from pipeline.identify import Given
+    from pipeline.jobs import extract_to
+    from pipeline.run import Options
+
+    options = Options(
+        reader=reader,
+        ocr=ocr,
+        password=password,
+        given=Given(issuer=issuer, fiscal_year=year, title=title, kind=kind),
+    )
+    names = name_folders(find_inputs(paths))
+    show.note_renamed(names, quiet=quiet)
+    work = partial(
+        extract_to,
+        folders={path: out / name for path, name in names.items()},
+        options=options,
+        debug_images=debug_images,
+    )
+    outcomes = list(
+        show.follow(work_through(list(names), work, jobs=jobs), total=len(names), quiet=quiet)
+    )
+    documents = [outcome.value for outcome in outcomes if outcome.value]
+    show.print_documents(documents, as_json=as_json, errors=outcomes)
+    raise typer.Exit(exit_code_of(outcomes))
+
+
+@app.command()
+def check(
+    paths: Extractions,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Try the arithmetic again over extracted records, and that every figure has its place.
+
+    Exit code 1 where a check fails or a figure has no place. Example: yosano check outputs/
+    """
+    from pipeline import show
+    from pipeline.check import check_extraction
+    from pipeline.files import find_extractions
+
+    reports = [check_extraction(folder) for folder in find_extractions(paths)]
+    show.print_checks(reports, as_json=as_json)
+    if any(report.findings for report in reports):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@app.command()
+def evaluate(
+    paths: Extractions,
+    *,
+    gold: Annotated[
+        Path, typer.Option(help="Gold records, a file or a folder: --gold fixtures/gold")
+    ],
+    minimum: Annotated[
+        float | None, typer.Option("--min", help="Least F1; exit code 1 below it: --min 0.98")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold extracted records against gold: precision, recall and F1, with every miss.
+
+    Example: yosano evaluate outputs/000 --gold fixtures/gold/000.jsonl --min 0.98
+    """
+    from pipeline import show
+    from pipeline.scoring import score_folders
+
+    results = score_folders(paths, gold)
+    show.print_scores(results, as_json=as_json)
+    if minimum is not None and any(result.total.f1 < minimum for result in results.values()):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@app.command()
+def schema(
+    type_name: Annotated[
+        str | None, typer.Argument(metavar="[TYPE]", help="One record type: budget_item")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of all records, or of one type.
+
+    Example: yosano schema budget_item
+    """
+    from pipeline.schema import schema_of
+
+    sys.stdout.write(json.dumps(schema_of(type_name), ensure_ascii=False, indent=2) + "\n")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Policy and budget documents of Japanese governments as validated, traceable records."""
+    if version:
+        from importlib.metadata import version as installed
+
+        sys.stdout.write(f"yosano {installed('yosano')}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command and turns what ended it into one line and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except YosanoError as error:
+        sys.stderr.write(f"yosano: {error}\n")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("yosano: interrupted; what was finished is kept\n")
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`yosano … | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.FINE)
+
+
+__all__ = ["UsageError", "app", "main"]

@@ -1,0 +1,157 @@
+"""Where results stand on disk: a folder for each document, written whole or not at all."""
+
+import glob
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from models import RECORD, Document, Issue, Leftover, Record
+from pipeline.errors import InputError, UsageError
+from pipeline.run import Extraction
+
+READABLE = frozenset({".pdf", ".txt", ".text", ".md"})
+RECORDS, LEFTOVERS, ISSUES, CARD = (
+    "records.jsonl",
+    "leftovers.jsonl",
+    "issues.jsonl",
+    "document.json",
+)
+
+
+def find_inputs(paths: Sequence[str]) -> list[Path]:
+    """The documents that files, folders and globs name, each once, in a fixed order.
+
+    A file is taken whatever its suffix; a folder gives those of its files that can be read.
+    A path that is not there stays in the list, so that its reading says so.
+    UsageError where a folder or a glob gives nothing.
+    """
+    found: dict[Path, None] = {}
+    for text in paths:
+        path = Path(text)
+        if path.is_dir():
+            inside = sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in READABLE and file.is_file()
+            )
+            if not inside:
+                raise InputError(
+                    f"{path}: no documents in this folder; yosano reads .pdf and .txt files",
+                    code="no_documents",
+                )
+            found.update(dict.fromkeys(inside))
+        elif glob.has_magic(text) and not path.exists():
+            matched = sorted(Path(name) for name in glob.glob(text, recursive=True))
+            if not matched:
+                raise UsageError(f"{text}: no file matches")
+            found.update(dict.fromkeys(file for file in matched if file.is_file()))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def name_folders(inputs: Iterable[Path]) -> dict[Path, str]:
+    """A folder name for each input: its stem, with a number where two share one."""
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+    for path in inputs:
+        stem = path.stem or "document"
+        name, number = stem, 2
+        while name.casefold() in taken:
+            name = f"{stem}-{number}"
+            number += 1
+        taken.add(name.casefold())
+        names[path] = name
+    return names
+
+
+def write_extraction(extraction: Extraction, folder: Path) -> None:
+    """Writes the four files beside `folder` and puts them in its place in one move.
+
+    An earlier result stays as it is until the new one is complete.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        scratch.chmod(0o755)
+        _write_lines(scratch / RECORDS, (_dump(record) for record in extraction.records))
+        _write_lines(scratch / LEFTOVERS, (_dump(each) for each in extraction.leftovers))
+        _write_lines(scratch / ISSUES, (_dump(issue) for issue in extraction.issues))
+        card = extraction.document.model_dump(mode="json")
+        (scratch / CARD).write_text(
+            json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+            os.replace(folder, old / folder.name)
+            os.replace(scratch, folder)
+            shutil.rmtree(old)
+        else:
+            os.replace(scratch, folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def read_extraction(folder: Path) -> Extraction:
+    """What `write_extraction` wrote. InputError where a file is missing or is not what it was."""
+    try:
+        return Extraction(
+            document=Document.model_validate_json((folder / CARD).read_bytes()),
+            records=[RECORD.validate_json(line) for line in _lines(folder / RECORDS)],
+            leftovers=[Leftover.model_validate_json(line) for line in _lines(folder / LEFTOVERS)],
+            issues=[Issue.model_validate_json(line) for line in _lines(folder / ISSUES)],
+        )
+    except FileNotFoundError as error:
+        raise InputError(
+            f"{folder}: {Path(str(error.filename)).name} is missing; run `yosano extract` first",
+            code="no_extraction",
+        ) from error
+    except ValueError as error:
+        raise InputError(
+            f"{folder}: not an extraction of this version; run `yosano extract` again "
+            f"({str(error).splitlines()[0]})",
+            code="no_extraction",
+        ) from error
+
+
+def find_extractions(paths: Sequence[str]) -> list[Path]:
+    """The extraction folders that paths name: themselves, or those inside them."""
+    found: dict[Path, None] = {}
+    for text in paths:
+        path = Path(text)
+        if path.is_file() and path.name in {RECORDS, CARD}:
+            path = path.parent
+        if (path / CARD).is_file():
+            found[path] = None
+            continue
+        inside = sorted(card.parent for card in path.glob(f"*/{CARD}")) if path.is_dir() else []
+        if not inside:
+            raise InputError(
+                f"{text}: no extraction here; run `yosano extract` first", code="no_extraction"
+            )
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def dump_records(records: Iterable[Record]) -> str:
+    """Records as JSON Lines."""
+    return "".join(f"{_dump(record)}\n" for record in records)
+
+
+def _dump(value: BaseModel) -> str:
+    return json.dumps(value.model_dump(mode="json"), ensure_ascii=False)
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+def _lines(path: Path) -> list[str]:
+    # splitlines() would also break at the line separators that JSON leaves unescaped in strings.
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]

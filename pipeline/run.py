@@ -1,0 +1,130 @@
+"""The whole line, top to bottom: a document in; records, leftovers and issues out."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from models import Counts, Document, Issue, Leftover, OutlineEntry, Record
+from models.page import Page, PageLayout, TextPage
+from pipeline.account import Accounting, account
+from pipeline.assemble import assemble
+from pipeline.assemble.family import About
+from pipeline.identify import Given, identify
+from pipeline.layout import arrange
+from pipeline.layout.join import join_tables
+from pipeline.layout.text import arrange_text
+from pipeline.prove import prove
+from pipeline.read import OpenDocument, open_document
+from pipeline.segment import segment
+
+Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
+OcrMode: TypeAlias = Literal["auto", "never", "always"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a document is read, and what is known of it beforehand (`given` wins)."""
+
+    reader: Reader = "pdfium"
+    ocr: OcrMode = "auto"
+    password: str | None = None
+    given: Given = field(default_factory=Given)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that came out of one document."""
+
+    document: Document
+    records: list[Record]
+    leftovers: list[Leftover]
+    issues: list[Issue]
+
+
+def extract(
+    path: str | Path,
+    *,
+    reader: Reader = "pdfium",
+    ocr: OcrMode = "auto",
+    password: str | None = None,
+    given: Given | None = None,
+) -> Extraction:
+    """Reads a PDF or text document into records.
+
+    Raises InputError where the document cannot be read at all, and MissingToolError where OCR is
+    asked for and not installed. What is wrong inside the document is in `issues`.
+    """
+    source = Path(path)
+    with open_document(source, reader=reader, password=password) as opened:
+        pages = list(_arrange(opened, ocr=ocr))
+        sha256, page_count = opened.sha256, opened.page_count
+    layouts = join_tables(pages)
+    segmented = segment(layouts)
+    identity, evidence = identify(layouts, file_name=source.name, given=given or Given())
+    about = About(
+        sha256=sha256,
+        issuer=identity.issuer,
+        title=identity.title,
+        fiscal_year=identity.fiscal_year,
+        kind=identity.kind,
+    )
+    taken = assemble(segmented.blocks, about)
+    records, findings = prove(taken.records)
+    accounting = account(layouts, records)
+    issues = sort_issues([*(i for page in pages for i in page.issues), *taken.issues, *findings])
+    document = Document(
+        sha256=sha256,
+        file_name=source.name,
+        title=identity.title,
+        issuer=identity.issuer,
+        fiscal_year=identity.fiscal_year,
+        kind=identity.kind,
+        page_count=page_count,
+        outline=tuple(OutlineEntry.model_validate(entry) for entry in segmented.outline),
+        evidence=evidence,
+        counts=count(records, issues, accounting, pages),
+        versions={name: version(name) for name in ("yosano", "pypdfium2", "pdfplumber")},
+    )
+    return Extraction(document, records, list(accounting.leftovers), issues)
+
+
+def _arrange(opened: OpenDocument, *, ocr: OcrMode) -> Iterator[PageLayout]:
+    for page in opened.pages():
+        if isinstance(page, TextPage):
+            yield arrange_text(page)
+        else:
+            yield arrange(_read_image(opened, page, ocr=ocr))
+
+
+def _read_image(opened: OpenDocument, page: Page, *, ocr: OcrMode) -> Page:
+    """The page, with what OCR reads on it where that is wanted and needed."""
+    return page
+
+
+def sort_issues(issues: Iterable[Issue]) -> list[Issue]:
+    """Issues in the document's order."""
+    return sorted(issues, key=lambda i: (i.page or 0, i.line or 0, i.bbox or (), i.code))
+
+
+def count(
+    records: list[Record],
+    issues: list[Issue],
+    accounting: Accounting,
+    pages: list[PageLayout],
+) -> Counts:
+    """The document's numbers: what was found, kept, left, proved and assumed."""
+    checks = [check for record in records for check in record.checks]
+    return accounting.counts.model_copy(
+        update={
+            "records": dict(sorted(Counter(record.type for record in records).items())),
+            "checks": sum(check.holds is not None for check in checks),
+            "checks_failed": sum(
+                check.holds is False and check.severity == "error" for check in checks
+            ),
+            "issues": dict(sorted(Counter(issue.code for issue in issues).items())),
+            "pages_with_ocr": sum(page.from_ocr for page in pages),
+        }
+    )

@@ -1,0 +1,210 @@
+"""What a person sees: tables on standard output, progress and notes on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from models import Document
+from pipeline.batch import Outcome
+from pipeline.check import CheckReport
+from pipeline.evaluate import Evaluation, Score
+
+T = TypeVar("T")
+_MISSES_SHOWN = 40
+
+
+def _out() -> Console:
+    # A pipe has no width of its own; 80 columns would break every Japanese name.
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def follow(
+    outcomes: Iterable[Outcome[T]], *, total: int, quiet: bool = False
+) -> Iterator[Outcome[T]]:
+    """Passes outcomes on, with a progress bar on a terminal and each error in a line of its own."""
+    silent = quiet or not sys.stderr.isatty() or bool(os.environ.get("CI"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_err(), disable=silent, transient=True) as progress:
+        task = progress.add_task("reading", total=total)
+        for outcome in outcomes:
+            progress.advance(task)
+            if outcome.error:
+                sys.stderr.write(f"yosano: {outcome.error}\n")
+            if outcome.trace and os.environ.get("YOSANO_TRACE"):
+                sys.stderr.write(outcome.trace)
+            yield outcome
+
+
+def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
+    """Says which inputs share a name and so get another folder."""
+    if quiet:
+        return
+    for path, name in names.items():
+        if path.stem != name:
+            sys.stderr.write(f"yosano: {path}: another input has this name; see {name}/\n")
+
+
+def print_documents(
+    documents: Sequence[Document], *, as_json: bool, errors: Sequence[Outcome[T]] = ()
+) -> None:
+    """What came out of each document."""
+    failed = [outcome for outcome in errors if outcome.error]
+    if as_json:
+        summary = {
+            "documents": [document.model_dump(mode="json") for document in documents],
+            "failed": [{"path": str(each.path), "error": str(each.error)} for each in failed],
+        }
+        sys.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table(title="documents", title_justify="left")
+    for heading in ("document", "issuer", "year", "kind"):
+        table.add_column(heading)
+    for heading in ("pages", "records", "figures", "in records", "left over", "proved", "issues"):
+        table.add_column(heading, justify="right")
+    for document in documents:
+        counts = document.counts
+        table.add_row(
+            escape(document.file_name),
+            document.issuer or "–",
+            str(document.fiscal_year.year) if document.fiscal_year else "–",
+            document.kind or "–",
+            str(document.page_count),
+            str(sum(counts.records.values())),
+            str(counts.figures),
+            str(counts.figures_in_records),
+            str(counts.figures_left_over),
+            f"{counts.amounts_proved}/{counts.amounts}",
+            str(sum(counts.issues.values())),
+        )
+    _out().print(table)
+    _print_types(documents)
+
+
+def _print_types(documents: Sequence[Document]) -> None:
+    totals: dict[str, int] = {}
+    for document in documents:
+        for name, number in document.counts.records.items():
+            totals[name] = totals.get(name, 0) + number
+    if not totals:
+        return
+    table = Table(title="records by type", title_justify="left")
+    table.add_column("type")
+    table.add_column("records", justify="right")
+    for name, number in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0])):
+        table.add_row(name, str(number))
+    _out().print(table)
+
+
+def print_checks(reports: Sequence[CheckReport], *, as_json: bool) -> None:
+    """What was proved, what failed, and what a person should look at."""
+    if as_json:
+        rows = [asdict(report) for report in reports]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table(title="checks", title_justify="left")
+    table.add_column("document")
+    for heading in ("checks", "failed", "amounts", "proved", "figures", "in records", "left over"):
+        table.add_column(heading, justify="right")
+    for report in reports:
+        numbers = (
+            report.checks,
+            report.failed,
+            report.amounts,
+            report.amounts_proved,
+            report.figures,
+            report.in_records,
+            report.left_over,
+        )
+        table.add_row(escape(report.file_name), *map(str, numbers))
+    console = _out()
+    console.print(table)
+    for report in reports:
+        for finding in report.findings:
+            console.print(f"{report.file_name}: {finding}", markup=False, soft_wrap=True)
+
+
+def print_scores(results: Mapping[str, Evaluation], *, as_json: bool) -> None:
+    """Scores by record type, and every miss (on a terminal's page, the first of them)."""
+    if as_json:
+        sys.stdout.write(json.dumps(_scores_as_json(results), ensure_ascii=False, indent=2) + "\n")
+        return
+    console = _out()
+    for name, evaluation in results.items():
+        table = Table(title=escape(name), title_justify="left")
+        table.add_column("type")
+        for heading in ("gold", "found", "paired", "fields", "precision", "recall", "F1"):
+            table.add_column(heading, justify="right")
+        for type_name, score in evaluation.types.items():
+            table.add_row(type_name, *_score_row(score))
+        table.add_section()
+        table.add_row("all", *_score_row(evaluation.total))
+        console.print(table)
+        for miss in evaluation.misses[:_MISSES_SHOWN]:
+            page = f" page {miss.page}" if miss.page else ""
+            field = f".{miss.field}" if miss.field else ""
+            console.print(
+                f"  {miss.type}{field}{page} [{miss.record}] "
+                f"gold: {_shown(miss.gold)}  found: {_shown(miss.found)}",
+                markup=False,
+                soft_wrap=True,
+            )
+        left = len(evaluation.misses) - _MISSES_SHOWN
+        if left > 0:
+            console.print(f"  … and {left} more misses; --json lists all")
+
+
+def _score_row(score: Score) -> tuple[str, ...]:
+    return (
+        str(score.gold_records),
+        str(score.found_records),
+        str(score.paired_records),
+        str(score.right + score.wrong + score.missing),
+        f"{score.precision:.4f}",
+        f"{score.recall:.4f}",
+        f"{score.f1:.4f}",
+    )
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _scores_as_json(results: Mapping[str, Evaluation]) -> dict[str, object]:
+    def numbers(score: Score) -> dict[str, object]:
+        return {
+            **asdict(score),
+            "precision": score.precision,
+            "recall": score.recall,
+            "f1": score.f1,
+        }
+
+    return {
+        name: {
+            "total": numbers(evaluation.total),
+            "types": {key: numbers(score) for key, score in evaluation.types.items()},
+            "fields": {
+                f"{kind}.{field}": numbers(score)
+                for (kind, field), score in sorted(evaluation.fields.items())
+            },
+            "misses": [asdict(miss) for miss in evaluation.misses],
+        }
+        for name, evaluation in results.items()
+    }
