@@ -1,0 +1,121 @@
+"""From a file to its pages: the one way in for every input.
+
+`open_document` tells a PDF from a text file by its bytes, opens it with the chosen reader and
+yields pages one at a time, so that memory does not grow with the document.
+"""
+
+import hashlib
+import mmap
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from models import Issue
+from models.page import Page, TextPage
+from pipeline.errors import InputError, UsageError
+
+Reader = Literal["pdfium", "pdfplumber"]
+Kind = Literal["pdf", "text"]
+Pages: TypeAlias = Iterator[Page] | Iterator[TextPage]
+
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """An opened file. `issues` are about the file as a whole; a page carries its own."""
+
+    sha256: str
+    kind: Kind
+    page_count: int
+    issues: tuple[Issue, ...] = ()
+    _pages: Callable[[], Pages] = field(kw_only=True, repr=False)
+
+    def pages(self) -> Pages:
+        """The pages in order, each made when asked for; a reader's page is closed behind it."""
+        return self._pages()
+
+
+@contextmanager
+def open_document(
+    path: Path | str, *, reader: str = "pdfium", password: str | None = None
+) -> Iterator[OpenDocument]:
+    """The file's pages, as long as the context lasts.
+
+    Raises `InputError` with one line that says what is wrong with the file, and `UsageError` for
+    a reader that does not exist.
+    """
+    path = Path(path)
+    if reader not in ("pdfium", "pdfplumber"):
+        raise UsageError(f"there is no reader {reader!r}: choose pdfium or pdfplumber")
+    kind = _kind(path)
+    sha256 = _sha256(path)
+    opened = _text(path) if kind == "text" else _pdf(path, reader, password)
+    with opened as source:
+        yield OpenDocument(sha256, kind, source.page_count, source.issues, _pages=source.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader hands over: the page count, a way to go through the pages, and issues."""
+
+    page_count: int
+    pages: Callable[[], Pages]
+    issues: tuple[Issue, ...] = ()
+
+
+def _pdf(path: Path, reader: str, password: str | None) -> AbstractContextManager[Source]:
+    # One reader is loaded for a run, not both: each costs memory of its own.
+    if reader == "pdfium":
+        from pipeline.read.pdfium import open_pdfium
+
+        return open_pdfium(path, password=password)
+    from pipeline.read.plumber import open_plumber
+
+    return open_plumber(path, password=password)
+
+
+@contextmanager
+def _text(path: Path) -> Iterator[Source]:
+    from pipeline.read.text import read_text
+
+    pages, issues = read_text(path.read_bytes())
+    yield Source(len(pages), lambda: iter(pages), tuple(issues))
+
+
+def _kind(path: Path) -> Kind:
+    """What the file is, by its first bytes; its name decides nothing but the message."""
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file", code="missing_file")
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; give the files in it", code="not_a_file")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be opened ({error.strerror})") from error
+    if not size:
+        raise InputError(f"{path}: the file is empty; fetch it again", code="empty_file")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if path.suffix.lower() == ".pdf":
+        raise InputError(f"{path}: is not a PDF, whatever its name says", code="not_a_pdf")
+    if _binary(head):
+        raise InputError(f"{path}: is neither a PDF nor a text file", code="not_a_pdf")
+    if size > MAX_TEXT_BYTES:
+        raise InputError(f"{path}: a text of over 64 MB is not read; split it", code="too_large")
+    return "text"
+
+
+def _binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return any(byte < 9 or 13 < byte < 27 for byte in head)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return hashlib.sha256(data).hexdigest()
