@@ -25,6 +25,7 @@ COUNTS = {
         "target": 16,
         "theme": 14,
     },
+    "004": {"fact": 1, "regional_project": 31},
 }
 """How many records of each type a person counted in the seed's text."""
 
@@ -170,3 +171,26 @@ def test_private_money_adds_up(root: Path) -> None:
     assert sum(part["prior_amount"].get("yen", 0) for part in parts) == 21_270_000
     assert sum(part["count"]["value"] for part in parts) == total["count"]["value"] == 18
     assert total["ratio"]["value"] == round(total["amount"]["yen"] / 21_270_000, 1)
+
+
+def test_regional_rows_are_filled_down(root: Path) -> None:
+    rows = [line for line in read_gold(root, "004") if line["type"] == "regional_project"]
+    assert len({row["bureau"] for row in rows}) == 14
+    assert len({row["area"] for row in rows}) == 6
+    assert len({row["project"] for row in rows}) == 21
+    assert len({(row["bureau"], row["project"]) for row in rows}) == 26
+    assert sum(row["amount"]["yen"] for row in rows) == 115_135_000
+    printed = read_seed(root, "004")
+    for row in rows:
+        figure = f"{row['amount']['yen'] // 1000:,}"
+        assert squeeze(f"【{row['name']}】{row['description']}{figure}") in printed
+
+
+def test_manifest_lists_every_seed(root: Path) -> None:
+    seeds = json.loads((root / "seeds" / "manifest.json").read_text(encoding="utf-8"))["seeds"]
+    assert [seed["file"] for seed in seeds] == sorted(
+        path.name for path in (root / "seeds").glob("*.txt")
+    )
+    for seed in seeds:
+        assert squeeze(seed["title"].split("～")[0]) in read_seed(root, seed["file"][:3])
+        assert 2015 <= seed["fiscal_year"] <= 2021
