@@ -1,0 +1,91 @@
+"""Results are written whole or not at all, and read back as they were."""
+
+from pathlib import Path
+
+import pytest
+
+from models import BudgetItem, Document, Issue, Leftover, Money, Source
+from pipeline.errors import InputError, UsageError
+from pipeline.files import (
+    find_extractions,
+    find_inputs,
+    name_folders,
+    read_extraction,
+    write_extraction,
+)
+from pipeline.run import Extraction
+
+
+def extraction(name: str = "除雪費\u2028（冬）") -> Extraction:
+    item = BudgetItem(
+        id="budget_item-1",
+        document="ab",
+        page=1,
+        name=name,
+        amount=Money(yen=1000, text="1", unit=1000),
+        sources={"name": Source(page=1, bbox=(1.0, 2.0, 3.5, 4.0), text=name)},
+    )
+    return Extraction(
+        document=Document(sha256="ab", file_name="a.pdf", page_count=1),
+        records=[item],
+        leftovers=[Leftover(text="5", value=5, page=1, why="unassigned")],
+        issues=[Issue(code="assumed", severity="info", message="…", page=1)],
+    )
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    write_extraction(extraction(), tmp_path / "a")
+    assert read_extraction(tmp_path / "a") == extraction()
+
+
+def test_a_second_run_writes_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        write_extraction(extraction(), tmp_path / folder)
+    for file in (tmp_path / "a").iterdir():
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
+
+
+def test_a_failing_write_leaves_the_earlier_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_extraction(extraction("前の結果"), tmp_path / "a")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space"):
+        write_extraction(extraction("新しい結果"), tmp_path / "a")
+    assert read_extraction(tmp_path / "a").records[0] == extraction("前の結果").records[0]
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_broken_extraction_says_what_to_do(tmp_path: Path) -> None:
+    write_extraction(extraction(), tmp_path / "a")
+    (tmp_path / "a" / "records.jsonl").write_text("{}\n")
+    with pytest.raises(InputError, match="yosano extract"):
+        read_extraction(tmp_path / "a")
+    (tmp_path / "a" / "records.jsonl").unlink()
+    with pytest.raises(InputError, match="records.jsonl is missing"):
+        read_extraction(tmp_path / "a")
+    with pytest.raises(InputError, match="no extraction"):
+        find_extractions([str(tmp_path / "nowhere")])
+
+
+def test_inputs_of_one_name_get_folders_of_their_own() -> None:
+    names = name_folders([Path("x/a.pdf"), Path("y/a.pdf"), Path("y/A.txt"), Path("b.pdf")])
+    assert list(names.values()) == ["a", "a-2", "A-3", "b"]
+
+
+def test_folders_and_globs_are_expanded_once(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a.txt", "notes.docx"):
+        (tmp_path / name).touch()
+    inputs = find_inputs([str(tmp_path), str(tmp_path / "*.pdf")])
+    assert [path.name for path in inputs] == ["a.txt", "b.pdf"]
+
+
+def test_empty_folders_and_globs_are_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no documents in this folder"):
+        find_inputs([str(tmp_path)])
+    with pytest.raises(UsageError, match="no file matches"):
+        find_inputs([str(tmp_path / "*.pdf")])
