@@ -24,7 +24,18 @@ COUNTS = {
         "plan_outline": 3,
         "theme": 5,
     },
+    "002": {"fact": 10, "milestone": 6, "slide_point": 68},
+    "003": {
+        "bureau_proposal": 15,
+        "fact": 2,
+        "plan_outline": 9,
+        "reflection": 14,
+        "regional_project": 44,
+        "staff_dispatch": 3,
+    },
 }
+
+UNPRINTED = frozenset({"type", "kind", "unit", "comparator", "basis", "start", "end"})
 
 
 def read(root: Path, seed: str) -> list[Json]:
@@ -53,7 +64,7 @@ def complete(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     whole = {key: complete(value) for key, value in node.items()}
-    if "value" in node and not isinstance(node["value"], dict) and "type" not in node:
+    if "yen" in node or ({"value", "unit"} <= set(node) or {"value", "text"} <= set(node)):
         whole.setdefault("text", "")
     return whole
 
@@ -65,7 +76,7 @@ def strings(node: Any, key: str = "") -> Iterator[str]:
     elif isinstance(node, list):
         for item in node:
             yield from strings(item, key)
-    elif isinstance(node, str) and key not in {"type", "kind", "unit", "comparator", "basis"}:
+    elif isinstance(node, str) and key not in UNPRINTED:
         yield node
 
 
@@ -84,14 +95,18 @@ class TestEverySeed:
             string
             for record in read(root, seed)
             for string in strings(record)
-            if squeezed(string) not in text and not re.fullmatch(r"\d{4}-\d\d", string)
+            if squeezed(string) not in text
         ]
         assert absent == []
 
-    def test_no_record_twice(self, root: Path, seed: str) -> None:
-        lines = [json.dumps(record, sort_keys=True) for record in read(root, seed)]
-        twice = [line for line, count in Counter(lines).items() if count > 1]
-        assert twice == []
+    def test_a_record_stands_twice_only_where_it_is_printed_twice(
+        self, root: Path, seed: str
+    ) -> None:
+        text = printed(root, seed)
+        lines = Counter(json.dumps(record, sort_keys=True) for record in read(root, seed))
+        for line, count in lines.items():
+            longest = max(map(squeezed, strings(json.loads(line))), key=len)
+            assert text.count(longest) >= count, line
 
 
 def figures(root: Path, seed: str) -> set[float]:
@@ -112,8 +127,8 @@ class TestIndicators:
         text = figures(root, "001")
         multiplier = {"円": (10_000, 100_000_000), "m³": (10_000,), "人": (1, 10_000)}
         for row in indicators:
-            quantities = [row.get("baseline"), row["target"], row.get("revised_target")]
-            quantities += [actual.get("value") for actual in row["actuals"]]
+            quantities = [row["baseline"], row["target"], row["revised_target"]]
+            quantities += [actual["value"] for actual in row["actuals"]]
             for quantity in filter(None, quantities):
                 if quantity["value"] is not None:
                     assert any(
@@ -123,7 +138,7 @@ class TestIndicators:
             assert all(
                 actual["progress_percent"] in text
                 for actual in row["actuals"]
-                if "progress_percent" in actual
+                if actual["progress_percent"] is not None
             )
 
     def test_four_years_each(self, indicators: list[Json]) -> None:
@@ -135,13 +150,13 @@ class TestIndicators:
         """Rounded or truncated to a tenth; a national average is no denominator on the page."""
         tried = 0
         for row in indicators:
-            target = row.get("revised_target", row["target"])
+            target = row["revised_target"] or row["target"]
             if target["value"] is None:
                 if target["text"].startswith("全国"):
                     continue
                 target = row["baseline"]
             for actual in row["actuals"]:
-                if "progress_percent" in actual:
+                if actual["progress_percent"] is not None:
                     tried += 1
                     share = 100 * actual["value"]["value"] / target["value"]
                     assert -0.05 <= share - actual["progress_percent"] < 0.1, (row, actual)
@@ -151,9 +166,9 @@ class TestIndicators:
         graded = [row for row in indicators if "grade" in row]
         assert len(graded) == 20
         for row in graded:
-            last = [a for a in row["actuals"] if "progress_percent" in a][-1]
+            last = [a for a in row["actuals"] if a["progress_percent"] is not None][-1]
             progress = last["progress_percent"]
-            old = row["target"]["value"] if "revised_target" in row else None
+            old = row["target"]["value"] if row["revised_target"] else None
             if progress >= 100:
                 expected = "A①"
             elif progress < 80:
@@ -185,3 +200,48 @@ class TestProjects:
             assert len(area["municipalities"]) == area["stated_count"]
             assert str(area["stated_count"]) in area["name"]
         assert sum(len(area["municipalities"]) for area in areas) == 45
+
+
+class TestRegions:
+    def test_projects_have_an_area_and_the_bureaus_own_work_a_description(self, root: Path) -> None:
+        projects = of_type(read(root, "003"), "regional_project")
+        fields = Counter(tuple(sorted(set(project) - {"type"})) for project in projects)
+        assert fields == {("area", "name"): 16, ("description",): 28}
+
+    def test_every_reflection_names_its_department(self, root: Path) -> None:
+        text = printed(root, "003")
+        for reflection in of_type(read(root, "003"), "reflection"):
+            assert f"○{squeezed(reflection['text'])}({reflection['department']})" in text
+
+    def test_proposals_name_their_bureaus_after_them(self, root: Path) -> None:
+        text = printed(root, "003")
+        for proposal in of_type(read(root, "003"), "bureau_proposal"):
+            assert f"{squeezed(proposal['name'])}【{'・'.join(proposal['bureaus'])}" in text
+            assert proposal["joint"] == (len(proposal["bureaus"]) > 1)
+
+    def test_continued_staff_are_part_of_all(self, root: Path) -> None:
+        parts = [
+            (row["continued"]["value"], row["count"]["value"])
+            for row in of_type(read(root, "003"), "staff_dispatch")
+            if "continued" in row
+        ]
+        assert len(parts) == 2
+        assert all(part <= whole for part, whole in parts)
+
+
+class TestSlides:
+    def test_every_point_follows_a_bullet(self, root: Path) -> None:
+        text = printed(root, "002")
+        for point in of_type(read(root, "002"), "slide_point"):
+            assert re.search(f"[•・\uf06e]{re.escape(squeezed(point['text']))}", text), point
+
+    def test_every_bullet_starts_a_point(self, root: Path) -> None:
+        """A line-start ・ also continues a name (受入環境づくり・プロモーション): not counted."""
+        text = printed(root, "002")
+        points = of_type(read(root, "002"), "slide_point")
+        assert len(re.findall("[•\uf06e]", text)) == len(points) - 2
+
+    def test_premium_is_face_value_over_price(self, root: Path) -> None:
+        values = {fact["label"]: fact["value"] for fact in of_type(read(root, "002"), "fact")}
+        share = 100 * values["券面額"]["yen"] / values["販売"]["yen"] - 100
+        assert round(share, 6) == values["プレミアム率"]["value"]
