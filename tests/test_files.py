@@ -66,7 +66,7 @@ def test_a_broken_extraction_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="yosano extract"):
         read_extraction(tmp_path / "a")
     (tmp_path / "a" / "records.jsonl").unlink()
-    with pytest.raises(InputError, match="records.jsonl is missing"):
+    with pytest.raises(InputError, match=r"records\.jsonl is missing"):
         read_extraction(tmp_path / "a")
     with pytest.raises(InputError, match="no extraction"):
         find_extractions([str(tmp_path / "nowhere")])
