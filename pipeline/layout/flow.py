@@ -1,0 +1,210 @@
+"""The order in which a region is read: bands from the top, columns where text stands in columns.
+
+A band is what no blank strip divides from left to right. Bands that share a gutter belong
+together; the gutter divides them where both sides are text, and does not where the right side is
+the figures of the left side's names.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pipeline.layout.pieces import Piece, extent
+
+Row: TypeAlias = list[Piece]
+Gap: TypeAlias = tuple[float, float]
+
+_FIGURES = re.compile(
+    r"[\d０-９.,，．、△▲▼+＋－−―‐ー\-—%％（）()［］\[\]〔〕〈〉<>【】皆増減円千百万億人件箇所か年度拡充新規うち:：･・*※\s]+"
+)
+_MARKER = re.compile(
+    r"[・･●○◎◯■□◆◇▲△▼▽★☆※＊*➢➣▶►▷⇒→•‣-]|"
+    r"[(（〔【]?[0-9０-９一二三四五六七八九十ア-ンa-zA-Zⅰ-ⅻⅠ-Ⅻ①-⑳㉑-㉟]{1,3}[)）〕】.．、]?"
+)
+_BULLET = re.compile(r"[・･●○◎◯■□◆◇★☆※➢➣▶►▷•‣-]")
+
+
+@dataclass(slots=True)
+class Column:
+    """Rows that are read one after another, within the column's own sides."""
+
+    x0: float
+    x1: float
+    rows: list[Row]
+
+
+def flow(pieces: Sequence[Piece], em: float) -> list[Column]:
+    """Columns in reading order. `em` is the region's usual character size in points."""
+    columns: list[Column] = []
+    for group in _groups(_bands(pieces), em):
+        parts = _parts(group, em)
+        if len(parts) > 1:
+            for part in parts:
+                columns.extend(flow(part, em))
+            columns.append(Column(0.0, 0.0, []))  # what follows is another stretch of text
+            continue
+        rows = [row for band in group for row in rows_of(band)]
+        x0, _, x1, _ = extent(parts[0])
+        if columns and columns[-1].rows:
+            columns[-1].rows.extend(rows)
+            columns[-1].x0 = min(columns[-1].x0, x0)
+            columns[-1].x1 = max(columns[-1].x1, x1)
+        else:
+            columns.append(Column(x0, x1, rows))
+    return [column for column in columns if column.rows]
+
+
+def rows_of(pieces: Sequence[Piece]) -> list[Row]:
+    """Pieces that stand beside one another, from the top; each row from the left."""
+    rows: list[Row] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.middle, piece.x0)):
+        for row in reversed(rows[-4:]):
+            if _beside(row, piece):
+                row.append(piece)
+                break
+        else:
+            rows.append([piece])
+    for row in rows:
+        row.sort(key=lambda piece: (piece.x0, piece.top))
+    rows.sort(key=lambda row: (min(piece.middle for piece in row), row[0].x0))
+    return rows
+
+
+def _beside(row: Row, piece: Piece) -> bool:
+    if piece.blocks or piece.vertical:
+        return False
+    for other in row:
+        if other.blocks or other.vertical:
+            return False
+        if min(other.x1, piece.x1) - max(other.x0, piece.x0) > 0.3 * min(other.size, piece.size):
+            return False
+    nearest = min(row, key=lambda other: _apart(other, piece))
+    low, high = max(nearest.top, piece.top), min(nearest.bottom, piece.bottom)
+    height = min(nearest.bottom - nearest.top, piece.bottom - piece.top)
+    return high - low > 0.5 * height
+
+
+def _apart(one: Piece, other: Piece) -> float:
+    return max(one.x0, other.x0) - min(one.x1, other.x1)
+
+
+def _bands(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    bands: list[list[Piece]] = []
+    floor = float("-inf")
+    for piece in sorted(pieces, key=lambda piece: (_upper(piece), piece.x0)):
+        if bands and _upper(piece) < floor:
+            bands[-1].append(piece)
+        else:
+            bands.append([piece])
+        floor = max(floor, _lower(piece))
+    return bands
+
+
+def _upper(piece: Piece) -> float:
+    return piece.top + 0.15 * min(piece.bottom - piece.top, piece.size)
+
+
+def _lower(piece: Piece) -> float:
+    return piece.bottom - 0.15 * min(piece.bottom - piece.top, piece.size)
+
+
+def _gaps(band: Sequence[Piece], least: float) -> list[Gap]:
+    gaps: list[Gap] = []
+    edge = float("-inf")
+    for piece in sorted(band, key=lambda piece: piece.x0):
+        if piece.x0 - edge >= least:
+            gaps.append((edge, piece.x0))
+        edge = max(edge, piece.x1)
+    gaps.append((edge, float("inf")))
+    return gaps
+
+
+def _shared(one: Sequence[Gap], other: Sequence[Gap], least: float) -> list[Gap]:
+    both = [(max(a[0], b[0]), min(a[1], b[1])) for a in one for b in other]
+    return sorted(gap for gap in both if gap[1] - gap[0] >= least)
+
+
+def _inner(gaps: Sequence[Gap]) -> bool:
+    return any(gap[0] != float("-inf") and gap[1] != float("inf") for gap in gaps)
+
+
+def _groups(bands: Sequence[list[Piece]], em: float) -> list[list[list[Piece]]]:
+    """Bands in a row that share a gutter with something on both sides of it."""
+    least = 0.9 * em
+    groups: list[list[list[Piece]]] = []
+    shared: list[Gap] = []
+    floor = 0.0
+    for band in bands:
+        gaps = _gaps(band, least)
+        common = _shared(shared, gaps, least) if groups else []
+        top = min(piece.top for piece in band)
+        alone = not _inner(gaps)
+        if groups and _inner(common) and not (alone and top - floor > 1.6 * em):
+            groups[-1].append(band)
+            shared = common
+        else:
+            groups.append([band])
+            shared = gaps
+        floor = max(piece.bottom for piece in band)
+    return [part for group in groups for part in _trimmed(group, least)]
+
+
+def _trimmed(group: list[list[Piece]], least: float) -> list[list[list[Piece]]]:
+    """Bands that lead a group with nothing beside them stand before it."""
+    start = 0
+    while start < len(group) and not _inner(_gaps(group[start], least)):
+        start += 1
+    if start in (0, len(group)):
+        return [group]
+    return [group[:start], group[start:]]
+
+
+def _parts(group: list[list[Piece]], em: float) -> list[list[Piece]]:
+    """The group divided at its gutters into columns of text; one part where it is not."""
+    least = 0.9 * em
+    shared = _gaps(group[0], least)
+    for band in group[1:]:
+        shared = _shared(shared, _gaps(band, least), least)
+    cuts = [(a + b) / 2 for a, b in shared if a != float("-inf") and b != float("inf")]
+    pieces = [piece for band in group for piece in band]
+    if not cuts:
+        return [pieces]
+    strips: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
+    for piece in pieces:
+        middle = (piece.x0 + piece.x1) / 2
+        strips[sum(cut < middle for cut in cuts)].append(piece)
+    strips = [strip for strip in strips if strip]
+    parts = [strips[0]] if strips else []
+    for strip in strips[1:]:
+        if divides(parts[-1], strip, em):
+            parts.append(strip)
+        else:
+            parts[-1] = parts[-1] + strip
+    return parts
+
+
+def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
+    """Whether the gutter between two strips parts two texts, to be read one after the other."""
+    if any(piece.blocks or piece.vertical for piece in (*left, *right)):
+        return True
+    if all(_FIGURES.fullmatch(piece.text) for piece in right):
+        return False
+    if all(piece.mark or _MARKER.fullmatch(piece.text) for piece in left):
+        return False
+    lefts, rights = rows_of(left), rows_of(right)
+    if len(lefts) == 1 and len(rights) == 1:
+        return False
+    level = sum(any(_level(row, other) for other in lefts) for row in rights)
+    if level < 0.8 * min(len(rights), len(lefts)):
+        return True
+    if sum(bool(_BULLET.match(row[0].text)) for row in rights) > 0.5 * len(rights):
+        return True
+    edge = max(row[-1].x1 for row in lefts)
+    full = sum(edge - row[-1].x1 < 2.0 * em for row in lefts)
+    wide = edge - min(row[0].x0 for row in lefts) > 8 * em
+    return wide and len(lefts) > 2 and full >= 0.6 * len(lefts)
+
+
+def _level(row: Row, other: Row) -> bool:
+    return abs(row[0].middle - other[-1].middle) < 0.3 * min(row[0].size, other[-1].size)

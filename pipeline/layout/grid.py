@@ -1,0 +1,95 @@
+"""Cells into a grid: which rows and columns each covers, and which characters stand in it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.page import Char
+from models.values import BBox
+
+_NEAR = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Row and column edges in points, and for each cell (row, column, row span, column span).
+
+    `box` is around all of it. Edges nearer than a ruling line's width to one another are one.
+    """
+
+    box: BBox
+    rows: int
+    columns: int
+    cells: tuple[BBox, ...]
+    places: tuple[tuple[int, int, int, int], ...]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owner: tuple[tuple[int, ...], ...]
+
+    def cell_at(self, x: float, y: float) -> int:
+        """The index of the cell at a point; -1 where there is none."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right(self.ys, y) - 1
+        if 0 <= row < self.rows and 0 <= column < self.columns:
+            return self.owner[row][column]
+        return -1
+
+
+def grid_of(cells: Sequence[BBox]) -> Grid:
+    """The grid that the edges of `cells` make, of which there is at least one."""
+    xs = _edges([x for cell in cells for x in (cell[0], cell[2])])
+    ys = _edges([y for cell in cells for y in (cell[1], cell[3])])
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = [[-1] * columns for _ in range(rows)]
+    kept: list[BBox] = []
+    places: list[tuple[int, int, int, int]] = []
+    for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        left, right = _nearest(xs, cell[0]), _nearest(xs, cell[2])
+        top, bottom = _nearest(ys, cell[1]), _nearest(ys, cell[3])
+        if right <= left or bottom <= top:
+            continue
+        inside = [(r, c) for r in range(top, bottom) for c in range(left, right)]
+        if any(owner[r][c] >= 0 for r, c in inside):
+            continue
+        for r, c in inside:
+            owner[r][c] = len(kept)
+        kept.append(cell)
+        places.append((top, left, bottom - top, right - left))
+    return Grid(
+        box=(xs[0], ys[0], xs[-1], ys[-1]),
+        rows=rows,
+        columns=columns,
+        cells=tuple(kept),
+        places=tuple(places),
+        xs=tuple(xs),
+        ys=tuple(ys),
+        owner=tuple(map(tuple, owner)),
+    )
+
+
+def share_out(grid: Grid, chars: Sequence[Char]) -> tuple[list[list[Char]], list[Char]]:
+    """The characters of each cell, by their middles, and those that stand in none."""
+    inside: list[list[Char]] = [[] for _ in grid.cells]
+    outside: list[Char] = []
+    x0, top, x1, bottom = grid.box
+    for char in chars:
+        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+        index = grid.cell_at(x, y) if x0 <= x <= x1 and top <= y <= bottom else -1
+        (inside[index] if index >= 0 else outside).append(char)
+    return inside, outside
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    ordered = sorted(values)
+    edges = [ordered[0]]
+    for value in ordered:
+        if value - edges[-1] > _NEAR:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    index = bisect_right(edges, value)
+    if index and (index == len(edges) or value - edges[index - 1] <= edges[index] - value):
+        return index - 1
+    return index

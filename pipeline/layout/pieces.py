@@ -1,0 +1,129 @@
+"""Characters into pieces: stretches that stand close together on one line, whatever drew them.
+
+Characters are taken by place alone. The order in which a producer stored them says nothing here:
+some store runs in reverse, some print a word twice, one glyph upon the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from models.page import Block, Char
+
+TIGHT = 0.45
+"""The widest gap inside a piece, in sizes of its characters."""
+_SPACE = 0.15
+_SAME_SIZE = 1.6
+_BUCKET = 4.0
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """Characters close together on a line, or something solid (`blocks`) that text flows around.
+
+    `size` is the characters' size in points. A `vertical` piece runs from top to bottom. `mark`
+    says that the piece is a small filled icon (新, 拡) which belongs to the text beside it.
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    chars: list[Char] = field(default_factory=list)
+    blocks: tuple[Block, ...] = ()
+    vertical: bool = False
+    mark: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Half of the way down."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def text(self) -> str:
+        """The printed characters, spaces left out."""
+        return "".join([char[0] for char in self.chars if not char[0].isspace()])
+
+
+_place = itemgetter(1, 2, 3, 4)
+
+
+def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
+    """Horizontal pieces, left to right.
+
+    A space counts only where there is room for it: producers also lay spaces over other text. A
+    character printed twice upon itself is taken once.
+    """
+    rows: dict[int, list[Piece]] = {}
+    pieces: list[Piece] = []
+    spaces: dict[Piece, Char] = {}
+    for char in sorted(chars, key=_place):
+        text, x0, top, x1, bottom, size = char[:6]
+        middle = (top + bottom) / 2
+        blank = text.isspace() or not text
+        home = int(middle / _BUCKET)
+        reach = 1 + int(0.3 * size / _BUCKET)
+        best: Piece | None = None
+        nearest = 0.35 * size
+        for key in range(home - reach, home + reach + 1):
+            row = rows.get(key)
+            if row is None:
+                continue
+            for piece in row:
+                other = piece.size
+                if x0 - piece.x1 > tight * max(size, other):
+                    continue
+                if size > _SAME_SIZE * other or other > _SAME_SIZE * size:
+                    continue
+                last = piece.chars[-1]
+                off = abs((last[2] + last[4]) / 2 - middle)
+                if off < nearest:
+                    nearest, best = off, piece
+        if blank:
+            if best is not None:
+                spaces.setdefault(best, char)
+            continue
+        if best is None:
+            piece = Piece(x0, top, x1, bottom, size, [char])
+            pieces.append(piece)
+            rows.setdefault(home, []).append(piece)
+            continue
+        last = best.chars[-1]
+        if _doubled(last, char):
+            continue
+        space = spaces.pop(best, None) if spaces else None
+        if space is not None and x0 - last[3] > _SPACE * size:
+            best.chars.append(space._replace(x0=last[3], x1=x0, top=top, bottom=bottom))
+        best.chars.append(char)
+        best.x1 = max(best.x1, x1)
+        best.top = min(best.top, top)
+        best.bottom = max(best.bottom, bottom)
+    return pieces
+
+
+def _doubled(last: Char, char: Char) -> bool:
+    width = char[3] - char[1]
+    return (
+        last[0] == char[0] and last[3] - char[1] > 0.6 * width and char[1] - last[1] < 0.4 * width
+    )
+
+
+def extent(pieces: Sequence[Piece]) -> tuple[float, float, float, float]:
+    """The box around pieces, of which there is at least one."""
+    return (
+        min([piece.x0 for piece in pieces]),
+        min([piece.top for piece in pieces]),
+        max([piece.x1 for piece in pieces]),
+        max([piece.bottom for piece in pieces]),
+    )
+
+
+def typical_size(pieces: Sequence[Piece]) -> float:
+    """The size most characters have; 10 points where there is no text."""
+    weight: dict[float, int] = {}
+    for piece in pieces:
+        if piece.chars:
+            size = round(piece.size, 1)
+            weight[size] = weight.get(size, 0) + len(piece.chars)
+    return max(weight, key=lambda size: (weight[size], size)) if weight else 10.0
