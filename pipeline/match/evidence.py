@@ -1,0 +1,146 @@
+"""How much speaks for two entries being one thing: weights of evidence that add up.
+
+The weights are of the order of log-odds; what a piece of evidence is worth falls with how often
+it occurs by chance (`rarity`). docs/years.md says how they were measured.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.match.entries import Entry
+from pipeline.match.names import similarity
+
+ACCEPTED = 5.0
+"""Weight from which a pair is held to be a fact."""
+
+DOUBTFUL = 2.5
+"""Weight from which a pair is worth a person's look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The weight for a pair, and what it consists of in words."""
+
+    weight: float
+    reasons: tuple[str, ...]
+    similarity: float
+    prior_agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is common in both years, and so proves little.
+
+    `departments` maps an old department to the new one that took over most of its projects.
+    `adjacent` is whether the new document's prior year is the old document's year, so that the
+    printed prior amounts can be held against it. `codes_last` is whether codes stay over the years.
+    """
+
+    names: Mapping[str, int] = field(default_factory=dict)
+    amounts: Mapping[float, int] = field(default_factory=dict)
+    departments: Mapping[str, str] = field(default_factory=dict)
+    adjacent: bool = True
+    codes_last: bool = False
+
+
+def background(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) -> Background:
+    """Counts how often names and amounts occur in either year."""
+    names = _most(Counter(entry.key for entry in old), Counter(entry.key for entry in new))
+    amounts = _most(
+        Counter(entry.amount for entry in old if entry.amount),
+        Counter(entry.prior for entry in new if entry.prior),
+    )
+    return Background(
+        names=names, amounts=amounts, adjacent=adjacent, codes_last=_codes_last(old, new)
+    )
+
+
+def _most(one: Counter[float] | Counter[str], other: Counter[float] | Counter[str]) -> dict:  # type: ignore[type-arg]
+    return {key: max(one[key], other[key]) for key in one.keys() | other.keys()}  # type: ignore[index]
+
+
+def _codes_last(old: Sequence[Entry], new: Sequence[Entry]) -> bool:
+    """Whether equal codes mean equal projects: most names under codes found in both years agree."""
+    names = {entry.code: entry.key for entry in old if entry.code}
+    unique = len(names) > 0.9 * sum(bool(entry.code) for entry in old)
+    shared = [entry for entry in new if entry.code in names]
+    same = sum(names[entry.code] == entry.key for entry in shared)
+    return unique and len(shared) >= 5 and same >= 0.8 * len(shared)
+
+
+def weigh(old: Entry, new: Entry, known: Background) -> Evidence:
+    """The evidence for `old` and `new` being one thing."""
+    parts: list[tuple[float, str]] = []
+    same_name = old.key == new.key
+    alike = 1.0 if same_name else similarity(old.key, new.key)
+    if same_name:
+        rarity = math.log2(known.names.get(old.key, 1))
+        parts.append((6.0 - min(rarity, 3.0) - (2.0 if len(old.key) < 3 else 0.0), "same name"))
+    else:
+        parts.append((_name_weight(alike), f"names {alike:.2f} alike"))
+    parts += _weigh_places(old, new, known)
+    agrees = prior_agrees(old, new, known)
+    if agrees is not None:
+        parts.append(_weigh_prior(old, new, known, agrees=agrees))
+    if old.amount and new.amount and old.type == new.type:
+        # Only to tell apart what is otherwise the same: sizes of one project change slowly.
+        ratio = min(abs(old.amount), abs(new.amount)) / max(abs(old.amount), abs(new.amount))
+        parts.append((0.2 * ratio, ""))
+    # Documents keep their order over the years: the last thing that tells equals apart.
+    parts.append((0.3 * (1 - abs(old.position - new.position)), ""))
+    reasons = tuple(reason for weight, reason in parts if reason and weight)
+    return Evidence(sum(weight for weight, _ in parts), reasons, alike, agrees)
+
+
+def _name_weight(alike: float) -> float:
+    if alike >= 0.85:
+        return 2.0
+    if alike >= 0.6:
+        return 1.0
+    return 0.0 if alike >= 0.4 else -2.0
+
+
+def _weigh_places(old: Entry, new: Entry, known: Background) -> list[tuple[float, str]]:
+    parts: list[tuple[float, str]] = []
+    if old.department and new.department:
+        if old.department == new.department:
+            parts.append((1.5, "same department"))
+        elif known.departments.get(old.department) == new.department:
+            parts.append((1.0, f"{old.department} became {new.department}"))
+        else:
+            parts.append((-0.5, "other department"))
+    if old.place and new.place:
+        if old.place == new.place:
+            parts.append((2.0, "same section"))
+        elif old.place[-1] == new.place[-1]:
+            parts.append((1.0, "same heading"))
+        else:
+            parts.append((-1.0, "other section"))
+    if old.parent and new.parent:
+        same = old.parent == new.parent
+        parts.append((1.5, "same plan") if same else (-0.5, "other plan"))
+    if known.codes_last and old.code and new.code:
+        same = old.code == new.code
+        parts.append((4.0, "same code") if same else (-4.0, "other code"))
+    if old.type != new.type:
+        parts.append((-0.5, f"{old.type} and {new.type}"))
+    return parts
+
+
+def prior_agrees(old: Entry, new: Entry, known: Background) -> bool | None:
+    """Whether the new document prints the old document's amount as last year's; null if untold."""
+    if not known.adjacent or new.prior is None or old.amount is None or old.type != new.type:
+        return None
+    return old.amount == new.prior
+
+
+def _weigh_prior(old: Entry, new: Entry, known: Background, *, agrees: bool) -> tuple[float, str]:
+    if not agrees:
+        return (-4.0 if not new.prior else -3.0, "printed prior amount differs")
+    if not old.amount:
+        return (0.5, "")
+    chance = math.log2(known.amounts.get(old.amount, 1))
+    round_amount = 1.0 if old.amount % 1_000_000 == 0 else 0.0
+    return (max(5.0 - chance - round_amount, 1.0), "printed prior amount is last year's amount")

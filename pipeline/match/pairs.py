@@ -1,0 +1,217 @@
+"""Which old entries are which new ones: candidate pairs, weighed, and solved as one assignment."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pipeline.match.entries import Entry
+from pipeline.match.evidence import (
+    ACCEPTED,
+    DOUBTFUL,
+    Background,
+    Evidence,
+    background,
+    weigh,
+)
+
+# A key that more pairs than this share says nothing, and would cost quadratic time.
+_CROWD = 2_500
+_LEAST_MARGIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An old and a new entry with the evidence that they are one thing."""
+
+    old: Entry
+    new: Entry
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Facts, doubts, and what is alone on either side (doubts are alone as well)."""
+
+    pairs: list[Pair]
+    candidates: list[Pair]
+    old_only: list[Entry]
+    new_only: list[Entry]
+
+
+def pair(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) -> Pairing:
+    """Pairs two years' entries one to one.
+
+    `adjacent` says that the new document's prior year is the old document's year. First come the
+    pairs that share a name or a code, solved together; what these teach about departments helps
+    with the rest, where a printed prior amount or a like name in the same place may show a rename.
+    """
+    known = background(old, new, adjacent=adjacent)
+    by_name = _solve(_candidates(old, new, _by_name), known)
+    known = replace(known, departments=_successors(by_name.pairs))
+    by_name = _solve(_candidates(old, new, _by_name), known)
+    left_old, left_new = _left(old, new, by_name.pairs)
+    by_rest = _solve(_candidates(left_old, left_new, _by_rest), known)
+    pairs = [*by_name.pairs, *by_rest.pairs]
+    old_only, new_only = _left(old, new, pairs)
+    alone = {entry.id for entry in (*old_only, *new_only)}
+    doubts = {
+        (each.old.id, each.new.id): each
+        for each in (*by_name.candidates, *by_rest.candidates)
+        if each.old.id in alone and each.new.id in alone
+    }
+    order = {entry.id: index for index, entry in enumerate(new)}
+    pairs.sort(key=lambda each: order[each.new.id])
+    candidates = sorted(doubts.values(), key=lambda each: order[each.new.id])
+    return Pairing(pairs, candidates, old_only, new_only)
+
+
+def _left(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: Iterable[Pair]
+) -> tuple[list[Entry], list[Entry]]:
+    taken = {entry.id for each in pairs for entry in (each.old, each.new)}
+    return (
+        [entry for entry in old if entry.id not in taken],
+        [entry for entry in new if entry.id not in taken],
+    )
+
+
+def _by_name(entry: Entry, amount: float | None) -> Iterator[Hashable]:
+    """A common name is looked up with what tells its bearers apart."""
+    yield (entry.kind, entry.group, "name", entry.key)
+    yield (entry.kind, entry.group, "name", entry.key, entry.department, entry.place)
+    yield (entry.kind, entry.group, "name", entry.key, amount)
+    if entry.code:
+        yield (entry.kind, entry.group, "code", entry.code)
+
+
+def _by_rest(entry: Entry, amount: float | None) -> Iterator[Hashable]:
+    if amount:
+        yield (entry.kind, entry.group, "amount", amount)
+    start, end = entry.key[:4], entry.key[-4:]
+    for where in (entry.department, entry.place[-1:], entry.parent):
+        if where:
+            yield (entry.kind, entry.group, where, "start", start)
+            yield (entry.kind, entry.group, where, "end", end)
+    for index in range(0, len(entry.key) - 5):
+        yield (entry.kind, entry.group, "part", entry.key[index : index + 6])
+
+
+def _candidates(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    keys: Callable[[Entry, float | None], Iterator[Hashable]],
+) -> dict[tuple[int, int], tuple[Entry, Entry]]:
+    """Pairs that share a key, leaving out keys that are shared by a crowd."""
+    olds: dict[Hashable, list[int]] = defaultdict(list)
+    for index, entry in enumerate(old):
+        for key in set(keys(entry, entry.amount)):
+            olds[key].append(index)
+    news: dict[Hashable, list[int]] = defaultdict(list)
+    for index, entry in enumerate(new):
+        for key in set(keys(entry, entry.prior)):
+            if key in olds:
+                news[key].append(index)
+    return {
+        (row, column): (old[row], new[column])
+        for key, columns in news.items()
+        if len(olds[key]) * len(columns) <= _CROWD
+        for row in olds[key]
+        for column in columns
+    }
+
+
+def _solve(candidates: Mapping[tuple[int, int], tuple[Entry, Entry]], known: Background) -> Pairing:
+    """The assignment of greatest weight in each connected group of candidates."""
+    weighed = {
+        place: Pair(old, new, evidence)
+        for place, (old, new) in candidates.items()
+        if (evidence := weigh(old, new, known)).weight >= DOUBTFUL
+    }
+    pairs: list[Pair] = []
+    doubts: list[Pair] = []
+    for group in _components(weighed):
+        rows = sorted({row for row, _ in group})
+        columns = sorted({column for _, column in group})
+        row_at = {row: index for index, row in enumerate(rows)}
+        column_at = {column: index for index, column in enumerate(columns)}
+        weights = np.zeros((len(rows), len(columns)))
+        for row, column in group:
+            weights[row_at[row], column_at[column]] = weighed[row, column].evidence.weight
+        for i, j in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+            found = weighed.get((rows[i], columns[j]))
+            if found is None:
+                continue
+            sure = _is_sure(found) and not _has_rival(weights, int(i), int(j))
+            (pairs if sure else doubts).append(found)
+        chosen = {(each.old.id, each.new.id) for each in (*pairs, *doubts)}
+        doubts += [
+            weighed[place]
+            for place in group
+            if (weighed[place].old.id, weighed[place].new.id) not in chosen
+        ]
+    return Pairing(pairs, doubts, [], [])
+
+
+def _is_sure(found: Pair) -> bool:
+    """A like name is no fact by itself: 農業 for 林業 is another project, however alike the rest."""
+    evidence = found.evidence
+    if evidence.weight < ACCEPTED:
+        return False
+    if evidence.similarity == 1.0 or evidence.prior_agrees and found.old.amount:
+        return True
+    return any("same code" in reason for reason in evidence.reasons) or (
+        evidence.prior_agrees is None and _only_longer(found.old.key, found.new.key)
+    )
+
+
+def _only_longer(old: str, new: str) -> bool:
+    """Whether one name is the other with something added at one place."""
+    short, long = sorted((old, new), key=len)
+    start = next(
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    return len(short) >= 5 and short[start:] == long[len(long) - (len(short) - start) :]
+
+
+def _has_rival(
+    weights: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", i: int, j: int
+) -> bool:
+    """Whether another choice for the same entry weighs just as much."""
+    others = np.concatenate([np.delete(weights[i], j), np.delete(weights[:, j], i)])
+    return bool(len(others)) and bool(others.max() > weights[i, j] - _LEAST_MARGIN)
+
+
+def _components(places: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Groups of places that are joined by a row or a column."""
+    leader: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def find(node: tuple[str, int]) -> tuple[str, int]:
+        while leader.setdefault(node, node) != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    ordered = sorted(places)
+    for row, column in ordered:
+        leader[find(("row", row))] = find(("column", column))
+    groups: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for row, column in ordered:
+        groups[find(("row", row))].append((row, column))
+    yield from groups.values()
+
+
+def _successors(pairs: Iterable[Pair]) -> dict[str, str]:
+    """The new department that most projects of an old one went to, where it is not the same."""
+    moves: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in pairs:
+        if each.old.department and each.new.department:
+            moves[each.old.department][each.new.department] += 1
+    successors = {}
+    for department, targets in moves.items():
+        target, number = targets.most_common(1)[0]
+        if number >= 2 and number > 0.5 * targets.total() and target != department:
+            successors[department] = target
+    return successors
