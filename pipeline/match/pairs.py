@@ -95,7 +95,7 @@ def _by_rest(entry: Entry, amount: float | None) -> Iterator[Hashable]:
         if where:
             yield (entry.kind, entry.group, where, "start", start)
             yield (entry.kind, entry.group, where, "end", end)
-    for index in range(0, len(entry.key) - 5):
+    for index in range(len(entry.key) - 5):
         yield (entry.kind, entry.group, "part", entry.key[index : index + 6])
 
 
@@ -160,7 +160,7 @@ def _is_sure(found: Pair) -> bool:
     evidence = found.evidence
     if evidence.weight < ACCEPTED:
         return False
-    if evidence.similarity == 1.0 or evidence.prior_agrees and found.old.amount:
+    if evidence.similarity == 1.0 or (evidence.prior_agrees and found.old.amount):
         return True
     return any("same code" in reason for reason in evidence.reasons) or (
         evidence.prior_agrees is None and _only_longer(found.old.key, found.new.key)
