@@ -34,8 +34,10 @@ _PROJECT_AT_END = regex.compile(r"(?<=.{2})事業(?:経?費)?$")
 def name_key(name: str) -> str:
     """The name without year, mark, brackets, spacing, and 事業 or 事業費 at its end.
 
-    >>> name_key("JOMON渡島ネクストステージ事業２０２１") == name_key("ＪＯＭＯＮ渡島ネクストステージ事業")
-    True
+    >>> name_key("JOMON渡島ネクストステージ事業２０２１")
+    'jomon渡島ネクストステージ'
+    >>> name_key("ＪＯＭＯＮ渡島ネクストステージ事業")
+    'jomon渡島ネクストステージ'
     >>> name_key("スマート農業推進事業費") == name_key("スマート林業推進事業費")
     False
     """
@@ -52,4 +54,4 @@ def similarity(old: str, new: str) -> float:
         return 0.0
     # A part that makes up little of the whole says little: every name is a part of a long one.
     part = fuzz.partial_ratio(old, new) * (short / long) ** 0.5
-    return max(fuzz.ratio(old, new), 0.95 * part) / 100
+    return float(max(fuzz.ratio(old, new), 0.95 * part)) / 100

@@ -156,7 +156,7 @@ def _solve(candidates: Mapping[tuple[int, int], tuple[Entry, Entry]], known: Bac
 
 
 def _is_sure(found: Pair) -> bool:
-    """A like name is no fact by itself: 農業 for 林業 is another project, however alike the rest."""
+    """A like name is no fact by itself: 農業 for 林業 is another project however alike they are."""
     evidence = found.evidence
     if evidence.weight < ACCEPTED:
         return False
