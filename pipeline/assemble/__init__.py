@@ -5,11 +5,12 @@ from typing import TypeAlias
 
 from models import Issue, Record, record_id
 from models.page import Placed
+from pipeline.assemble.budget_lists import budget_lists
 from pipeline.assemble.family import About, Taken
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (budget_lists,)
 """The families in the order in which they are asked."""
 
 
