@@ -17,7 +17,7 @@ Json = dict[str, Any]
 COUNTS = {
     "000": {"money": 155, "year": 63, "project": 82},
     "001": {"money": 35, "year": 97, "project": 59},
-    "002": {"money": 2, "year": 5, "project": 6},
+    "002": {"money": 2, "year": 5, "project": 7},
     "003": {"money": 0, "year": 15, "project": 45},
     "004": {"money": 31, "year": 6, "project": 59},
 }
