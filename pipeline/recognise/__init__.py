@@ -1,0 +1,26 @@
+"""Amounts, years, quantities and project names in a text, exact to the character."""
+
+from pipeline.recognise.cells import (
+    read_amount,
+    read_mark,
+    read_percent,
+    read_unit_note,
+    read_year_heading,
+)
+from pipeline.recognise.mention import Mention, MentionRole
+from pipeline.recognise.money import find_money
+from pipeline.recognise.quantities import find_quantities
+from pipeline.recognise.years import find_years
+
+__all__ = [
+    "Mention",
+    "MentionRole",
+    "find_money",
+    "find_quantities",
+    "find_years",
+    "read_amount",
+    "read_mark",
+    "read_percent",
+    "read_unit_note",
+    "read_year_heading",
+]

@@ -1,0 +1,190 @@
+"""From numerals to amounts: which numerals of a text are money, with sign and both ends."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.recognise.numerals import LARGEST, Number, Numeral, number
+
+# 円滑, 円卓, 円高 … are no money, nor are 1万円札 and 100円ショップ.
+_YEN = re.compile(
+    r"\ {0,2}\n?\ ?(?:余り?|有余)?円(?![滑卓形筒周盤錐満熟陣弧環柱高安札玉]|相場|硬貨|ショップ)"
+)
+_BRACKETED_UNIT = re.compile(r"\s?\((千|百万|万|億|十億)?円\)")
+_FACTORS = {None: 1, "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9}
+_SEN = re.compile(r"\s?[0-9一二三四五六七八九十]{1,2}\s?銭")
+# Joints of a range: 10~20億円, 1億円から2億円, 500万円以上1,000万円未満.
+_JOINT = re.compile(r"\s?(?:[~〜\-‐–—−―ー]|から|ないし|乃至|以上)\s?(?:約|およそ)?")
+# 1億円から2億円に増額 tells of two amounts, 1億円から2億円にわたる of a range.
+_CHANGED = re.compile(r"\s?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|上|のぼ))")
+_SIGN = re.compile(r"(?:[△▲−]|マイナス|(?<![0-9A-Za-zぁ-ヿ])-)\s?\Z")
+_LAST_OF_SIGN = frozenset("△▲−ス- ")
+_BARE_BEFORE = re.compile(
+    r"(?:\A|[\s(\[〔:|=、→※㉕-㉛△▲−-]|(?<![0-9A-Za-z.,/第約])[ぁ-んァ-ヶー一-龥])\Z"
+)
+_BARE_AFTER = re.compile(r"\s{0,3}(?:\Z|[\s()\[\]〔〕|、。→※△▲~〜])")
+_PAGE_NUMBER = re.compile(r"\s*[-―–−]\s*[0-9]+\s*[-―–−]\s*\Z")
+_DIGITS = "123456789"
+_KANJI = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at `start:end` of the normalised text; `upper` closes a range."""
+
+    start: int
+    end: int
+    yen: int
+    unit: int = 1
+    unit_text: str = ""
+    upper: int | None = None
+
+
+def find_amounts(text: str, numerals: Sequence[Numeral], unit: int | None) -> list[Amount]:
+    """All amounts of a normalised text; bare figures count only where `unit` is known."""
+    amounts: list[Amount] = []
+    for index, numeral in enumerate(numerals):
+        amount = _with_yen(text, numerals, index)
+        if amount is None and unit is not None:
+            amount = _bare(text, numeral, unit)
+        if amount is None:
+            continue
+        joined = _joined(text, amounts[-1], amount) if amounts else None
+        if joined is not None:
+            amounts[-1] = joined
+        else:
+            amounts.append(_signed(text, amount))
+    return amounts
+
+
+def _with_yen(text: str, numerals: Sequence[Numeral], index: int) -> Amount | None:
+    """The amount of a numeral that 円 follows or ¥ precedes."""
+    numeral = numerals[index]
+    factor = 1
+    if match := _YEN.match(text, numeral.end):
+        end = match.end()
+    elif numeral.plain and (match := _BRACKETED_UNIT.match(text, numeral.end)):
+        end, factor = numeral.end, _FACTORS[match[1]]
+    elif text.endswith("¥", 0, numeral.start):
+        end = numeral.end
+    else:
+        return None
+    if text[numeral.start - 1 : numeral.start] in set("数何幾") or _SEN.match(text, end):
+        return None
+    start, low, value = _value(text, numerals, index)
+    yen = _yen(value, factor)
+    if yen is None:
+        return None
+    unit_text = "".join(text[numeral.unit_at : end].split()) if factor == 1 else ""
+    lowest = None if low is None else _yen(low, factor)
+    amount = Amount(start, end, yen, numeral.unit * factor, unit_text)
+    if lowest is None or lowest >= yen:
+        return amount
+    return replace(amount, yen=lowest, upper=yen)
+
+
+def _value(
+    text: str, numerals: Sequence[Numeral], index: int
+) -> tuple[int, Number | None, Number | None]:
+    """Start, lower end (of a range that shares its unit) and value of a numeral."""
+    numeral = numerals[index]
+    printed = text[numeral.start : numeral.end]
+    if numeral.value is None:
+        if len(printed) > 3 and printed[1] == "," and _follow(printed[0], printed[2]):
+            value = number(printed[2:])
+            return numeral.start, None if value is None else int(printed[0]) * numeral.unit, value
+        return numeral.start, None, None
+    before = numerals[index - 1] if index else None
+    if before is None or numeral.start - before.end > 6:
+        return numeral.start, None, numeral.value
+    gap = text[before.end : numeral.start]
+    if gap in {"、", "・", ",", "."}:
+        return _mended(text, before, numeral)
+    if before.value is not None and _JOINT.fullmatch(gap) and before.unit <= numeral.unit:
+        low = before.value * (numeral.unit if before.plain else 1)
+        if low < numeral.value:
+            return before.start, low, numeral.value
+    return numeral.start, None, numeral.value
+
+
+def _mended(
+    text: str, before: Numeral, numeral: Numeral
+) -> tuple[int, Number | None, Number | None]:
+    """A numeral cut by a mark: 3、456万 (thousands), 三・五億 (decimal), 二、三億 (a range)."""
+    mark = text[before.end]
+    head, tail = text[before.start : before.end], text[numeral.start : numeral.end]
+    first, second = head[-1], tail[0]
+    alone = len(head) == 1 and not tail[1:2].isdigit()
+    if mark in "、・" and alone and _follow(first, second):
+        return before.start, (before.value or 0) * numeral.unit, numeral.value
+    if mark == "・" and before.plain:
+        return before.start, None, _decimal(before, numeral)
+    leading = len(tail) - len(tail.lstrip("0123456789"))
+    if mark == "、" and leading == 3 and first.isdigit() and second.isdigit():
+        value = number(f"{head},{tail}")
+        digits = len(head) - len(head.rstrip("0123456789"))
+        if value is not None and (digits == 1 or numeral.unit in {1, 1000, 10**6}):
+            return before.start, None, value
+    if mark == "、" and (not before.plain or leading != 3):
+        return numeral.start, None, numeral.value
+    return numeral.start, None, None
+
+
+def _decimal(before: Numeral, numeral: Numeral) -> Number | None:
+    """三・五億 is 3.5億: what follows the point is read digit by digit."""
+    if before.value is None or numeral.value is None:
+        return None
+    digits = numeral.value / numeral.unit
+    if digits != int(digits) or not 0 < digits < 100:
+        return None
+    places = len(str(int(digits)))
+    value = number(f"{int(before.value)}.{int(digits):0{places}}")
+    return None if value is None else value * numeral.unit
+
+
+def _follow(first: str, second: str) -> bool:
+    return any(
+        first in digits and second in digits and digits.index(second) == digits.index(first) + 1
+        for digits in (_DIGITS, _KANJI)
+    )
+
+
+def _bare(text: str, numeral: Numeral, unit: int) -> Amount | None:
+    """A plain figure that stands by itself, in a cell or among brackets."""
+    if not numeral.plain or numeral.value is None:
+        return None
+    before = text[max(0, numeral.start - 2) : numeral.start]
+    if not _BARE_BEFORE.search(before) or not _BARE_AFTER.match(text, numeral.end):
+        return None
+    if _PAGE_NUMBER.match(text):
+        return None
+    yen = _yen(numeral.value, unit)
+    return None if yen is None else Amount(numeral.start, numeral.end, yen, unit)
+
+
+def _yen(value: Number | None, factor: int) -> int | None:
+    if value is None or value * factor != int(value * factor) or value * factor >= LARGEST:
+        return None
+    return int(value * factor)
+
+
+def _joined(text: str, first: Amount, second: Amount) -> Amount | None:
+    """Two amounts with から or ～ between them are one range, unless the first became the second."""
+    gap = text[first.end : second.start]
+    if len(gap) > 6 or not _JOINT.fullmatch(gap) or first.upper is not None:
+        return None
+    if not 0 <= first.yen < second.yen or ("から" in gap and _CHANGED.match(text, second.end)):
+        return None
+    if "-" in gap and not first.unit_text:
+        return None
+    return replace(second, start=first.start, yen=first.yen, upper=second.upper or second.yen)
+
+
+def _signed(text: str, amount: Amount) -> Amount:
+    if amount.start == 0 or text[amount.start - 1] not in _LAST_OF_SIGN:
+        return amount
+    window = max(0, amount.start - 6)
+    match = _SIGN.search(text[window : amount.start])
+    if match is None or amount.upper is not None:
+        return amount
+    return replace(amount, start=window + match.start(), yen=-amount.yen)

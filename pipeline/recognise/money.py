@@ -1,0 +1,98 @@
+"""Amounts of money in a text, with their exact value in yen, role and qualifier."""
+
+import re
+
+from models import FiscalYear, Money
+from pipeline.recognise.amounts import Amount, find_amounts
+from pipeline.recognise.mention import Mention, MentionRole
+from pipeline.recognise.qualifiers import qualifier_beside
+from pipeline.recognise.reading import Reading, read
+from pipeline.recognise.years import find_years
+
+_ROLES: tuple[tuple[re.Pattern[str], MentionRole], ...] = (
+    (re.compile(r"[\[〔]\s?\Z|[㉕-㉛]\s?\Z"), "prior"),
+    (re.compile(r"拡充?[はが:、]?\s?\Z"), "expansion"),
+    (re.compile(r"民間資金[はが:、]?\s?\Z"), "private"),
+    (re.compile(r"限度額(?:[はが:、]|として)?\s?(?:約|およそ)?\Z"), "limit"),
+    (re.compile(r"(?:当たり|あたり|当り|につき|単価)[^\d、。()\s]{0,4}\s?\Z"), "per_unit"),
+    (re.compile(r"うち[^\d、。()\s]{0,10}\s?\Z"), "of_which"),
+)
+_PER = re.compile(r"\s?[/](?:人|件|世帯|戸|回|日|月|年|時間|台|kg|t|m|ha)")
+_DECREASE = re.compile(r"(?:の|、)?(?:減(?!税|免|災|塩|反)|マイナス)")
+_YEAR_BEFORE = re.compile(r"[(\[]([^()\[\]]{2,14})[)\]]\s?\Z")
+_YEAR_AFTER = re.compile(r"\s?[(<]([^()<>]{2,12})[)>]")
+_CHANGE_WORDS = re.compile("皆増|皆減")
+_DASH = re.compile(r"(?:\A|(?<=[\s\[(|〔]))[-−―ー‐–—─](?=[\s\])|〕]|\Z)")
+_WINDOW = 16
+
+
+def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
+    """All amounts of money in a text.
+
+    `unit` is the multiplier that a heading or a note said (1000 for 千円); only with it are bare
+    figures and dashes money. Amounts that are not exact in yen (0.5円) and those that name no
+    number (数億円) are left out.
+
+    >>> [mention.value.yen for mention in find_money("総額は1億3,000万5,000円")]
+    [130005000]
+    """
+    reading = read(text)
+    printed = reading.text
+    mentions = [
+        _mention(reading, amount) for amount in find_amounts(printed, reading.numerals, unit)
+    ]
+    nothing = [match.span() for match in _CHANGE_WORDS.finditer(printed)]
+    if unit is not None:
+        nothing += [match.span() for match in _DASH.finditer(printed)]
+    if nothing:
+        mentions += [_nothing(reading, span, unit or 1) for span in nothing]
+        mentions.sort(key=lambda mention: mention.start)
+    return mentions
+
+
+def _mention(reading: Reading, amount: Amount) -> Mention[Money]:
+    text = reading.text
+    start, end, printed = reading.span(amount.start, amount.end)
+    value = Money(
+        yen=amount.yen,
+        text=printed,
+        unit=amount.unit,
+        unit_text=amount.unit_text,
+        qualifier=None if amount.upper else qualifier_beside(text, amount.start, amount.end),
+        upper_yen=amount.upper,
+    )
+    window = text[max(0, amount.start - _WINDOW) : amount.start]
+    role = _role(window)
+    if role is None and _DECREASE.match(text, amount.end):
+        role = "decrease"
+    if role is None and _PER.match(text, amount.end):
+        role = "per_unit"
+    year = _year_beside(text, window, amount.end)
+    return Mention(start, end, printed, value, role, year)
+
+
+def _role(window: str) -> MentionRole | None:
+    """What the words before an amount make of it."""
+    return next((role for pattern, role in _ROLES if pattern.search(window)), None)
+
+
+def _year_beside(text: str, window: str, end: int) -> FiscalYear | None:
+    """The year in brackets right before an amount, or right after it."""
+    if window[-1:] in {")", "]", " "} and (match := _YEAR_BEFORE.search(window)):
+        years = find_years(match[1])
+        if len(years) == 1:
+            return years[0].value
+    if text[end : end + 2].strip()[:1] in {"(", "<"} and (match := _YEAR_AFTER.match(text, end)):
+        years = find_years(match[1])
+        if len(years) == 1 and years[0].start == 0:
+            return years[0].value
+    return None
+
+
+def _nothing(reading: Reading, span: tuple[int, int], unit: int) -> Mention[Money]:
+    """A dash, 皆増 or 皆減 where a figure would stand."""
+    start, end, printed = reading.span(*span)
+    role: MentionRole | None = (
+        "prior" if reading.text[span[0] - 1 : span[0]] in {"[", "〔"} else None
+    )
+    return Mention(start, end, printed, Money(yen=None, text=printed, unit=unit, none=True), role)
