@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from models import RECORD, Document, Issue, Leftover, Record
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError
 from pipeline.run import Extraction
 
 READABLE = frozenset({".pdf", ".txt", ".text", ".md"})
@@ -26,9 +26,9 @@ RECORDS, LEFTOVERS, ISSUES, CARD = (
 def find_inputs(paths: Sequence[str]) -> list[Path]:
     """The documents that files, folders and globs name, each once, in a fixed order.
 
-    A file is taken whatever its suffix; a folder gives those of its files that can be read.
-    A path that is not there stays in the list, so that its reading says so.
-    UsageError where a folder or a glob gives nothing.
+    A file is taken whatever its suffix; a folder gives those of its files that can be read. What is
+    not there, gives nothing or matches nothing stays in the list as it is: opening it says so, and
+    the other inputs are done.
     """
     found: dict[Path, None] = {}
     for text in paths:
@@ -39,19 +39,12 @@ def find_inputs(paths: Sequence[str]) -> list[Path]:
                 for file in path.rglob("*")
                 if file.suffix.lower() in READABLE and file.is_file()
             )
-            if not inside:
-                raise InputError(
-                    f"{path}: no documents in this folder; yosano reads .pdf and .txt files",
-                    code="no_documents",
-                )
-            found.update(dict.fromkeys(inside))
         elif glob.has_magic(text) and not path.exists():
-            matched = sorted(Path(name) for name in glob.glob(text, recursive=True))
-            if not matched:
-                raise UsageError(f"{text}: no file matches")
-            found.update(dict.fromkeys(file for file in matched if file.is_file()))
+            inside = sorted(Path(name) for name in glob.glob(text, recursive=True))
+            inside = [file for file in inside if file.is_file()]
         else:
-            found[path] = None
+            inside = []
+        found.update(dict.fromkeys(inside or [path]))
     return list(found)
 
 

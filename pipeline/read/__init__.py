@@ -90,7 +90,8 @@ def _kind(path: Path) -> Kind:
     if not path.exists():
         raise InputError(f"{path}: there is no such file", code="missing_file")
     if path.is_dir():
-        raise InputError(f"{path}: is a folder; give the files in it", code="not_a_file")
+        message = f"{path}: a folder without documents; yosano reads .pdf and .txt files"
+        raise InputError(message, code="no_documents")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
