@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-TEXT = "令和3年度 重点政策\n\n予算額は令和3年度[令和2年度]の順に記載。単位：千円\n\n・除雪対策事業費 1,000 [900]\n"
+TEXT = (
+    "令和3年度 重点政策\n\n予算額は令和3年度[令和2年度]の順に記載。単位：千円\n\n"
+    "・除雪対策事業費 1,000 [900]\n"
+)
 
 
 def yosano(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
