@@ -11,3 +11,6 @@ MAX_DEPTH = 16
 
 MAX_SIDE = 14_400 * 4
 """Points; the format's own limit is 14,400, and large plans exceed it."""
+
+MAX_SEGMENTS = 2_000_000
+"""Path segments read at once: those of a page or of one form XObject."""

@@ -1,10 +1,12 @@
 """pdfplumber as a source of pages: slow, exact, and what the PDFium source is held against."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pdfplumber
 import pdfplumber.page
 import pdfplumber.pdf
@@ -15,8 +17,17 @@ from models import BBox, Issue
 from models.page import Char, Colour, Page, Rule
 from pipeline.errors import InputError
 from pipeline.read import Source
+from pipeline.read.glyphs import (
+    REPLACEMENT,
+    USUAL_DESCENT,
+    em_descent,
+    printed_once,
+    unmapped_issues,
+)
 from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS
-from pipeline.read.shapes import Subpath, bold_font, rules_of
+from pipeline.read.shapes import Subpaths, bold_font, rules_of
+
+_UNKNOWN = re.compile(r"\(cid:\d+\)")
 
 
 @contextmanager
@@ -71,18 +82,17 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
     media, crop = page.mediabox, page.cropbox
     left, top = max(media[0], crop[0]), max(media[1], crop[1])
     right, bottom = min(media[2], crop[2]), min(media[3], crop[3])
+    chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
+    drawn = [*page.lines, *page.rects, *page.curves][:MAX_OBJECTS]
     return Page(
         number,
         float(right - left),
         float(bottom - top),
-        [_char(char, left, top) for char in page.chars[:MAX_CHARS]],
-        [
-            rule
-            for drawn in (*page.lines, *page.rects, *page.curves)[:MAX_OBJECTS]
-            for rule in _rules(drawn, left, top)
-        ],
+        chars,
+        list(_rules(drawn, left, top)),
         [_box(image, left, top) for image in page.images],
         rotation=page.rotation,
+        issues=tuple(unmapped_issues(chars, number)),
     )
 
 
@@ -91,9 +101,10 @@ def _box(thing: dict[str, Any], left: float, top: float) -> BBox:
 
 
 def _char(char: dict[str, Any], left: float, top: float) -> Char:
+    text = char["text"]
     return Char(
-        char["text"],
-        *_box(char, left, top),
+        REPLACEMENT if _UNKNOWN.fullmatch(text) else text,
+        *_em_box(char, _box(char, left, top)),
         float(char["size"]),
         bool(char["upright"]),
         char["fontname"],
@@ -103,27 +114,66 @@ def _char(char: dict[str, Any], left: float, top: float) -> Char:
     )
 
 
-def _rules(drawn: dict[str, Any], left: float, top: float) -> list[Rule]:
-    style = Rule(
-        0,
-        0,
-        0,
-        0,
-        "",
-        bool(drawn["stroke"]),
-        bool(drawn["fill"]),
-        _colour(drawn["non_stroking_color"]) if drawn["fill"] else None,
-        _colour(drawn["stroking_color"]) if drawn["stroke"] else None,
-        0,
-        float(drawn["linewidth"] or 0) if drawn["stroke"] else 0.0,
-    )
-    if not (style.stroked or style.filled):
-        return []
-    points = [(x - left, y - top) for x, y in drawn["pts"]]
-    commands = [step[0] for step in drawn["path"]]
-    curved = any(command in ("c", "v", "y") for command in commands)
-    closed = commands[-1] == "h" or drawn["object_type"] == "rect"
-    return rules_of([Subpath(points, curved, closed)], style)
+def _em_box(char: dict[str, Any], box: BBox) -> BBox:
+    """The character's box with its font's descent put right, as the other reader does it."""
+    a, b, c, d, x, y = char["matrix"]
+    size = char["size"]
+    x0, top, x1, bottom = box
+    if abs(b) <= 0.05 * abs(a) and d > 0:
+        if _astride(char["x0"], char["x1"], x):
+            # pdfminer sets what is written downwards above the em box by what hangs below it.
+            drop = -USUAL_DESCENT * size
+            return (x0, top + drop, x1, bottom + drop)
+        stated = (char["y0"] - y) / size if size else 0.0
+        lift = (em_descent(stated) - stated) * size
+        return (x0, top - lift, x1, bottom - lift)
+    if abs(a) <= 0.05 * abs(b) and not _astride(char["y0"], char["y1"], y):
+        width = x1 - x0
+        if c > 0:
+            stated = (char["x0"] - x) / width if width else 0.0
+            shift = (em_descent(stated) - stated) * width
+        else:
+            stated = (x - char["x1"]) / width if width else 0.0
+            shift = -(em_descent(stated) - stated) * width
+        return (x0 + shift, top, x1 + shift, bottom)
+    return box
+
+
+def _astride(low: float, high: float, origin: float) -> bool:
+    """Whether the glyph stands astride its origin, as in a font that writes downwards."""
+    return abs((low + high) / 2 - origin) < min(abs(low - origin), abs(high - origin))
+
+
+def _rules(drawn: list[dict[str, Any]], left: float, top: float) -> Iterator[Rule]:
+    styles: list[Rule] = []
+    points: list[tuple[float, float]] = []
+    curved: list[bool] = []
+    sizes: list[int] = []
+    for path in drawn:
+        style = _style(path)
+        steps = [step for step in path["path"] if step[0] != "h"]
+        if not (style.stroked or style.filled) or len(steps) < 2:
+            continue
+        if path["path"][-1][0] == "h" and steps[-1][-1] != steps[0][-1]:
+            steps.append(("l", steps[0][-1]))
+        styles.append(style)
+        sizes.append(len(steps))
+        points.extend((step[-1][0] - left, step[-1][1] - top) for step in steps)
+        curved.extend(step[0] in ("c", "v", "y") for step in steps)
+    if not styles:
+        return
+    path_of = np.repeat(np.arange(len(styles)), sizes)
+    moves = np.diff(path_of, prepend=-1) != 0
+    subpaths = Subpaths(path_of, np.array(points, dtype=np.float64), moves, np.array(curved))
+    yield from rules_of(subpaths, styles, None)
+
+
+def _style(path: dict[str, Any]) -> Rule:
+    stroked, filled = bool(path["stroke"]), bool(path["fill"])
+    fill = _colour(path["non_stroking_color"]) if filled else None
+    stroke = _colour(path["stroking_color"]) if stroked else None
+    width = float(path["linewidth"] or 0) if stroked else 0.0
+    return Rule(0, 0, 0, 0, "", stroked, filled, fill, stroke, 0, width)
 
 
 def _colour(colour: object) -> Colour | None:

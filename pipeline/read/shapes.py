@@ -1,19 +1,41 @@
 """What both readers must call alike: when a path is a line, a rectangle or a curve, and bold."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from models.page import Rule
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-Point: TypeAlias = tuple[float, float]
+Points: TypeAlias = NDArray[np.float64]
+
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _BOLD_WEIGHT = 700
 _FORCE_BOLD = 1 << 18
 _BOLD_NAME = re.compile(r"bold|heavy|black|[-,](?:DB|[BEHU])$|(?:UB|EB|-W[6-9])$", re.IGNORECASE)
+
+# Points; sides of a rectangle that lean by less are upright or level.
 _SQUARE = 0.01
+_SHORTEST_EDGE = 1.0
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that does `first`, then `second`."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = second
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
 
 
 def bold_font(name: str, *, weight: int = 0, flags: int = 0) -> bool:
@@ -26,65 +48,82 @@ def bold_font(name: str, *, weight: int = 0, flags: int = 0) -> bool:
     return named or weight >= _BOLD_WEIGHT or bool(flags > 0 and flags & _FORCE_BOLD)
 
 
-@dataclass(slots=True)
-class Subpath:
-    """The points of a path from one move to the next, as shown on the page."""
+@dataclass(frozen=True, slots=True)
+class Subpaths:
+    """All points of some paths in a row: the path each belongs to, and how it is reached."""
 
-    points: list[Point]
-    curved: bool
-    closed: bool
+    path: NDArray[np.intp]
+    points: Points
+    moves: NDArray[np.bool_]
+    curved: NDArray[np.bool_]
 
 
-def rules_of(subpaths: Iterable[Subpath], style: Rule) -> list[Rule]:
-    """A rule for each subpath, drawn in the given style.
+def rules_of(drawn: Subpaths, styles: Sequence[Rule], matrices: Points | None) -> Iterator[Rule]:
+    """A rule for each subpath, drawn in its path's style; `matrices` scale the line widths.
 
     A curve or polygon is followed by its upright and level sides, as rules of kind `edge`:
     tables are also drawn as polygons.
     """
-    found: list[Rule] = []
-    for subpath in subpaths:
-        if len(subpath.points) < 2:
+    starts = np.flatnonzero(drawn.moves | (np.diff(drawn.path, prepend=-1) != 0))
+    sizes = np.diff(starts, append=len(drawn.path))
+    lows = np.minimum.reduceat(drawn.points, starts).tolist()
+    highs = np.maximum.reduceat(drawn.points, starts).tolist()
+    kinds = _kinds(drawn, starts, sizes)
+    edges = _edges(drawn, starts, sizes, kinds)
+    if matrices is not None:
+        scale = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
+        styles = [
+            style._replace(width=style.width * by) if style.stroked else style
+            for style, by in zip(styles, scale.tolist(), strict=True)
+        ]
+    paths = drawn.path[starts].tolist()
+    for i, (size, (x0, y0), (x1, y1)) in enumerate(zip(sizes.tolist(), lows, highs, strict=True)):
+        if size < 2:
             continue
-        kind = _kind(subpath)
-        found.append(_rule(subpath.points, kind, style))
-        if kind == "curve":
-            found.extend(_edges(subpath, style))
-    return found
+        _, _, _, _, _, stroked, filled, fill, stroke, _, width = styles[paths[i]]
+        style = (stroked, filled, fill, stroke)
+        yield Rule(x0, y0, x1, y1, kinds[i], *style, size - 1, width)
+        for left, top, right, bottom in edges.get(i, ()):
+            yield Rule(left, top, right, bottom, "edge", *style, 1, width)
 
 
-def _kind(subpath: Subpath) -> str:
-    points = subpath.points
-    if subpath.curved:
-        return "curve"
-    corners = points[:-1] if len(points) > 2 and points[0] == points[-1] else points
-    if len(corners) == 2:
-        return "line"
-    if len(corners) == 4 and (len(points) == 5 or subpath.closed) and _right_angled(corners):
-        return "rect"
-    return "curve"
+def _kinds(drawn: Subpaths, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> list[str]:
+    points = drawn.points
+    curved = np.logical_or.reduceat(drawn.curved, starts)
+    last = points[starts + sizes - 1]
+    closed = (np.abs(points[starts] - last) < _SQUARE).all(axis=1)
+    line = ~curved & ((sizes == 2) | ((sizes == 3) & closed))
+    # A fill closes what a path leaves open, so three sides make a rectangle as well as four.
+    four = ~curved & ((sizes == 4) | ((sizes == 5) & closed))
+    rect = np.zeros(len(starts), dtype=np.bool_)
+    if four.any():
+        corner = starts[four][:, None] + np.arange(4)
+        x, y = points[corner, 0], points[corner, 1]
+        same_x = np.abs(x - np.roll(x, -1, axis=1)) < _SQUARE
+        same_y = np.abs(y - np.roll(y, -1, axis=1)) < _SQUARE
+        level_first = same_y[:, 0] & same_x[:, 1] & same_y[:, 2] & same_x[:, 3]
+        upright_first = same_x[:, 0] & same_y[:, 1] & same_x[:, 2] & same_y[:, 3]
+        rect[four] = level_first | upright_first
+    kinds: list[str] = np.where(line, "line", np.where(rect, "rect", "curve")).tolist()
+    return kinds
 
 
-def _right_angled(corners: list[Point]) -> bool:
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
-    level_first = _same(y0, y1) and _same(x1, x2) and _same(y2, y3) and _same(x3, x0)
-    upright_first = _same(x0, x1) and _same(y1, y2) and _same(x2, x3) and _same(y3, y0)
-    return level_first or upright_first
-
-
-def _same(a: float, b: float) -> bool:
-    return abs(a - b) < _SQUARE
-
-
-def _edges(subpath: Subpath, style: Rule) -> Iterator[Rule]:
-    for first, second in zip(subpath.points, subpath.points[1:], strict=False):
-        level, upright = _same(first[1], second[1]), _same(first[0], second[0])
-        if level != upright:
-            yield _rule([first, second], "edge", style)
-
-
-def _rule(points: list[Point], kind: str, style: Rule) -> Rule:
-    xs = [x for x, _ in points]
-    ys = [y for _, y in points]
-    return style._replace(
-        x0=min(xs), top=min(ys), x1=max(xs), bottom=max(ys), kind=kind, segments=len(points) - 1
-    )
+def _edges(
+    drawn: Subpaths, starts: NDArray[np.intp], sizes: NDArray[np.intp], kinds: list[str]
+) -> dict[int, list[list[float]]]:
+    """The boxes of the upright and level sides of each curve, by the curve's place."""
+    if "curve" not in kinds:
+        return {}
+    owner = np.repeat(np.arange(len(starts)), sizes)
+    curve = np.array([kind == "curve" for kind in kinds])[owner]
+    first, second = drawn.points[:-1], drawn.points[1:]
+    run = np.abs(second - first)
+    straight = (run.min(axis=1) < _SQUARE) & (run.max(axis=1) >= _SHORTEST_EDGE)
+    found = np.flatnonzero(straight & curve[:-1] & (owner[:-1] == owner[1:]))
+    boxes = np.hstack(
+        [np.minimum(first[found], second[found]), np.maximum(first[found], second[found])]
+    ).tolist()
+    edges: dict[int, list[list[float]]] = {}
+    for place, box in zip(owner[found].tolist(), boxes, strict=True):
+        edges.setdefault(place, []).append(box)
+    return edges
