@@ -87,7 +87,8 @@ class Line:
 
     `text` is normalised (pipeline/normalise.py); `origin[i]` is the index in `printed` of the
     character that `text[i]` comes from. `boxes` is flat, four floats for each printed character,
-    and empty for text input, where `number` is the 1-based line of the file.
+    and empty for text input, where `number` is the 1-based line of the file. `emphasis` are the
+    spans of `text` that stand out from the rest of the line, by weight or colour.
     """
 
     page: int
@@ -101,6 +102,7 @@ class Line:
     colour: Colour | None = None
     vertical: bool = False
     confidence: float | None = None
+    emphasis: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def bbox(self) -> BBox | None:

@@ -6,11 +6,21 @@ from typing import TypeAlias
 from models import Issue, Record, record_id
 from models.page import Placed
 from pipeline.assemble.budget_lists import budget_lists
+from pipeline.assemble.channels import channels
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.proposal_tables import proposal_tables
+from pipeline.assemble.regional import regional_tables
+from pipeline.assemble.works import works_tables
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
-FAMILIES: tuple[Family, ...] = (budget_lists,)
+FAMILIES: tuple[Family, ...] = (
+    works_tables,
+    regional_tables,
+    proposal_tables,
+    channels,
+    budget_lists,
+)
 """The families in the order in which they are asked."""
 
 

@@ -16,12 +16,11 @@ _TAG = re.compile(r"</?(?:ul|ol|li|br|p|b|i|u|em|strong|sub|sup|div|span|table|t
 _HEADING_MARKER = re.compile(r"\s{0,3}#{1,6}\s+")
 _LIST_MARKER = re.compile(r"\s*[-*+]\s+(?!\d+\s*[-*+]\s*$)")
 _EMPHASIS = re.compile(r"\*\*|__")
+_EMPHASISED = re.compile(r"(?:\*\*|__)([^*_]+)(?:\*\*|__)")
 _PAGE_NUMBER = re.compile(r"[-－‐–—\s]*\d{1,4}[-－‐–—\s]*|[pP]\.?\s*\d{1,4}")
+_MARK = re.compile(r"(?:新規?|拡充?|継続?|補正|再掲|廃止?)(?:\*\*|\s)")
 # A list item that begins so has a sign of its own; any other gets a bullet for its marker.
-_SIGN = re.compile(
-    r"\s*(?:[・•◆◇■□●○◎▪▶►▌※【〔\[<〈①-⑳\ue000-\uf8ff]"
-    r"|(?:新規?|拡充?|継続?|補正|再掲|廃止?)(?:\*\*|\s))"
-)
+_SIGN = re.compile(rf"\s*(?:[・•◆◇■□●○◎▪▶►▌※【〔\[<〈①-⑳\ue000-\uf8ff]|{_MARK.pattern})")
 _HEADING_LENGTH = 45
 _NO_HEADING = re.compile(r"[。、．,，]$|^[・•◆○●※(（〔]|[:：]|\d\s*(?:千円|万円|億円|円|[\])])")
 
@@ -74,7 +73,9 @@ def _paragraph(page: int, numbered: Sequence[tuple[int, str]]) -> Iterator[TextB
 def _role(lines: Sequence[Line]) -> Role:
     """A short line that stands alone and states nothing is a heading."""
     text = lines[0].text.strip()
-    if len(lines) > 1 or len(text) > _HEADING_LENGTH or _NO_HEADING.search(text):
+    if len(lines) > 1 or len(text) > _HEADING_LENGTH:
+        return Role.BODY
+    if _NO_HEADING.search(text) or _MARK.match(text):
         return Role.BODY
     return Role.HEADING
 
@@ -117,10 +118,17 @@ def text_line(page: int, number: int, printed: str) -> Line:
         dropped.append((first, last))
     gone = {index for first, last in dropped for index in range(first, last)} - {bullet}
     kept = [index for index in range(len(text)) if index not in gone]
+    place = {index: new for new, index in enumerate(kept)}
+    emphasis = [
+        (place[match.start(1)], place[match.end(1) - 1] + 1)
+        for match in _EMPHASISED.finditer(normal.text)
+        if match.start(1) in place and match.end(1) - 1 in place
+    ]
     return Line(
         page=page,
         text="".join(text[index] for index in kept),
         printed=printed,
         origin=tuple(origin[index] for index in kept),
         number=number,
+        emphasis=tuple(emphasis),
     )
