@@ -8,6 +8,7 @@ the figures of the left side's names.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import TypeAlias
 
 from pipeline.layout.pieces import Piece, extent
@@ -15,10 +16,10 @@ from pipeline.layout.pieces import Piece, extent
 Row: TypeAlias = list[Piece]
 Gap: TypeAlias = tuple[float, float]
 
-_FIGURES = re.compile(
+FIGURES = re.compile(
     r"[\d０-９.,，．、△▲▼+＋－−―‐ー\-—%％（）()［］\[\]〔〕〈〉<>【】皆増減円千百万億人件箇所か年度拡充新規うち:：･・*※\s]+"
 )
-_MARKER = re.compile(
+MARKER = re.compile(
     r"[・･●○◎◯■□◆◇▲△▼▽★☆※＊*➢➣▶►▷⇒→•‣-]|"
     r"[(（〔【]?[0-9０-９一二三四五六七八九十ア-ンa-zA-Zⅰ-ⅻⅠ-Ⅻ①-⑳㉑-㉟]{1,3}[)）〕】.．、]?"
 )
@@ -27,18 +28,22 @@ _BULLET = re.compile(r"[・･●○◎◯■□◆◇★☆※➢➣▶►▷�
 
 @dataclass(slots=True)
 class Column:
-    """Rows that are read one after another, within the column's own sides."""
+    """Rows that are read one after another, within the column's own sides.
+
+    `cuts` are the gutters that all of the rows share, where there are any.
+    """
 
     x0: float
     x1: float
     rows: list[Row]
+    cuts: tuple[float, ...] = ()
 
 
 def flow(pieces: Sequence[Piece], em: float) -> list[Column]:
     """Columns in reading order. `em` is the region's usual character size in points."""
     columns: list[Column] = []
     for group in _groups(_bands(pieces), em):
-        parts = _parts(group, em)
+        parts, cuts = _parts(group, em)
         if len(parts) > 1:
             for part in parts:
                 columns.extend(flow(part, em))
@@ -46,7 +51,10 @@ def flow(pieces: Sequence[Piece], em: float) -> list[Column]:
             continue
         rows = [row for band in group for row in rows_of(band)]
         x0, _, x1, _ = extent(parts[0])
-        if columns and columns[-1].rows:
+        if len(cuts) > 1 and len(rows) > 2:
+            columns.append(Column(x0, x1, rows, tuple(cuts)))
+            columns.append(Column(0.0, 0.0, []))
+        elif columns and columns[-1].rows:
             columns[-1].rows.extend(rows)
             columns[-1].x0 = min(columns[-1].x0, x0)
             columns[-1].x1 = max(columns[-1].x1, x1)
@@ -72,10 +80,10 @@ def rows_of(pieces: Sequence[Piece]) -> list[Row]:
 
 
 def _beside(row: Row, piece: Piece) -> bool:
-    if piece.blocks or piece.vertical:
+    if piece.blocks:
         return False
     for other in row:
-        if other.blocks or other.vertical:
+        if other.blocks:
             return False
         if min(other.x1, piece.x1) - max(other.x0, piece.x0) > 0.3 * min(other.size, piece.size):
             return False
@@ -112,12 +120,20 @@ def _lower(piece: Piece) -> float:
 def _gaps(band: Sequence[Piece], least: float) -> list[Gap]:
     gaps: list[Gap] = []
     edge = float("-inf")
-    for piece in sorted(band, key=lambda piece: piece.x0):
-        if piece.x0 - edge >= least:
-            gaps.append((edge, piece.x0))
-        edge = max(edge, piece.x1)
+    for x0, x1 in sorted(_sides(piece, least) for piece in band):
+        if x0 - edge >= least:
+            gaps.append((edge, x0))
+        edge = max(edge, x1)
     gaps.append((edge, float("inf")))
     return gaps
+
+
+def _sides(piece: Piece, least: float) -> Gap:
+    """How far a piece reaches; a box may stand closer to text than text to text."""
+    inset = 0.42 * least
+    if piece.blocks and piece.x1 - piece.x0 > 2 * inset:
+        return (piece.x0 + inset, piece.x1 - inset)
+    return (piece.x0, piece.x1)
 
 
 def _shared(one: Sequence[Gap], other: Sequence[Gap], least: float) -> list[Gap]:
@@ -151,17 +167,25 @@ def _groups(bands: Sequence[list[Piece]], em: float) -> list[list[list[Piece]]]:
 
 
 def _trimmed(group: list[list[Piece]], least: float) -> list[list[list[Piece]]]:
-    """Bands that lead a group with nothing beside them stand before it."""
+    """Bands that lead a group and have nothing beside them stand before it.
+
+    Lines that go on into the group's left column stay with it.
+    """
     start = 0
     while start < len(group) and not _inner(_gaps(group[start], least)):
         start += 1
     if start in (0, len(group)):
         return [group]
+    _, _, lead_end, floor = extent(group[start - 1])
+    first = min(group[start], key=lambda piece: piece.x0)
+    goes_on = lead_end < max(p.x0 for p in group[start]) and first.top - floor < least
+    if goes_on and first.size == group[start - 1][0].size:
+        return [group]
     return [group[:start], group[start:]]
 
 
-def _parts(group: list[list[Piece]], em: float) -> list[list[Piece]]:
-    """The group divided at its gutters into columns of text; one part where it is not."""
+def _parts(group: list[list[Piece]], em: float) -> tuple[list[list[Piece]], list[float]]:
+    """The group divided at its gutters into columns of text (one where it is not), and these."""
     least = 0.9 * em
     shared = _gaps(group[0], least)
     for band in group[1:]:
@@ -169,7 +193,7 @@ def _parts(group: list[list[Piece]], em: float) -> list[list[Piece]]:
     cuts = [(a + b) / 2 for a, b in shared if a != float("-inf") and b != float("inf")]
     pieces = [piece for band in group for piece in band]
     if not cuts:
-        return [pieces]
+        return [pieces], cuts
     strips: list[list[Piece]] = [[] for _ in range(len(cuts) + 1)]
     for piece in pieces:
         middle = (piece.x0 + piece.x1) / 2
@@ -181,16 +205,16 @@ def _parts(group: list[list[Piece]], em: float) -> list[list[Piece]]:
             parts.append(strip)
         else:
             parts[-1] = parts[-1] + strip
-    return parts
+    return parts, cuts
 
 
 def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
     """Whether the gutter between two strips parts two texts, to be read one after the other."""
-    if any(piece.blocks or piece.vertical for piece in (*left, *right)):
+    if any(piece.blocks for piece in (*left, *right)):
         return True
-    if all(_FIGURES.fullmatch(piece.text) for piece in right):
+    if all(FIGURES.fullmatch(piece.text) for piece in right):
         return False
-    if all(piece.mark or _MARKER.fullmatch(piece.text) for piece in left):
+    if all(piece.mark or MARKER.fullmatch(piece.text) for piece in left):
         return False
     lefts, rights = rows_of(left), rows_of(right)
     if len(lefts) == 1 and len(rights) == 1:
@@ -203,7 +227,13 @@ def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
     edge = max(row[-1].x1 for row in lefts)
     full = sum(edge - row[-1].x1 < 2.0 * em for row in lefts)
     wide = edge - min(row[0].x0 for row in lefts) > 8 * em
-    return wide and len(lefts) > 2 and full >= 0.6 * len(lefts)
+    if wide and len(lefts) > 2 and full >= 0.6 * len(lefts):
+        return True
+    return min(len(lefts), len(rights)) > 2 and min(_length(lefts), _length(rights)) >= 8
+
+
+def _length(rows: Sequence[Row]) -> float:
+    return median(sum(len(piece.text) for piece in row) for row in rows)
 
 
 def _level(row: Row, other: Row) -> bool:

@@ -2,108 +2,148 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from models.page import Block, Line, TextBlock
-from pipeline.layout.flow import Column, Row
+from pipeline.layout.flow import FIGURES, Column, Row
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece
 
-_FIGURE_TEXT = re.compile(
-    r"[\d,.△▲▼()\[\]〔〕%千百万億円人件\s+\-－―—…:：]*\d[^ぁ-んァ-ヶ一-龠]*[千百万億円人件%年)）\]]*"
-)
 _ITEM = re.compile(
-    r"[・･●○◎◯■□◆◇▲▼▽★☆※➢➣▶►▷⇒•‣]|"
+    r"[・･●○◎◯■□◆◇▲▼▽★☆※➢➣▶►▷⇒→•‣✓]|"
     r"[(（〔][0-9一二三四五六七八九十ア-ンa-zA-Z]{1,3}[)）〕]|"
     r"[0-9]{1,2}[.．、 ]\D|[①-⑳㉑-㉟]|第[0-9一二三四五六七八九十]+[条章節項款]?|[【◇《]"
 )
 _STOPPED = ("。", "」。", "：", ":", "】")
+_DIGIT = re.compile(r"\d")
+_FAR = 6.0
+_GAP = 1.2
+_LOOSE = 1.9
+
+
+@dataclass(slots=True)
+class _Held:
+    """The lines of the block that is being made, and the rows they come from."""
+
+    lines: list[Line] = field(default_factory=list)
+    rows: list[Sequence[Piece]] = field(default_factory=list)
+    step: float = 0.0
 
 
 def blocks_of(column: Column, page: int) -> list[Block]:
     """The column's blocks from the top."""
     blocks: list[Block] = []
-    held: list[Line] = []
-    rows = column.rows
-    leading = _leading(rows)
-    last: Row | None = None
+    held = _Held()
 
     def close() -> None:
-        if held:
-            blocks.append(TextBlock(page, tuple(held)))
-            held.clear()
+        nonlocal held
+        if held.lines:
+            blocks.append(TextBlock(page, tuple(held.lines)))
+            held = _Held()
 
-    for row in rows:
+    rows = column.rows
+    for index, row in enumerate(rows):
         if row[0].blocks:
             close()
             blocks.extend(row[0].blocks)
-            last = None
             continue
-        parts = _apart(row)
+        parts = _parted(row)
         line = line_of(parts[0], page)
-        if held and (last is None or _starts(held, last, line, parts[0], column, leading)):
-            close()
-        held.append(line)
-        last = parts[0]
+        if held.lines:
+            following = _step(row, rows[index + 1]) if index + 1 < len(rows) else None
+            if _starts(held, line, parts[0], _edges(rows, index), following):
+                close()
+            else:
+                held.step = _step(held.rows[-1], parts[0]) or 0.0
+        held.lines.append(line)
+        held.rows.append(parts[0])
         for part in parts[1:]:
             close()
-            held.append(line_of(part, page))
+            held.lines.append(line_of(part, page))
+            held.rows.append(part)
             close()
-            last = None
     close()
     return blocks
 
 
-def _leading(rows: Sequence[Row]) -> float:
-    """The usual distance from one line's middle to the next one's; 0 where there is none."""
-    steps = [
-        low[0].middle - high[0].middle
-        for high, low in pairwise(rows)
-        if not high[0].blocks and not low[0].blocks and low[0].middle > high[0].middle
-    ]
-    return median(steps) if steps else 0.0
+def _step(above: Sequence[Piece], below: Sequence[Piece]) -> float | None:
+    """The distance between two lines' middles; none beside something solid or another size."""
+    if above[0].blocks or below[0].blocks:
+        return None
+    if abs(above[0].size - below[0].size) > 0.15 * above[0].size:
+        return None
+    return below[0].middle - above[0].middle
 
 
-def _apart(row: Row) -> list[list[Piece]]:
+def _edges(rows: Sequence[Row], index: int) -> tuple[float, float]:
+    """How far lines reach before the last one and after it: text flows around what it meets."""
+    size = rows[index][0].size
+
+    def reach(others: Sequence[Row]) -> list[float]:
+        alike = [r for r in others if not r[0].blocks and abs(r[0].size - size) < 0.15 * size]
+        return [row[-1].x1 for row in alike]
+
+    before, after = reach(rows[max(index - 3, 0) : index - 1]), reach(rows[index : index + 2])
+    return max(before or after), max(after)
+
+
+def _parted(row: Row) -> list[list[Piece]]:
     """A row's pieces, parted where two texts stand far from one another."""
     parts: list[list[Piece]] = [[row[0]]]
     for piece in row[1:]:
         gap = piece.x0 - parts[-1][-1].x1
-        figures = _FIGURE_TEXT.fullmatch(piece.text) is not None
-        if gap > 6 * piece.size and not figures and len(piece.text) > 2:
+        if gap > _FAR * piece.size and not _amount(piece.text) and len(piece.text) > 2:
             parts.append([piece])
         else:
             parts[-1].append(piece)
     return parts
 
 
+def _amount(text: str) -> bool:
+    return FIGURES.fullmatch(text) is not None
+
+
+def _entry(row: Sequence[Piece]) -> bool:
+    """Whether a row is a name and, apart from it, a figure: an entry of its own."""
+    return any(
+        piece.x0 - before.x1 > _GAP * piece.size and _amount(piece.text)
+        for before, piece in pairwise(row)
+        if _DIGIT.search(piece.text)
+    )
+
+
 def _starts(
-    held: Sequence[Line],
-    last: Sequence[Piece],
+    held: _Held,
     line: Line,
     row: Sequence[Piece],
-    column: Column,
-    leading: float,
+    edges: tuple[float, float],
+    following: float | None,
 ) -> bool:
-    """Whether `line` begins a block of its own after the lines held."""
-    before = held[-1]
+    """Whether `line` begins a block of its own after the lines held.
+
+    `edges` is how far the lines before and after reach, `following` how far down the next one is.
+    """
+    before, above = held.lines[-1], held.rows[-1]
     size = min(before.size, line.size) or 1.0
-    step = row[0].middle - last[0].middle
-    if step > max(1.35 * leading, 1.2 * size) and step > 1.5 * size:
+    step = _step(above, row)
+    if step is None or max(before.size, line.size) > 1.15 * size or before.bold != line.bold:
         return True
-    if max(before.size, line.size) > 1.15 * size or before.bold != line.bold:
+    usual = held.step or following
+    if step > (1.3 * usual + 0.5 if usual and usual > 0 else _LOOSE * size):
         return True
-    if _ITEM.match(line.text.lstrip()):
+    if _ITEM.match(line.text.lstrip()) or _entry(above):
         return True
-    first = held[0].boxes[0]
-    start, end = row[0].x0, last[-1].x1
-    if _ITEM.match(held[0].text.lstrip()) and start > first + 0.5 * size:
+    start, end = row[0].x0, above[-1].x1
+    first = held.rows[0][0].x0
+    item = _ITEM.match(held.lines[0].text.lstrip()) is not None
+    if item and start > first + 0.5 * size:
         return False
-    body = min(each.boxes[0] for each in held)
-    if len(held) > 1 and start > body + 0.7 * size:
+    body = min(each[0].x0 for each in held.rows)
+    if len(held.rows) > 1 and start > body + 0.7 * size:
         return True
-    room = column.x1 - end
-    if before.text.rstrip().endswith(_STOPPED) and room > 1.5 * size:
+    if before.text.rstrip().endswith(_STOPPED) and max(edges) - end > 1.5 * size:
         return True
-    return room > max(6 * size, 0.3 * (column.x1 - column.x0))
+    edge = min(edges)
+    room = edge - end
+    return room > max(4 * size, 0.25 * (edge - body))

@@ -1,0 +1,79 @@
+"""A region's characters into blocks, or a cell's into lines, horizontal and vertical alike."""
+
+from collections.abc import Sequence
+
+from models.page import Block, Char, Line, TextBlock
+from pipeline.layout.aligned import aligned_table
+from pipeline.layout.flow import flow, rows_of
+from pipeline.layout.lines import line_of
+from pipeline.layout.paragraphs import blocks_of
+from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size
+from pipeline.layout.vertical import (
+    clusters,
+    joined,
+    part_vertical,
+    stacked,
+    transposed,
+    turned_pieces,
+)
+
+
+def region_blocks(
+    chars: Sequence[Char], solids: Sequence[Piece], number: int, *, boxed: bool = False
+) -> list[Block]:
+    """The blocks of a region in reading order; `solids` are what its text flows around.
+
+    In a `boxed` region, characters in a single column are read down however far apart they are.
+    """
+    level, vertical = _pieces(chars, boxed=boxed and not solids)
+    em = typical_size(level or vertical)
+    if sum(len(p.chars) for p in vertical) > sum(len(p.chars) for p in level):
+        across = [_row_block(row, number) for row in rows_of(level)]
+        turned = [transposed(piece) for piece in (*vertical, *across, *solids)]
+        return _read(turned, em, number)
+    asides = [_aside(cluster, number) for cluster in clusters(vertical)]
+    return _read([*level, *asides, *solids], em, number)
+
+
+def cell_lines(chars: Sequence[Char], number: int) -> list[Line]:
+    """The lines of a table cell, each row of it one line."""
+    if not chars:
+        return []
+    level, vertical = _pieces(chars, boxed=True)
+    lines = [line_of(row, number) for row in rows_of(level)]
+    if vertical:
+        columns = rows_of([transposed(piece) for piece in vertical])
+        lines.extend(line_of(column, number) for column in columns)
+        if level:
+            lines.sort(key=lambda line: (line.boxes[1], line.boxes[0]))
+    return lines
+
+
+def _pieces(chars: Sequence[Char], *, boxed: bool) -> tuple[list[Piece], list[Piece]]:
+    upright = [char for char in chars if char[6]]
+    turned = [] if len(upright) == len(chars) else [char for char in chars if not char[6]]
+    pieces = pieces_of(upright)
+    if boxed and not turned and stacked(pieces):
+        return [], [joined(pieces)]
+    vertical, level = part_vertical(pieces, turned_pieces(turned))
+    return level, vertical
+
+
+def _read(pieces: Sequence[Piece], em: float, number: int) -> list[Block]:
+    blocks: list[Block] = []
+    for column in flow(pieces, em):
+        table = aligned_table(column.rows, column.cuts, number) if column.cuts else None
+        blocks.extend(blocks_of(column, number) if table is None else [table])
+    return blocks
+
+
+def _aside(cluster: Sequence[Piece], number: int) -> Piece:
+    """Vertical lines within horizontal text, as something solid."""
+    turned = [transposed(piece) for piece in cluster]
+    blocks = _read(turned, typical_size(cluster), number)
+    return Piece(*extent(cluster), 0.0, blocks=tuple(blocks))
+
+
+def _row_block(row: Sequence[Piece], number: int) -> Piece:
+    """A horizontal row within vertical text, as something solid."""
+    return Piece(*extent(row), 0.0, blocks=(TextBlock(number, (line_of(row, number),)),))

@@ -1,0 +1,210 @@
+"""Vertical writing: characters stacked closely, told from columns of short table entries.
+
+Glyphs of vertical writing are drawn upright, one under the other, and only their places tell that
+they belong together. Latin words in them, and captions of charts, are turned by 90 degrees.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+from models.page import Char
+from pipeline.layout.pieces import Piece, extent, pieces_of
+
+_NARROW = 1.45
+_LINK = 1.8
+_CLOSE = 1.15
+_TILT = 0.3
+_LIKE = 1.35
+_LEVEL = 0.15
+_REACH = 12.0
+_CLUSTER = 2.3
+
+
+def turned_pieces(chars: Sequence[Char]) -> list[Piece]:
+    """Pieces of glyphs turned by 90 degrees, in the direction in which they read."""
+    swapped = [char._replace(x0=char[2], top=char[1], x1=char[4], bottom=char[3]) for char in chars]
+    found = []
+    upwards = _upwards(chars)
+    for piece in pieces_of(swapped):
+        back = [c._replace(x0=c[2], top=c[1], x1=c[4], bottom=c[3]) for c in piece.chars]
+        if upwards:
+            back.reverse()
+        found.append(
+            Piece(piece.top, piece.x0, piece.bottom, piece.x1, piece.size, back, vertical=True)
+        )
+    return found
+
+
+def _upwards(chars: Sequence[Char]) -> bool:
+    """Whether turned text reads from the bottom up. Only the order of drawing can tell."""
+    up = down = 0
+    for first, second in pairwise(chars):
+        if abs(first[1] - second[1]) < _TILT * first[5]:
+            up += second[2] < first[2]
+            down += second[2] > first[2]
+    return up > down
+
+
+def part_vertical(
+    pieces: Sequence[Piece], turned: Sequence[Piece]
+) -> tuple[list[Piece], list[Piece]]:
+    """Vertical pieces, and the pieces that are none."""
+    narrow = [p for p in pieces if p.x1 - p.x0 <= _NARROW * p.size and not p.mark]
+    if len(narrow) < 2 and not turned:
+        return [], list(pieces)
+    chains = [chain for chain in _chains([*narrow, *turned]) if len(chain) > 1 or chain[0].vertical]
+    stacked = {id(piece) for chain in chains for piece in chain}
+    neighbours = _Neighbours(pieces, stacked)
+    vertical: list[Piece] = []
+    used: set[int] = set()
+    for chain in chains:
+        if any(piece.vertical for piece in chain) or _reads_down(chain, neighbours):
+            used.update(id(piece) for piece in chain)
+            vertical.append(_joined(chain))
+    return vertical, [piece for piece in pieces if id(piece) not in used]
+
+
+def stacked(pieces: Sequence[Piece]) -> bool:
+    """Whether all there is in a box is one column of single characters."""
+    if len(pieces) < 2 or any(piece.x1 - piece.x0 > _NARROW * piece.size for piece in pieces):
+        return False
+    centres = [(piece.x0 + piece.x1) / 2 for piece in pieces]
+    letters = sum(any(_letter(c) for c in piece.text) for piece in pieces)
+    texts = {piece.text for piece in pieces}
+    straight = max(centres) - min(centres) < 2 * _TILT * pieces[0].size
+    return straight and letters >= max(2, 0.6 * len(pieces)) and len(texts) > 1
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Stacked pieces as one vertical piece."""
+    return _joined(sorted(pieces, key=lambda piece: piece.top))
+
+
+def clusters(vertical: Sequence[Piece]) -> list[list[Piece]]:
+    """Vertical lines that stand side by side as one text, each cluster from right to left."""
+    left = sorted(vertical, key=lambda piece: (-piece.x1, piece.top))
+    found: list[list[Piece]] = []
+    while left:
+        cluster = [left.pop(0)]
+        grown = True
+        while grown:
+            near = [p for p in left if any(_beside(p, other) for other in cluster)]
+            grown = bool(near)
+            cluster.extend(near)
+            left = [p for p in left if not any(p is other for other in near)]
+        found.append(cluster)
+    return found
+
+
+def transposed(piece: Piece) -> Piece:
+    """The piece on a page turned so that its columns, right to left, are lines from the top."""
+    return Piece(
+        piece.top,
+        -piece.x1,
+        piece.bottom,
+        -piece.x0,
+        piece.size,
+        piece.chars,
+        piece.blocks,
+        piece.vertical,
+    )
+
+
+def _beside(one: Piece, other: Piece) -> bool:
+    size = max(one.size, other.size)
+    if size > _LIKE * min(one.size, other.size):
+        return False
+    along = min(one.bottom, other.bottom) - max(one.top, other.top)
+    across = max(one.x0, other.x0) - min(one.x1, other.x1)
+    shorter = min(one.bottom - one.top, other.bottom - other.top)
+    if along > 0.5 * shorter:
+        return across < _CLUSTER * size
+    return across < -0.5 * size and -along < 3 * size
+
+
+def _chains(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    open_: dict[int, list[list[Piece]]] = {}
+    chains: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.top, piece.x0)):
+        centre = (piece.x0 + piece.x1) / 2
+        home = int(centre / 4)
+        reach = 1 + int(_TILT * piece.size / 4)
+        best: list[Piece] | None = None
+        nearest = float("inf")
+        for key in range(home - reach, home + reach + 1):
+            for chain in open_.get(key, ()):
+                last = chain[-1]
+                size = max(piece.size, last.size)
+                gap = piece.top - last.bottom
+                if size > _LIKE * min(piece.size, last.size) or gap > _LINK * size:
+                    continue
+                if abs((last.x0 + last.x1) / 2 - centre) > _TILT * size or gap < -0.35 * size:
+                    continue
+                if gap < nearest:
+                    nearest, best = gap, chain
+        if best is None:
+            chain = [piece]
+            chains.append(chain)
+            open_.setdefault(home, []).append(chain)
+        else:
+            best.append(piece)
+    return chains
+
+
+def _reads_down(chain: Sequence[Piece], neighbours: "_Neighbours") -> bool:
+    texts = [piece.text for piece in chain]
+    letters = sum(any(_letter(c) for c in text) for text in texts)
+    if letters < max(2, 0.5 * len(chain)) or len(set(texts)) == 1:
+        return False
+    size = median(piece.size for piece in chain)
+    gaps = [low.top - high.bottom for high, low in pairwise(chain)]
+    gap = max(median(gaps), 0.0)
+    if max(gaps) > gap + (0.9 if gap < _CLOSE * size else 0.4) * size:
+        return False
+    found = [neighbours.of(piece) for piece in chain]
+    if gap > _CLOSE * size and (len(chain) < 3 or any(level for *_, level in found)):
+        return False
+    if any(distance < gap + 0.1 * size and not like for distance, like, _ in found):
+        return False
+    likes = [distance for distance, like, _ in found if like]
+    if likes and median(likes) < gap + 0.1 * size:
+        return False
+    level = sum(level and not like for _, like, level in found)
+    return not (level >= 0.8 * len(chain) and gap > 0.12 * size)
+
+
+class _Neighbours:
+    """What stands nearest beside a piece on its line."""
+
+    def __init__(self, pieces: Sequence[Piece], stacked: set[int]) -> None:
+        self.pieces = sorted(pieces, key=lambda piece: piece.middle)
+        self.middles = [piece.middle for piece in self.pieces]
+        self.stacked = stacked
+
+    def of(self, piece: Piece) -> tuple[float, bool, bool]:
+        """The nearest one's distance, whether it is stacked too, and whether it is level."""
+        size = piece.size
+        first = bisect_left(self.middles, piece.middle - 0.6 * size)
+        last = bisect_right(self.middles, piece.middle + 0.6 * size)
+        best = (_REACH * size, True, False)
+        for other in self.pieces[first:last]:
+            if other is piece:
+                continue
+            distance = max(other.x0 - piece.x1, piece.x0 - other.x1)
+            if -0.5 * size < distance < best[0]:
+                level = abs(other.middle - piece.middle) < _LEVEL * size
+                best = (distance, id(other) in self.stacked, level)
+        return best
+
+
+def _joined(chain: Sequence[Piece]) -> Piece:
+    chars: list[Char] = []
+    for piece in chain:
+        chars.extend(piece.chars)
+    return Piece(*extent(chain), max(piece.size for piece in chain), chars, vertical=True)
+
+
+def _letter(character: str) -> bool:
+    return character.isalpha() and not character.isascii()
