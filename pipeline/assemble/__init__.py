@@ -8,18 +8,22 @@ from models.page import Placed
 from pipeline.assemble.budget_lists import budget_lists
 from pipeline.assemble.channels import channels
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.pillars import pillars
 from pipeline.assemble.proposal_tables import proposal_tables
 from pipeline.assemble.regional import regional_tables
+from pipeline.assemble.themes import themes
 from pipeline.assemble.works import works_tables
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
 FAMILIES: tuple[Family, ...] = (
+    themes,
     works_tables,
     regional_tables,
     proposal_tables,
     channels,
     budget_lists,
+    pillars,
 )
 """The families in the order in which they are asked."""
 

@@ -1,0 +1,208 @@
+"""What the lines of a project list are: marks, project lines, ほかn事業, 同上, headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.page import Passage
+from pipeline.assemble.entry import Tail, find_tail, is_addition
+from pipeline.assemble.notes import Note, read_note
+from pipeline.assemble.pieces import goes_on
+from pipeline.assemble.policy_words import (
+    ACTIONS,
+    AND_SO_ON,
+    BULLET,
+    MARK,
+    NOTE,
+    OTHERS,
+    POINTS,
+    PROJECT_NAME,
+    SAME,
+    label,
+)
+from pipeline.assemble.strands import Strand, passage
+
+_LABELS = tuple(label(words) for words in (ACTIONS, POINTS))
+_OTHERS = re.compile(rf"[・\s]*(?:{OTHERS.pattern})\s*")
+_MOST_LINES = 8
+_FULL = 1.2
+
+
+class Kind(StrEnum):
+    """What a token of a project list is."""
+
+    LABEL = "label"
+    NOTE = "note"
+    MARK = "mark"
+    ENTRY = "entry"
+    BULLET = "bullet"
+    OTHERS = "others"
+    SAME = "same"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Lines that are one thing, from the strand at `index`.
+
+    `start` is where its own text begins in the joined lines: after the mark, after the bullet.
+    """
+
+    kind: Kind
+    index: int
+    parts: tuple[Strand, ...]
+    start: int = 0
+    mark: str = ""
+    tail: Tail | None = None
+    count: int = 0
+
+    @property
+    def passage(self) -> Passage:
+        """The token's lines, joined."""
+        return passage(self.parts)
+
+    @property
+    def text(self) -> str:
+        """The token's own text, without 同上 in brackets at its end."""
+        return SAME.sub("", self.passage.text[self.start :]).strip()
+
+
+def tokens(lines: Sequence[Strand]) -> Iterator[Token]:
+    """The lines as tokens, in order; every line is in one token."""
+    index = 0
+    while index < len(lines):
+        for token in _next(lines, index):
+            yield token
+            index = max(index, token.index + len(token.parts))
+
+
+def _next(lines: Sequence[Strand], index: int) -> Iterator[Token]:
+    strand = lines[index]
+    text = strand.text
+    kind = _alone(text)
+    if kind is not None:
+        others = _OTHERS.fullmatch(text)
+        yield Token(kind, index, (strand,), count=int(others["count"]) if others else 0)
+        return
+    mark = MARK.match(text)
+    start = mark.end() if mark else 0
+    bullet = BULLET.match(text, start)
+    if mark:
+        sign = mark["boxed"] or mark["bare"]
+        if bullet:
+            entry = _entry(lines, index, bullet.end())
+            yield Token(Kind.MARK, index, (strand,), start=len(text), mark=sign)
+            yield entry
+            return
+        yield from _wrapped(lines, Token(Kind.MARK, index, (strand,), start, sign))
+        return
+    if bullet:
+        yield _entry(lines, index, bullet.end())
+        return
+    yield from _wrapped(lines, Token(Kind.TEXT, index, (strand,)))
+
+
+def _alone(text: str) -> Kind | None:
+    """What a line is by itself, whatever stands around it."""
+    if any(form.match(text) for form in _LABELS):
+        return Kind.LABEL
+    if _OTHERS.fullmatch(text):
+        return Kind.OTHERS
+    if SAME.match(text):
+        return Kind.SAME
+    if NOTE.match(text) or AND_SO_ON.fullmatch(text) or read_note(text, Note()):
+        return Kind.NOTE
+    return None
+
+
+def _wrapped(lines: Sequence[Strand], first: Token) -> Iterator[Token]:
+    """A text with the lines it wraps over, and 同上 where it ends so."""
+    parts = list(first.parts)
+    while not SAME.search(parts[-1].text):
+        following = _following(lines, first.index + len(parts))
+        if following is None or not _carries_on(parts[-1], following):
+            break
+        parts.append(following)
+    whole = Token(first.kind, first.index, tuple(parts), first.start, first.mark)
+    yield whole
+    if SAME.search(parts[-1].text):
+        yield Token(Kind.SAME, first.index + len(parts) - 1, (parts[-1],))
+
+
+def _entry(lines: Sequence[Strand], index: int, start: int) -> Token:
+    """A bullet with its name, wrapped or not, up to its amounts; a plain bullet has none."""
+    parts = [lines[index]]
+    while True:
+        tail = find_tail(passage(parts))
+        following = _following(lines, index + len(parts))
+        if tail and (tail.sure or following is None or not _carries_on(parts[-1], following)):
+            break
+        joins = following is not None and (
+            _carries_on(parts[-1], following) or _is_figure(following.text) or following.cell
+        )
+        if following is None or not joins or len(parts) >= _MOST_LINES:
+            return _plain(lines, index, start)
+        parts.append(following)
+    while (following := _following(lines, index + len(parts))) and is_addition(following.text):
+        parts.append(following)
+    return Token(Kind.ENTRY, index, tuple(parts), start, tail=find_tail(passage(parts)) or tail)
+
+
+def _plain(lines: Sequence[Strand], index: int, start: int) -> Token:
+    parts = [lines[index]]
+    while following := _following(lines, index + len(parts)):
+        if not _carries_on(parts[-1], following):
+            break
+        parts.append(following)
+    return Token(Kind.BULLET, index, tuple(parts), start)
+
+
+def _following(lines: Sequence[Strand], index: int) -> Strand | None:
+    """The line at `index` where it does not begin something of its own."""
+    if index >= len(lines):
+        return None
+    strand = lines[index]
+    if is_addition(strand.text):
+        return strand
+    if _alone(strand.text) or MARK.match(strand.text):
+        return None
+    if BULLET.match(strand.text) and not _wraps(lines[index - 1], strand):
+        return None
+    return strand
+
+
+def _carries_on(last: Strand, following: Strand) -> bool:
+    """Whether a line goes on with the text of the line before it."""
+    if following.fresh or following.heading != last.heading:
+        return False
+    return not following.cell or following.place == last.place
+
+
+def _wraps(last: Strand, following: Strand) -> bool:
+    """Whether a line that begins with ・ was wrapped there: 東京オリンピック⏎・パラリンピック.
+
+    The line before is then full and is no name of a project yet.
+    """
+    if following.fresh or PROJECT_NAME.search(last.text) or find_tail(passage([last])):
+        return False
+    if goes_on(last.line, following.line):
+        return True
+    left, right = last.line.bbox, following.line.bbox
+    if left is None or right is None or last.page != following.page:
+        return False
+    return right[0] < left[0] + last.line.size / 2 and left[2] + _FULL * last.line.size > right[2]
+
+
+def _is_figure(text: str) -> bool:
+    return re.match(r"[\d△▲約(（\[〔-]", text) is not None and is_figures(text)
+
+
+def is_figures(text: str) -> bool:
+    """Whether a line holds amounts and nothing else."""
+    return (
+        re.fullmatch(
+            r"[\s\d,.△▲約円千百万億兆()（）\[\]〔〕［］\-－―拡充前年度うち新規民間資金:：]+", text
+        )
+        is not None
+    )
