@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.recognise.numerals import LARGEST, Number, Numeral, number
+from pipeline.recognise.numerals import FIGURES, LARGEST, Number, Numeral, number
+from pipeline.recognise.spoken import is_spoken_amount
 
 # 円滑, 円卓, 円高 … are no money, nor are 1万円札 and 100円ショップ.
 _YEN = re.compile(
@@ -20,10 +21,22 @@ _CHANGED = re.compile(r"\s?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|上
 _SIGN = re.compile(r"(?:[△▲−]|マイナス|(?<![0-9A-Za-zぁ-ヿ])-)\s?\Z")
 _LAST_OF_SIGN = frozenset("△▲−ス- ")
 _BARE_BEFORE = re.compile(
-    r"(?:\A|[\s(\[〔:|=、→※㉕-㉛△▲−-]|(?<![0-9A-Za-z.,/第約])[ぁ-んァ-ヶー一-龥])\Z"
+    r"(?:\A|[\s(\[〔|=、→※㉕-㉛△▲]|(?<![0-9])[:−-]|(?<![0-9A-Za-z.,/第約])[ぁ-んァ-ヶー一-龥])\Z"
 )
 _BARE_AFTER = re.compile(r"\s{0,3}(?:\Z|[\s()\[\]〔〕|、。→※△▲~〜])")
+# 2019 among words is a year; alone in its cell it is an amount like any other.
+_YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?![0-9,.])")
+_CELL = re.compile(r"[\s0-9,.△▲−()\[\]〔〕-]*")
 _PAGE_NUMBER = re.compile(r"\s*[-―–−]\s*[0-9]+\s*[-―–−]\s*\Z")
+_TWO = re.compile(r"[1-9],[1-9](?![0-9,])")
+# 千円 and 百万円 alone are units of a table; only such words make them amounts.
+_UNIT_WORDS = frozenset({"千", "百万", "十億"})
+_SAID_BEFORE = re.compile(
+    r"(?:当たり|あたり|当り|につき|一律|定額|[月年日]額|各|最低|最高|総額|計|約|およそ)の?\Z"
+)
+_SAID_AFTER = re.compile(
+    r"ずつ|余り|余の|[弱強]|程度|の(?:寄附|寄付|値上げ|負担|引き?上げ|補助|商品券|減額|増額|給付|会費)"
+)
 _DIGITS = "123456789"
 _KANJI = "一二三四五六七八九"
 
@@ -49,6 +62,9 @@ def find_amounts(text: str, numerals: Sequence[Numeral], unit: int | None) -> li
             amount = _bare(text, numeral, unit)
         if amount is None:
             continue
+        if amounts and amount.start < amounts[-1].end:
+            amounts[-1] = amount  # the lower end of this range
+            continue
         joined = _joined(text, amounts[-1], amount) if amounts else None
         if joined is not None:
             amounts[-1] = joined
@@ -68,8 +84,10 @@ def _with_yen(text: str, numerals: Sequence[Numeral], index: int) -> Amount | No
     elif text.endswith("¥", 0, numeral.start):
         end = numeral.end
     else:
-        return None
+        return _spoken(text, numerals, index)
     if text[numeral.start - 1 : numeral.start] in set("数何幾") or _SEN.match(text, end):
+        return None
+    if text[numeral.start : numeral.end] in _UNIT_WORDS and not _said(text, numeral.start, end):
         return None
     start, low, value = _value(text, numerals, index)
     yen = _yen(value, factor)
@@ -77,10 +95,27 @@ def _with_yen(text: str, numerals: Sequence[Numeral], index: int) -> Amount | No
         return None
     unit_text = "".join(text[numeral.unit_at : end].split()) if factor == 1 else ""
     lowest = None if low is None else _yen(low, factor)
+    if text.endswith("¥", 0, start):
+        start -= 1
     amount = Amount(start, end, yen, numeral.unit * factor, unit_text)
     if lowest is None or lowest >= yen:
         return amount
     return replace(amount, yen=lowest, upper=yen)
+
+
+def _spoken(text: str, numerals: Sequence[Numeral], index: int) -> Amount | None:
+    """An amount whose 円 was left out, where the words around it leave no doubt."""
+    numeral = numerals[index]
+    if numeral.plain or numeral.value is None or not is_spoken_amount(text, numerals, index):
+        return None
+    yen = _yen(numeral.value, 1)
+    unit_text = text[numeral.unit_at : numeral.end].strip()
+    return None if yen is None else Amount(numeral.start, numeral.end, yen, numeral.unit, unit_text)
+
+
+def _said(text: str, start: int, end: int) -> bool:
+    window = text[max(0, start - 6) : start]
+    return bool(_SAID_BEFORE.search(window) or _SAID_AFTER.match(text, end))
 
 
 def _value(
@@ -89,18 +124,17 @@ def _value(
     """Start, lower end (of a range that shares its unit) and value of a numeral."""
     numeral = numerals[index]
     printed = text[numeral.start : numeral.end]
+    before = numerals[index - 1] if index else None
+    near = before is not None and numeral.start - before.end <= 6
+    gap = text[before.end : numeral.start] if before is not None and near else ""
+    if before is not None and gap in {"、", "・", ",", "."}:
+        return _mended(text, before, numeral)
     if numeral.value is None:
-        if len(printed) > 3 and printed[1] == "," and _follow(printed[0], printed[2]):
+        if _TWO.match(printed) and _follow(printed[0], printed[2]):
             value = number(printed[2:])
             return numeral.start, None if value is None else int(printed[0]) * numeral.unit, value
         return numeral.start, None, None
-    before = numerals[index - 1] if index else None
-    if before is None or numeral.start - before.end > 6:
-        return numeral.start, None, numeral.value
-    gap = text[before.end : numeral.start]
-    if gap in {"、", "・", ",", "."}:
-        return _mended(text, before, numeral)
-    if before.value is not None and _JOINT.fullmatch(gap) and before.unit <= numeral.unit:
+    if before is not None and before.value is not None and _JOINT.fullmatch(gap) and before.unit <= numeral.unit:
         low = before.value * (numeral.unit if before.plain else 1)
         if low < numeral.value:
             return before.start, low, numeral.value
@@ -114,10 +148,10 @@ def _mended(
     mark = text[before.end]
     head, tail = text[before.start : before.end], text[numeral.start : numeral.end]
     first, second = head[-1], tail[0]
-    alone = len(head) == 1 and not tail[1:2].isdigit()
-    if mark in "、・" and alone and _follow(first, second):
+    alone = len(head) == 1 and tail[1:2] not in FIGURES
+    if mark == "、" and alone and _follow(first, second):
         return before.start, (before.value or 0) * numeral.unit, numeral.value
-    if mark == "・" and before.plain:
+    if mark == "・" and before.plain and not (alone and first in _DIGITS and _follow(first, second)):
         return before.start, None, _decimal(before, numeral)
     leading = len(tail) - len(tail.lstrip("0123456789"))
     if mark == "、" and leading == 3 and first.isdigit() and second.isdigit():
@@ -149,6 +183,11 @@ def _follow(first: str, second: str) -> bool:
     )
 
 
+def is_page_number(text: str) -> bool:
+    """A line that is nothing but a page number: - 27 -."""
+    return _PAGE_NUMBER.match(text) is not None
+
+
 def _bare(text: str, numeral: Numeral, unit: int) -> Amount | None:
     """A plain figure that stands by itself, in a cell or among brackets."""
     if not numeral.plain or numeral.value is None:
@@ -156,7 +195,9 @@ def _bare(text: str, numeral: Numeral, unit: int) -> Amount | None:
     before = text[max(0, numeral.start - 2) : numeral.start]
     if not _BARE_BEFORE.search(before) or not _BARE_AFTER.match(text, numeral.end):
         return None
-    if _PAGE_NUMBER.match(text):
+    if is_page_number(text):
+        return None
+    if _YEAR_LIKE.match(text, numeral.start) and not _CELL.fullmatch(text):
         return None
     yen = _yen(numeral.value, unit)
     return None if yen is None else Amount(numeral.start, numeral.end, yen, unit)

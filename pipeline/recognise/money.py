@@ -2,8 +2,8 @@
 
 import re
 
-from models import FiscalYear, Money
-from pipeline.recognise.amounts import Amount, find_amounts
+from models import FiscalYear, Money, Qualifier
+from pipeline.recognise.amounts import Amount, find_amounts, is_page_number
 from pipeline.recognise.mention import Mention, MentionRole
 from pipeline.recognise.qualifiers import qualifier_beside
 from pipeline.recognise.reading import Reading, read
@@ -22,7 +22,12 @@ _DECREASE = re.compile(r"(?:の|、)?(?:減(?!税|免|災|塩|反)|マイナス)
 _YEAR_BEFORE = re.compile(r"[(\[]([^()\[\]]{2,14})[)\]]\s?\Z")
 _YEAR_AFTER = re.compile(r"\s?[(<]([^()<>]{2,12})[)>]")
 _CHANGE_WORDS = re.compile("皆増|皆減")
-_DASH = re.compile(r"(?:\A|(?<=[\s\[(|〔]))[-−―ー‐–—─](?=[\s\])|〕]|\Z)")
+# A dash in brackets, or alone in its cell; "- 協働事業の推進" is an item of a list.
+_DASH = re.compile(
+    r"(?<=[\[(〔])\ ?(?P<inner>[-−―ー‐–—─])(?=\ ?[\])〕])"
+    r"|(?:(?<=[\t|])|(?<=[0-9\])] )|^)(?P<cell>[-−―ー‐–—─])(?=\ *(?:[\t|\n]|\Z|[0-9\[]))",
+    re.MULTILINE,
+)
 _WINDOW = 16
 
 
@@ -42,8 +47,8 @@ def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
         _mention(reading, amount) for amount in find_amounts(printed, reading.numerals, unit)
     ]
     nothing = [match.span() for match in _CHANGE_WORDS.finditer(printed)]
-    if unit is not None:
-        nothing += [match.span() for match in _DASH.finditer(printed)]
+    if unit is not None and not is_page_number(printed):
+        nothing += [match.span(match.lastgroup or 0) for match in _DASH.finditer(printed)]
     if nothing:
         mentions += [_nothing(reading, span, unit or 1) for span in nothing]
         mentions.sort(key=lambda mention: mention.start)
@@ -58,7 +63,7 @@ def _mention(reading: Reading, amount: Amount) -> Mention[Money]:
         text=printed,
         unit=amount.unit,
         unit_text=amount.unit_text,
-        qualifier=None if amount.upper else qualifier_beside(text, amount.start, amount.end),
+        qualifier=_qualifier(text, amount),
         upper_yen=amount.upper,
     )
     window = text[max(0, amount.start - _WINDOW) : amount.start]
@@ -69,6 +74,14 @@ def _mention(reading: Reading, amount: Amount) -> Mention[Money]:
         role = "per_unit"
     year = _year_beside(text, window, amount.end)
     return Mention(start, end, printed, value, role, year)
+
+
+def _qualifier(text: str, amount: Amount) -> Qualifier | None:
+    if amount.upper is not None:
+        return None
+    if "余" in text[amount.start : amount.end]:  # 3億2千余万円
+        return "more_than"
+    return qualifier_beside(text, amount.start, amount.end)
 
 
 def _role(window: str) -> MentionRole | None:

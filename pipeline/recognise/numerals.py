@@ -8,6 +8,7 @@ from typing import TypeAlias
 Number: TypeAlias = int | Fraction
 
 KANJI_DIGITS = "〇一二三四五六七八九零壱弐参"
+FIGURES = frozenset(KANJI_DIGITS + "0123456789")
 _DIGIT_VALUE = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "壱": 1,
@@ -22,19 +23,27 @@ MULTIPLIERS = _SMALL | _LARGE
 _LONGEST = 40
 LARGEST = 10**18
 
-_FIGURE = r"[0-9]++(?:,[0-9]++|,\ ?\n\ ?[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+"
+# Figures, also with a space before each character (2 7 , 7 5 0) or before zeros (30 0円).
+_FIGURE = (
+    r"(?:[0-9](?:\ [0-9]){0,2}(?:\ ,\ [0-9]\ [0-9]\ [0-9])++(?!\ ?[0-9,])"
+    r"|[0-9]++(?:,[0-9]++|,\ ?\n\ ?[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+(?:\ 0++(?=\s{0,2}円))?+)"
+)
 _KANJI = rf"[{KANJI_DIGITS}]++"
+# A line may break inside an amount, but only where 円 shows that it is one.
+_BREAK = r"\ ?\n\ ?(?=[万億兆千百十]{0,3}[0-9,千百十万億]{0,16}円)"
+_COUNTED = (
+    rf"[{KANJI_DIGITS}十拾百千万億兆円年月割倍人名件社校か箇ヶカ%余]|・[{KANJI_DIGITS}]|、[{KANJI_DIGITS}]"
+    r"|パーセント|ポイント|団体|世帯|施設|事業|市町村|町村|地区|地域"
+)
 NUMERAL = re.compile(
     rf"""
     (?: {_FIGURE}
       # 一 of 一般 and 十 of 十分 are no numerals: something countable or another digit follows.
-      | [{KANJI_DIGITS}十拾百千](?=[{KANJI_DIGITS}十拾百千万億兆円年月割倍人名件社校か箇ヶカ%・余]
-                                 |パーセント|ポイント|団体|世帯|施設|事業|億|、[{KANJI_DIGITS}])
-        (?:(?<=[{KANJI_DIGITS}]){_KANJI})?+
+      | (?=[{KANJI_DIGITS}十拾百千](?:{_COUNTED})) (?:{_KANJI})?+
     )
-    (?: \ {{0,2}}余?[十拾百千] (?: {_FIGURE} | {_KANJI} )?+
-      | \ {{0,2}}余?[万億兆]
-        (?: (?:\ {{1,2}}|\ ?\n\ ?)(?=[0-9,]{{1,9}}\ ?[万千円]) )?+
+    (?: (?:\ {{0,2}}|{_BREAK})余?[十拾百千] (?: {_FIGURE} | {_KANJI} )?+
+      | (?:\ {{0,2}}|{_BREAK})余?[万億兆]
+        (?: (?:\ {{1,2}}|\ ?\n\ ?)(?=[0-9,]{{1,9}}\ ?[億万千円]) )?+
         (?: {_FIGURE} | {_KANJI} )?+
     )*+
     """,
@@ -79,8 +88,8 @@ def _numeral(printed: str, start: int) -> Numeral:
     simple = bool(body) and not any(character in MULTIPLIERS for character in body)
     plain = unit == 1 and simple
     at = start + len(body)
-    value = number(printed)
-    return Numeral(start, end, value, unit if simple else 1, at if simple else end, plain)
+    unit = unit if simple else 1
+    return Numeral(start, end, number(printed), unit, at if simple else end, plain)
 
 
 def number(printed: str) -> Number | None:
@@ -99,7 +108,7 @@ def number(printed: str) -> Number | None:
     for token in _TOKEN.findall(printed.replace("\n", "").replace(" ", "").replace("余", "")):
         if token in _SMALL:
             factor = _SMALL[token]
-            if factor >= smallest or (pending is None and group == 0 and total and factor == 1):
+            if factor >= smallest:
                 return None
             group += (1 if pending is None else pending) * factor
             pending, smallest = None, factor
