@@ -47,7 +47,8 @@ class BudgetItem(RecordBase):
 class BudgetStatementLine(RecordBase):
     """A row of a revenue or expenditure statement: 款・項・目・節, by purpose or by nature.
 
-    `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比.
+    `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比, `prior_share_percent` that of
+    the prior amount.
     """
 
     type: Literal["budget_statement_line"] = "budget_statement_line"
@@ -63,6 +64,7 @@ class BudgetStatementLine(RecordBase):
     change: Money | None = None
     change_percent: float | None = None
     share_percent: float | None = None
+    prior_share_percent: float | None = None
     funding: tuple[Funding, ...] = ()
 
 

@@ -1,0 +1,357 @@
+"""Column roles: headings propose them, years settle them, arithmetic confirms them."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, permutations
+from typing import TypeAlias
+
+from models import FiscalYear, FundingSource
+from pipeline.assemble.vocabulary import (
+    FUNDING,
+    FUNDING_TOTAL,
+    HEADINGS,
+    MONEY_ROLES,
+    UNIT_ALONE,
+    UNIT_NOTE,
+    UNITS,
+    ColumnRole,
+)
+
+Values: TypeAlias = Sequence[Sequence[Fraction | None]]
+"""Rows of numbers; null where a cell holds none."""
+YearReader: TypeAlias = Callable[[str], tuple[FiscalYear | None, str]]
+"""Takes a heading's year out of it: the year, and the heading without it."""
+
+_LETTER = r"[A-Za-zア-エ①-⑳](?![A-Za-z])"
+_DIFFERENCE = re.compile(rf"[(（]?{_LETTER}[)）]?[-－ー−―‐][(（]?{_LETTER}[)）]?")
+_QUOTIENT = re.compile(rf"[(（]?{_LETTER}[)）]?[/／÷][(（]?{_LETTER}[)）]?")
+_NAMING = re.compile(rf"^[(（]{_LETTER}[)）]|[(（]{_LETTER}[)）]$|(?<=[額度算減費])[A-Zア-エ①-⑳]$")
+_WEAK = re.compile(r"金額|額|予算額?|当初予算額?|計|当初|予算額?計")
+_RATE = re.compile(r"[%％]|率|比率?|割合|(?:増減)?率[%％]?")
+_COMPARISON = re.compile(r"比較|増減|対前年|前年度?比|差引|伸び")
+_FUNDING_HEAD = re.compile(r"財源")
+_LEVELS = (ColumnRole.TITLE, ColumnRole.ITEM, ColumnRole.SUBITEM, ColumnRole.SECTION)
+_ENOUGH = Fraction(9, 10)
+_FEW_ROWS = 2
+_MOST_FUNDING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, its whole heading, and what it was found to say.
+
+    `year` is that printed in the heading; `unit` is yen a count where the heading gives it.
+    `also` is a second role where a heading names two things that stand in one cell
+    (予算額（前年度予算額）). `proved` is true where an identity over the rows confirmed the role.
+    """
+
+    index: int
+    heading: str
+    role: ColumnRole = ColumnRole.OTHER
+    parts: tuple[str, ...] = ()
+    year: FiscalYear | None = None
+    funding: FundingSource | None = None
+    unit: int | None = None
+    also: ColumnRole | None = None
+    proved: bool = False
+
+
+def unit_note(text: str) -> int | None:
+    """Yen a count, from a note such as （単位：千円） or a heading's (千円).
+
+    >>> unit_note("(単位:千円、%)"), unit_note("R4年度当初予算額(千円)"), unit_note("3千円")
+    (1000, 1000, None)
+    """
+    match = UNIT_NOTE.search(text) or UNIT_ALONE.search(text)
+    return UNITS["".join(match["unit"].split())] if match else None
+
+
+def role_of(heading: str) -> ColumnRole | None:
+    """What a single heading says, by the vocabulary alone.
+
+    >>> role_of("主 な 事 業 内 容").value, role_of("増 減 額(A-B)").value
+    ('description', 'change')
+    """
+    text = _plain(heading)
+    if _QUOTIENT.search(text):
+        return ColumnRole.CHANGE_PERCENT
+    if _DIFFERENCE.search(text):
+        return ColumnRole.CHANGE
+    text = _NAMING.sub("", text)
+    return next((role for role, form in HEADINGS if form.fullmatch(text)), None)
+
+
+def funding_of(heading: str) -> FundingSource | None:
+    """The source of money that a heading under 財源内訳 names."""
+    text = _plain(heading)
+    return next((source for source, form in FUNDING if form.fullmatch(text)), None)
+
+
+def propose(headings: Sequence[Sequence[str]], read_year: YearReader) -> list[Column]:
+    """Columns from their heading cells, each outermost first (a merged cell in each it covers)."""
+    columns = [_propose(index, parts, read_year) for index, parts in enumerate(headings)]
+    return _fund_neighbours(columns)
+
+
+def settle_years(columns: Sequence[Column], year: int | None) -> list[Column]:
+    """Tells this year's amount from the prior one by printed years, whichever way round they stand.
+
+    `year` is the document's own fiscal year. Amounts of further years are left without a role.
+    """
+    dated = [
+        column
+        for column in columns
+        if column.role in (ColumnRole.AMOUNT, ColumnRole.PRIOR) and column.year is not None
+    ]
+    years = sorted({column.year.year for column in dated if column.year is not None})
+    if not years:
+        return list(columns)
+    this = year if year in years else years[-1]
+    if year is not None and this == year - 1 and _has_undated_amount(columns):
+        this = year
+    roles: dict[int, ColumnRole] = {}
+    taken: set[ColumnRole] = set()
+    for column in dated:
+        own = column.year.year if column.year else None
+        role = {this: ColumnRole.AMOUNT, this - 1: ColumnRole.PRIOR}.get(own or 0, ColumnRole.OTHER)
+        same_year = [c for c in dated if c.year and c.year.year == own]
+        if len(same_year) > 1 and column.role is ColumnRole.PRIOR and own == this:
+            role = ColumnRole.PRIOR
+        if role in taken:
+            role = ColumnRole.OTHER
+        if role is not ColumnRole.OTHER:
+            taken.add(role)
+        roles[column.index] = role
+    return [
+        replace(column, role=roles[column.index]) if column.index in roles else column
+        for column in columns
+    ]
+
+
+def confirm(columns: Sequence[Column], values: Values) -> list[Column]:
+    """Holds the proposed roles against the rows: proves them, turns them round, or finds them.
+
+    Printed years are never overruled; only columns whose year is not printed change places.
+    """
+    return _confirm_funding(_confirm_change(list(columns), values), values)
+
+
+def infer(width: int, values: Values) -> list[Column] | None:
+    """Roles of a table without headings by its identities alone; null where none holds."""
+    blank = [Column(index, "") for index in range(width)]
+    found = _find_change(blank, values)
+    if found is None:
+        return None
+    this, prior, change = found
+    roles = {this: ColumnRole.AMOUNT, prior: ColumnRole.PRIOR, change: ColumnRole.CHANGE}
+    return [
+        replace(column, role=roles[column.index], proved=True) if column.index in roles else column
+        for column in blank
+    ]
+
+
+def change_holds(columns: Sequence[Column], values: Values) -> bool | None:
+    """Whether change = this - prior over (nearly) all rows; null where too few rows can tell."""
+    places = [
+        next((c.index for c in columns if c.role is role), None)
+        for role in (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
+    ]
+    if None in places:
+        return None
+    this, prior, change = (place for place in places if place is not None)
+    return _difference_holds(values, this, prior, change)
+
+
+def _propose(index: int, parts: Sequence[str], read_year: YearReader) -> Column:
+    distinct = tuple(dict.fromkeys(part for part in parts if part.strip()))
+    heading = " ".join("".join(part.split()) for part in distinct)
+    years = [read_year(_plain(part)) for part in distinct]
+    year = next((found for found, _ in reversed(years) if found is not None), None)
+    unit = next((u for u in map(unit_note, reversed(distinct)) if u is not None), None)
+    column = Column(index, heading, parts=distinct, year=year, unit=unit)
+    if not distinct:
+        return column
+    rests = [rest for _, rest in years]
+    outer = "".join(_plain(part) for part in distinct[:-1])
+    leaf = rests[-1]
+    if _FUNDING_HEAD.search(outer):
+        if source := funding_of(leaf):
+            return replace(column, role=ColumnRole.FUNDING, funding=source)
+        if FUNDING_TOTAL.fullmatch(leaf):
+            return replace(column, role=ColumnRole.FUNDING_TOTAL)
+    if _COMPARISON.search(outer) and _RATE.fullmatch(leaf):
+        return replace(column, role=ColumnRole.CHANGE_PERCENT)
+    role = role_of(leaf) if leaf else None
+    if role is None and not leaf and year is not None:
+        role = ColumnRole.AMOUNT
+    if role in (None, ColumnRole.AMOUNT) and (not leaf or _WEAK.fullmatch(leaf)):
+        outers = [role_of(rest) for rest in rests[:-1] if rest]
+        stronger = [
+            o
+            for o in outers
+            if o in (ColumnRole.PRIOR, ColumnRole.CHANGE, ColumnRole.LIMIT, ColumnRole.EXPANSION)
+        ]
+        role = stronger[-1] if stronger else role or next((o for o in reversed(outers) if o), None)
+    if role is ColumnRole.LABEL:
+        levels = [o for rest in rests[:-1] if rest and (o := role_of(rest)) in _LEVELS]
+        role = levels[-1] if levels else role
+    if role is None:
+        role, also = _stacked(distinct[-1], read_year)
+        return replace(column, role=role or ColumnRole.OTHER, also=also)
+    return replace(column, role=role)
+
+
+def _stacked(heading: str, read_year: YearReader) -> tuple[ColumnRole | None, ColumnRole | None]:
+    """The two things a heading names one below the other or in brackets: 事業名（担当課）."""
+    pieces = [piece for piece in re.split(r"[\n(（)）\[\]［］〔〕【】]", heading) if piece.strip()]
+    roles = []
+    for piece in pieces:
+        _, rest = read_year(_plain(piece))
+        role = role_of(rest) if rest else ColumnRole.AMOUNT
+        if role is not None and role not in roles:
+            roles.append(role)
+    if not roles:
+        return None, None
+    return roles[0], roles[1] if len(roles) > 1 else None
+
+
+def _fund_neighbours(columns: list[Column]) -> list[Column]:
+    """Funding headings without 財源内訳 above: three or more side by side, one of them sure."""
+    run: list[Column] = []
+    for column in [*columns, Column(-1, "")]:
+        leaf = column.parts[-1] if column.parts else ""
+        if column.index >= 0 and column.role is not ColumnRole.FUNDING and funding_of(leaf):
+            run.append(column)
+            continue
+        sure = any(funding_of(c.parts[-1]) in ("general", "bonds", "national") for c in run)
+        if len(run) > _FEW_ROWS and sure:
+            for found in run:
+                columns[found.index] = replace(
+                    found, role=ColumnRole.FUNDING, funding=funding_of(found.parts[-1])
+                )
+        run = []
+    return columns
+
+
+def _has_undated_amount(columns: Sequence[Column]) -> bool:
+    return any(column.role is ColumnRole.AMOUNT and column.year is None for column in columns)
+
+
+def _confirm_change(columns: list[Column], values: Values) -> list[Column]:
+    holds = change_holds(columns, values)
+    trio = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
+    if holds:
+        return [replace(c, proved=True) if c.role in trio else c for c in columns]
+    if sum(column.role in trio for column in columns) <= 1:
+        return columns
+    found = _find_change(columns, values)
+    if found is None:
+        return columns
+    named = dict(zip(found, trio, strict=True))
+    for column in columns:
+        role = named.get(column.index)
+        if role is not None and not _may_become(column, role):
+            return columns
+    return [
+        replace(column, role=named[column.index], proved=True)
+        if column.index in named
+        else replace(column, role=ColumnRole.OTHER)
+        if column.role in trio
+        else column
+        for column in columns
+    ]
+
+
+def _may_become(column: Column, role: ColumnRole) -> bool:
+    if column.role is role or column.role is ColumnRole.OTHER:
+        return True
+    undated = column.year is None
+    swapped = {ColumnRole.AMOUNT, ColumnRole.PRIOR}
+    return undated and {column.role, role} <= swapped | {ColumnRole.CHANGE}
+
+
+def _find_change(columns: Sequence[Column], values: Values) -> tuple[int, int, int] | None:
+    """The one way to read three columns as this, prior and change; null where not one."""
+    money = [
+        column.index
+        for column in columns
+        if column.role in {*MONEY_ROLES, ColumnRole.OTHER}
+        and column.role not in (ColumnRole.FUNDING, ColumnRole.FUNDING_TOTAL)
+        and _filled(values, column.index)
+    ]
+    found = []
+    for this, prior, change in permutations(money[:_MOST_FUNDING], 3):
+        if _difference_holds(values, this, prior, change) is not True:
+            continue
+        # a = b + c reads two ways; the smaller part that goes below zero is the change.
+        falls = any((row[change] or 0) < 0 for row in values)
+        both_ways = not falls and _difference_holds(values, this, change, prior)
+        if both_ways and change < prior:
+            continue
+        found.append((this, prior, change))
+    return found[0] if len(found) == 1 else None
+
+
+def _filled(values: Values, index: int) -> bool:
+    return sum(row[index] is not None for row in values) > _FEW_ROWS
+
+
+def _difference_holds(values: Values, this: int, prior: int, change: int) -> bool | None:
+    tried = held = telling = 0
+    for row in values:
+        now, before, by = row[this], row[prior], row[change]
+        if by is None or (now is None and before is None):
+            continue
+        tried += 1
+        if (now or 0) - (before or 0) == by:
+            held += 1
+            telling += bool(by) and before is not None
+    if tried < 1 or (tried > 1 and telling < 1):
+        return None
+    return Fraction(held, tried) >= _ENOUGH
+
+
+def _confirm_funding(columns: list[Column], values: Values) -> list[Column]:
+    funding = [column for column in columns if column.role is ColumnRole.FUNDING]
+    amount = next((c for c in columns if c.role is ColumnRole.AMOUNT), None)
+    if amount is None or not funding:
+        return columns
+    places = [column.index for column in funding]
+    if _sum_holds(values, amount.index, places):
+        proved = {*places, amount.index}
+        return [replace(c, proved=True) if c.index in proved else c for c in columns]
+    # A column that stands for a part of another (うち一般財源) is no funding of its own.
+    for leave in range(1, min(3, len(places))):
+        for gone in combinations(places, leave):
+            kept = [place for place in places if place not in gone]
+            if len(kept) > 1 and _sum_holds(values, amount.index, kept):
+                return [
+                    replace(c, role=ColumnRole.OTHER, funding=None)
+                    if c.index in gone
+                    else replace(c, proved=True)
+                    if c.index in kept
+                    else c
+                    for c in columns
+                ]
+    return columns
+
+
+def _sum_holds(values: Values, total: int, parts: Sequence[int]) -> bool:
+    tried = held = 0
+    for row in values:
+        amount = row[total]
+        shown = [row[part] for part in parts]
+        if amount is None or all(value is None for value in shown):
+            continue
+        tried += 1
+        held += sum(value or 0 for value in shown) == amount
+    return tried > 0 and Fraction(held, tried) >= _ENOUGH
+
+
+def _plain(heading: str) -> str:
+    """The heading without spaces and unit notes."""
+    text = "".join(heading.split())
+    text = UNIT_ALONE.sub("", text)
+    return re.sub(r"[(（]単位[:：]?[^)）]*[)）]|[(（][%％][)）]", "", text)

@@ -1,0 +1,88 @@
+"""Totals stated in prose, in boxes and on charts: 予算総額, 一般会計, うち, and their change."""
+
+import re
+from collections.abc import Sequence
+
+from models import BudgetTotal, Money, Part, Quantity
+from pipeline.assemble.cells import Sources
+from pipeline.assemble.family import About
+from pipeline.assemble.prose import Stated
+
+_TOTAL = re.compile(
+    r".*予算(?:\(案\)|案)?(?:の?(?:総額|規模|額|合計|総計))?|(?:予算)?(?:総額|総計|合計|全体)|"
+    r".*(?:一般|特別|企業|全|各|事業)会計(?:予算)?(?:の?(?:総額|合計|計))?|歳[入出](?:予算)?(?:総額|合計|の?総額)|"
+    r".*の(?:総額|合計|総計)"
+)
+_OF_BUDGET = re.compile(r"予算|会計|歳[入出]|総額|全体")
+_PART = re.compile(r"(?:この|その)?うち(?P<name>.+)")
+_COMPARED = re.compile(r"前年|昨年|比べ|比較|増減|伸")
+
+
+def total_of(
+    group: Sequence[Stated], about: About, section: tuple[str, ...]
+) -> tuple[BudgetTotal, int] | None:
+    """A total, if the first of the figures is one, and how many of the figures it takes up.
+
+    What follows it and is only relative to it (前年度比 n 円, n%の減) are its change; うち are its
+    parts.
+    """
+    first = group[0]
+    if not isinstance(first.value, Money) or first.relative or not _TOTAL.fullmatch(first.label):
+        return None
+    if first.value.yen is None:
+        return None
+    sources = Sources()
+    sources.note("amount", first.source)
+    sources.note("name", first.label_source)
+    change: Money | None = None
+    percent: float | None = None
+    parts: list[Part] = []
+    used = 1
+    for figure in group[1:]:
+        part = _PART.fullmatch(figure.label)
+        if part and isinstance(figure.value, Money):
+            sources.note(f"of_which.{len(parts)}.amount", figure.source)
+            parts.append(Part(name=part["name"], amount=figure.value))
+        elif not figure.relative or not _COMPARED.search(figure.label):
+            break
+        elif isinstance(figure.value, Money) and change is None:
+            change = _turned(figure, group[used:])
+            sources.note("change", figure.source)
+        elif isinstance(figure.value, Quantity) and figure.value.unit == "%" and percent is None:
+            percent = _turned_percent(figure)
+            sources.note("change_percent", figure.source)
+        else:
+            break
+        used += 1
+    year = first.year or (about.fiscal_year if _OF_BUDGET.search(first.label) else None)
+    total = BudgetTotal(
+        page=first.source.page,
+        section=section,
+        sources=sources.found,
+        name=first.label,
+        amount=first.value,
+        of_which=tuple(parts),
+        fiscal_years=(year,) if year else (),
+        change=change,
+        change_percent=percent,
+    )
+    return total, used
+
+
+def _turned(figure: Stated, rest: Sequence[Stated]) -> Money | None:
+    """The change with the sign that 増 or 減 after it, or after its percentage, gives it."""
+    if not isinstance(figure.value, Money):
+        return None
+    turn = figure.turn
+    if not turn and len(rest) > 1 and rest[1].relative:
+        turn = rest[1].turn
+    if turn < 0 and figure.value.yen is not None and figure.value.yen > 0:
+        return figure.value.model_copy(update={"yen": -figure.value.yen})
+    return figure.value
+
+
+def _turned_percent(figure: Stated) -> float | None:
+    value = figure.value.value if isinstance(figure.value, Quantity) else None
+    if value is None:
+        return None
+    return -abs(float(value)) if figure.turn < 0 else float(value)
