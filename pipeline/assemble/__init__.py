@@ -5,25 +5,53 @@ from typing import TypeAlias
 
 from models import Issue, Record, record_id
 from models.page import Placed
+from pipeline.assemble.analyses import analyses
+from pipeline.assemble.boxes import box_facts
 from pipeline.assemble.budget_lists import budget_lists
 from pipeline.assemble.channels import channels
+from pipeline.assemble.dispatches import dispatches
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.groups import legends, municipal_groups
+from pipeline.assemble.indicators import indicators
+from pipeline.assemble.initiatives import initiatives
+from pipeline.assemble.milestones import milestones
+from pipeline.assemble.outlines import plan_outlines
+from pipeline.assemble.parts import strategic_projects
 from pipeline.assemble.pillars import pillars
 from pipeline.assemble.proposal_tables import proposal_tables
+from pipeline.assemble.proposals import bureau_proposals
+from pipeline.assemble.reflections import reflections
 from pipeline.assemble.regional import regional_tables
+from pipeline.assemble.regional_projects import own_works, priority_projects
+from pipeline.assemble.slides import slide_points
 from pipeline.assemble.themes import themes
 from pipeline.assemble.works import works_tables
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
 FAMILIES: tuple[Family, ...] = (
+    indicators,
+    municipal_groups,
+    legends,
+    initiatives,
+    analyses,
+    strategic_projects,
     themes,
     works_tables,
     regional_tables,
     proposal_tables,
     channels,
     budget_lists,
+    reflections,
+    bureau_proposals,
+    dispatches,
+    priority_projects,
+    own_works,
     pillars,
+    plan_outlines,
+    milestones,
+    box_facts,
+    slide_points,
 )
 """The families in the order in which they are asked."""
 

@@ -1,0 +1,151 @@
+"""Figures that slides state in boxes and cards: 森林資源の22％を保有, 割引率 ３０％."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from models import Fact, Money, Quantity
+from models.page import Block, Line, Passage, Placed, Role, Table, TextBlock
+from pipeline.assemble.family import About, Taken
+from pipeline.assemble.pieces import sign_of, tidy, without
+from pipeline.assemble.wrapping import is_open
+from pipeline.recognise import Mention, find_money, find_quantities
+
+_LONGEST_BOX = 40
+_MOST_LINES = 5
+# Counts that are part of a name where they follow it directly: 北東北3県, 胆振3市.
+_PLACES = frozenset(["県", "都", "府", "市", "町", "村", "区", "市町", "町村", "市町村", "国"])
+_ENTRY = re.compile(r"(?P<label>[^\s\d()、。・:]{2,14})(?:\s*:\s*|\s+)(?P<text>\S.*)")
+_COUNTED = re.compile(r"(?P<name>[^()・、\s\d]{2,20})\s*\((?P<value>[^()]*\d[^()]*)\)")
+_BRACKET = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*")
+_PARTICLES = "をでにはがとの、・ "
+
+
+def box_facts(blocks: Sequence[Placed], about: About) -> Taken:
+    """A fact for each entry of a card, and for each box of few words around one figure.
+
+    A card's entry is a label and its value (割引率 30%), or a label and names with their counts
+    (利用可能店舗 百貨店(37店舗)). The whole text of a box is its fact's label.
+    """
+    taken = Taken()
+    for placed in blocks:
+        used: list[Line] = []
+        for lines in _entries(placed.block):
+            facts = list(_card(lines, placed))
+            taken.records.extend(facts)
+            used += lines if facts else ()
+        block = placed.block
+        if not used and isinstance(block, TextBlock):
+            fact = _box(block, placed)
+            if fact:
+                taken.records.append(fact)
+                used += block.lines
+        taken.rest.extend(without([placed], used))
+    return taken
+
+
+def _entries(block: Block) -> Iterator[tuple[Line, ...]]:
+    """The lines of each entry: a table's row, or a line and those on which its bracket closes."""
+    if isinstance(block, Table):
+        for number in range(block.rows):
+            cells = sorted((c for c in block.cells if c.row == number), key=lambda c: c.column)
+            yield tuple(line for cell in cells for line in cell.lines)
+        return
+    group: list[Line] = []
+    for line in block.lines:
+        group.append(line)
+        if not is_open(Passage.of(group).text):
+            yield tuple(group)
+            group = []
+
+
+def _card(lines: Sequence[Line], placed: Placed) -> Iterator[Fact]:
+    passage = Passage.of(lines, separator=" ")
+    entry = _ENTRY.fullmatch(passage.text)
+    if not entry or sign_of(lines[0]):
+        return
+    counted = list(_COUNTED.finditer(entry["text"]))
+    offset = entry.start("text")
+    if counted and not re.sub(r"[・、\s]", "", _COUNTED.sub("", entry["text"])):
+        for match in counted:
+            value = _only(match["value"])
+            if value:
+                start, end = match.span("value")
+                yield _fact(
+                    (tidy(match["name"]), value.value, tidy(entry["label"])),
+                    (passage, offset + start, offset + end),
+                    placed,
+                )
+        return
+    found = [m for m in find_quantities(entry["text"]) if m.start == 0]
+    if not found:
+        return
+    end = found[0].end
+    bracket = _BRACKET.fullmatch(entry["text"], end)
+    if end < len(entry["text"].rstrip()) and not bracket:
+        return
+    label = tidy(entry["label"])
+    yield _fact((label, found[0].value, None), (passage, offset, offset + end), placed)
+    if bracket:
+        yield from _inside(passage, offset + bracket.start("inside"), bracket["inside"], placed)
+
+
+def _inside(passage: Passage, offset: int, text: str, placed: Placed) -> Iterator[Fact]:
+    """The amounts of a bracket, each with the word before it or, without one, after it."""
+    done = 0
+    for found in find_money(text):
+        label = text[done : found.start].strip(_PARTICLES)
+        if not label:
+            label = text[found.end :].strip(_PARTICLES)
+        done = found.end
+        if label:
+            span = (passage, offset + found.start, offset + found.end)
+            yield _fact((tidy(label), found.value, None), span, placed)
+
+
+def _box(block: TextBlock, placed: Placed) -> Fact | None:
+    passage = Passage.of(block.lines)
+    text = tidy(passage.text)
+    if len(text) > _LONGEST_BOX or len(block.lines) > _MOST_LINES or re.search("[。:]", text):
+        return None
+    if block.role in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER) or sign_of(block.lines[0]):
+        return None
+    found = [m for m in find_quantities(passage.text) if not _names(passage.text, m)]
+    if len(found) != 1 or find_money(passage.text):
+        return None
+    return _fact((text, found[0].value, None), (passage, found[0].start, found[0].end), placed)
+
+
+def _only(text: str) -> Mention[Quantity] | None:
+    """The one quantity that a text is."""
+    found = find_quantities(text)
+    return found[0] if len(found) == 1 and tidy(found[0].text) == tidy(text) else None
+
+
+def _names(text: str, mention: Mention[Quantity]) -> bool:
+    """Whether a figure states nothing of its own.
+
+    It numbers a heading (3 地域の…), announces what follows (4つの視点), or is part of a name
+    (北東北3県).
+    """
+    if re.match(r"\d+\s", text) and not mention.start:
+        return True
+    if mention.value.unit == "つ":
+        return True
+    before = text[: mention.start].rstrip()[-1:]
+    return mention.value.unit in _PLACES and "一" <= before <= "鿿"
+
+
+def _fact(
+    said: tuple[str, Quantity | Money, str | None], span: tuple[Passage, int, int], placed: Placed
+) -> Fact:
+    label, value, scope = said
+    passage, start, end = span
+    source = passage.source(start, end)
+    return Fact(
+        page=source.page,
+        section=placed.section,
+        sources={"label": passage.source(), "value": source},
+        label=label,
+        value=value,
+        scope=scope,
+    )

@@ -1,0 +1,80 @@
+"""Staff sent to municipalities: kind, year, how many, and how many of them go on."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from models import Source, StaffDispatch
+from models.page import Line, Passage, Placed, Table
+from pipeline.assemble.family import About, Taken
+from pipeline.assemble.pieces import SIGNS, items, tidy, without
+from pipeline.recognise import find_quantities, find_years
+
+_KIND = re.compile(rf"[{SIGNS}\s]*(?P<name>[^\s\d{SIGNS}。、「」]{{2,20}}?(?:派遣|出向))[\s:：]*$")
+_CONTINUED = re.compile(r"[(（][^()（）]*継続[^()（）]*[)）]")
+
+
+def dispatches(blocks: Sequence[Placed], about: About) -> Taken:
+    """Lines and rows of a kind of dispatch, a year, a count and 前年度から継続 in brackets."""
+    taken = Taken()
+    year = about.fiscal_year.year if about.fiscal_year else None
+    for placed in blocks:
+        used: list[Line] = []
+        for lines in _rows(placed):
+            record = _dispatch(lines, placed, year)
+            if record:
+                taken.records.append(record)
+                used += lines
+        taken.rest.extend(without([placed], used))
+    return taken
+
+
+def _rows(placed: Placed) -> Iterator[tuple[Line, ...]]:
+    block = placed.block
+    if isinstance(block, Table):
+        for number in range(block.rows):
+            cells = sorted((c for c in block.cells if c.row == number), key=lambda c: c.column)
+            yield tuple(line for cell in cells for line in cell.lines)
+    else:
+        for item in items(block.lines):
+            yield item.lines
+
+
+def _dispatch(lines: Sequence[Line], placed: Placed, year: int | None) -> StaffDispatch | None:
+    passage = Passage.of(lines, separator=" ")
+    text = passage.text
+    years = [found for found in find_years(text, year=year) if re.search(r"\d", found.text)]
+    if not years:
+        return None
+    name = _KIND.fullmatch(text[: years[0].start])
+    counts = [found for found in find_quantities(text) if found.start >= years[0].end]
+    if not name or not counts:
+        return None
+    sources: dict[str, Source] = {
+        "name": passage.source(*name.span("name")),
+        "fiscal_year": passage.source(years[0].start, years[0].end),
+        "count": passage.source(counts[0].start, counts[0].end),
+    }
+    continued, since = None, None
+    bracket = _CONTINUED.search(text, counts[0].end)
+    if bracket:
+        inside = [c for c in counts[1:] if bracket.start() <= c.start < bracket.end()]
+        before = find_years(bracket[0], year=years[0].value.year)
+        if inside:
+            continued = inside[0].value
+            sources["continued"] = passage.source(inside[0].start, inside[0].end)
+        if before:
+            since = before[0].value
+            start = bracket.start()
+            sources["continued_from"] = passage.source(
+                start + before[0].start, start + before[0].end
+            )
+    return StaffDispatch(
+        page=lines[0].page,
+        section=placed.section,
+        sources=sources,
+        name=tidy(name["name"]),
+        fiscal_year=years[0].value,
+        count=counts[0].value,
+        continued=continued,
+        continued_from=since,
+    )

@@ -1,0 +1,146 @@
+"""Outlines of a plan: ■ labels, ◆ meetings, definitions and legends under a title in brackets."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models import PlanOutline, Source
+from models.page import Line, Passage, Placed, Role
+from pipeline.assemble.family import About, Taken
+from pipeline.assemble.pieces import Item, Piece, item_of, items, pieces, sign_of, tidy, without
+from pipeline.assemble.wrapping import is_full, widest
+from pipeline.recognise import find_years
+
+_LABEL_SIGNS = "■◆□◇"
+_INLINE = re.compile(r"(?P<label>\S(?: \S)+(?= \S{2})|\S+)(?:\s*[:：]\s*|\s+)(?P<text>\S.*)")
+_TITLE = re.compile(r"[〔\[【<〈《［＜](?P<title>[^〔\[【<〈《〕\]】>〉》]{2,40})[〕\]】>〉》］＞]")
+_LEGEND = re.compile(r"\s*(?:[A-Z]|[①-⑳]|[◎○△×])\s*[:：]\s*\S")
+_PROSE = 40
+_LONGEST_LABEL = 40
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An outline while its lines come in."""
+
+    label: list[Line]
+    section: tuple[str, ...]
+    bracketed: bool
+    body: list[Line] = field(default_factory=list)
+
+
+def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
+    """Labelled statements of a plan with their text or points, and the period where one is named.
+
+    ■ opens a label, and ◆ where the document has ■; so does a title in brackets that stands alone
+    over prose, bullets or the entries of a legend.
+    """
+    known = list(pieces(blocks))
+    labels = "■□" + ("◆◇" if _has_squares(known) else "")
+    drafts: list[_Draft] = []
+    draft: _Draft | None = None
+    for piece in known:
+        title = _TITLE.fullmatch(tidy(Passage.of(piece.lines).text))
+        if title:
+            draft = _Draft(list(piece.lines), piece.section, bracketed=True)
+            drafts.append(draft)
+            continue
+        if draft and not _goes_on(piece, draft, labels):
+            draft = None
+        for line in piece.lines:
+            sign = sign_of(line)
+            if sign and sign in labels:
+                draft = _Draft([line], piece.section, bracketed=False)
+                drafts.append(draft)
+            elif draft:
+                draft.body.append(line)
+    done = [draft for draft in drafts if _stands(draft)]
+    used = [line for draft in done for line in (*draft.label, *draft.body)]
+    return Taken([_outline(draft) for draft in done], rest=without(blocks, used))
+
+
+def _has_squares(known: Sequence[Piece]) -> bool:
+    return any(sign_of(line) == "■" for piece in known for line in piece.lines)
+
+
+def _goes_on(piece: Piece, draft: _Draft, labels: str) -> bool:
+    """Whether a piece still belongs to the outline that is open."""
+    first = piece.lines[0]
+    if sign_of(first):
+        bulleted = any(sign_of(line) for line in draft.body)
+        return sign_of(first) in labels or not draft.body or bulleted
+    text = tidy(Passage.of(piece.lines).text)
+    if _LEGEND.match(first.text):
+        return draft.bracketed and all(_LEGEND.match(line.text) for line in draft.body)
+    if piece.row is not None:
+        return False
+    if not draft.body:
+        if draft.bracketed:
+            return len(text) >= _PROSE or "。" in text
+        return piece.role is not Role.HEADING and not _inline(draft)
+    if draft.body[-1].text.strip().endswith("。") or _LEGEND.match(draft.body[-1].text):
+        return False
+    if first.number is None:
+        return piece.page > draft.body[-1].page and piece.role is not Role.HEADING
+    return is_full(draft.body[-1], widest([*draft.body, *piece.lines]))
+
+
+def _inline(draft: _Draft) -> re.Match[str] | None:
+    """A label with its text on the same line: ■期 間 平成25年度から5年程度."""
+    item = item_of(draft.label)
+    return _INLINE.fullmatch(item.passage.text, item.start)
+
+
+def _stands(draft: _Draft) -> bool:
+    label = item_of(draft.label).text
+    return bool(draft.body or _inline(draft)) and (draft.bracketed or len(label) <= _LONGEST_LABEL)
+
+
+def _outline(draft: _Draft) -> PlanOutline:
+    item = item_of(draft.label)
+    passage = item.passage
+    label, text = item.text, None
+    sources: dict[str, Source] = {"label": item.source()}
+    inline = _inline(draft) if not draft.body else None
+    title = _TITLE.fullmatch(passage.text.strip()) if draft.bracketed else None
+    period = None
+    if title:
+        label = tidy(title["title"])
+    if inline:
+        label, text = tidy(inline["label"]).replace(" ", ""), tidy(inline["text"])
+        sources["label"] = passage.source(*inline.span("label"))
+        sources["text"] = passage.source(*inline.span("text"))
+        years = find_years(inline["text"])
+        if years and "期間" in label:
+            period = years[0].value
+            sources["period"] = sources["text"]
+    points: list[str] = []
+    for entry in _entries(draft.body):
+        if entry.sign or _LEGEND.match(entry.text):
+            sources[f"points.{len(points)}"] = entry.source()
+            points.append(entry.text)
+        else:
+            sources["text"] = entry.source()
+            text = entry.text
+    return PlanOutline(
+        page=item.page,
+        section=draft.section,
+        sources=sources,
+        label=label,
+        text=text,
+        points=tuple(points),
+        period=period,
+    )
+
+
+def _entries(body: Sequence[Line]) -> list[Item]:
+    """The bullets of a body, or the entries of a legend, or its text as one."""
+    if not any(_LEGEND.match(line.text) for line in body):
+        return items(body)
+    groups: list[list[Line]] = []
+    for line in body:
+        if not groups or _LEGEND.match(line.text):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return [Item("", tuple(group)) for group in groups]

@@ -1,0 +1,143 @@
+"""The parts of a policy document: its strategic projects, and which one each block stands in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import Axis, Theme
+from models.page import Passage, Placed, Role, TextBlock
+from pipeline.assemble.family import About, Taken
+from pipeline.assemble.pieces import Piece, pieces, squeezed, tidy, without
+
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、)\s]\s*(?=\D)")
+_PROJECT = re.compile(r"(?:プロジェクト|プログラム|戦略|プラン|ビジョン)$")
+_LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered project of an overview, with the piece that names it."""
+
+    number: str
+    name: str
+    start: int
+    piece: Piece
+
+
+def strategic_projects(blocks: Sequence[Placed], about: About) -> Taken:
+    """The numbered projects of an overview, each under its axis and aim.
+
+    An overview is a run of pieces numbered 1, 2, 3 … whose texts end as the names of plans do
+    (プロジェクト). The piece right before an entry is its aim; two of them are axis and aim, and
+    an axis holds for the entries after it until all its column is told.
+    """
+    known = list(pieces(blocks))
+    entries = overview(known)
+    if not entries:
+        return Taken(rest=list(blocks))
+    records: list[Theme] = []
+    used: list[Piece] = []
+    axis: Piece | None = None
+    before = 0
+    for index, entry in enumerate(entries):
+        at = known.index(entry.piece)
+        labels = _labels(known[before:at] if index else known[:at], first=index == 0)
+        if len(labels) > 1:
+            axis = labels[-2]
+        aim = labels[-1] if labels else None
+        passage = Passage.of(entry.piece.lines)
+        sources = {"name": passage.source(entry.start)}
+        if aim:
+            sources["aim"] = Passage.of(aim.lines).source()
+        if axis:
+            sources["axis.name"] = Passage.of(axis.lines).source()
+        records.append(
+            Theme(
+                page=entry.piece.page,
+                section=entry.piece.section,
+                sources=sources,
+                number=entry.number,
+                name=entry.name,
+                axis=Axis(name=axis.text) if axis else None,
+                aim=aim.text if aim else None,
+            )
+        )
+        used += [piece for piece in (entry.piece, aim, axis) if piece]
+        before = at + 1
+    return Taken(
+        records=list(records),
+        rest=without(blocks, [line for piece in used for line in piece.lines]),
+    )
+
+
+def overview(known: Sequence[Piece]) -> list[Entry]:
+    """The first run of pieces numbered from 1 that name plans, two or more of them."""
+    entries: list[Entry] = []
+    for piece in known:
+        text = Passage.of(piece.lines).text
+        match = _NUMBERED.match(text)
+        if not match or int(match["number"]) != len(entries) + 1:
+            continue
+        name = tidy(text[match.end() :])
+        if _PROJECT.search(name):
+            entries.append(Entry(match["number"], name, match.end(), piece))
+    return entries if len(entries) > 1 else []
+
+
+def _labels(between: Sequence[Piece], *, first: bool) -> list[Piece]:
+    """The headings that stand directly before an entry, at most two."""
+    labels: list[Piece] = []
+    for piece in reversed(between):
+        if len(piece.text) > _LONGEST_LABEL or (first and len(labels) == 2):
+            break
+        labels.append(piece)
+    return labels[::-1][-2:]
+
+
+def parts(blocks: Sequence[Placed], names: Sequence[str]) -> list[str | None]:
+    """For each block the project whose heading stands last before it.
+
+    A project's part begins where its name stands alone; a block that is such a heading belongs to
+    the part it opens.
+    """
+    keys = {squeezed(name): name for name in names}
+    current: str | None = None
+    found: list[str | None] = []
+    for placed in blocks:
+        for text in _titles(placed):
+            current = keys.get(squeezed(text), current)
+        found.append(current)
+    return found
+
+
+def _titles(placed: Placed) -> list[str]:
+    block = placed.block
+    if not isinstance(block, TextBlock):
+        return []
+    whole = Passage.of(block.lines).text
+    return [whole, *(line.text for line in block.lines)]
+
+
+def project_names(blocks: Sequence[Placed]) -> list[str]:
+    """The names of the overview's projects, where the document has an overview."""
+    return [entry.name for entry in overview(list(pieces(blocks)))]
+
+
+def nearest_heading(section: Sequence[str], passed_over: re.Pattern[str]) -> str | None:
+    """The innermost heading that says what a part is about, without its number or brackets."""
+    for heading in reversed(section):
+        if not passed_over.search(squeezed(heading)):
+            return tidy(
+                re.sub(r"^\s*(?:\d{1,2}\s*[.．、]|[(（]\d+[)）]|[①-⑳]|[◎○●■◆▌])\s*", "", heading)
+            )
+    return None
+
+
+__all__ = [
+    "Role",
+    "nearest_heading",
+    "overview",
+    "parts",
+    "project_names",
+    "strategic_projects",
+]
