@@ -1,19 +1,17 @@
-"""Tables from drawn rules, with their cells' boxes and spans; what no eye can see draws nothing.
-
-The grid is found as pdfplumber's TableFinder finds it: edges are snapped and joined, their
-crossings are corners, and the smallest rectangles between corners are cells.
-"""
+"""Tables from drawn rules, with their cells' boxes and spans; what no eye can see draws nothing."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from pdfplumber.table import TableFinder
 
 from models import BBox
 from models.page import Colour, Page, Rule
+from pipeline.layout.ruled_grid import Edge, find_cells
 
 _WHITE = 0.98
+
+# Points: a line that leans by less is level or upright; an edge that is shorter bounds nothing.
+_LEAN = 0.1
+_SHORTEST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ class RuledTable:
 
 def find_ruled_tables(page: Page) -> list[RuledTable]:
     """The tables drawn on a page, from top to bottom and left to right."""
-    finder = TableFinder(_Edges(list(_edges(visible_rules(page)))))  # type: ignore[arg-type]
-    return [_table([tuple(map(float, cell)) for cell in found.cells]) for found in finder.tables]  # type: ignore[misc]
+    level, upright = _edges(visible_rules(page))
+    return [_table(cells) for cells in find_cells(level, upright)]
 
 
 def visible_rules(page: Page) -> Iterator[Rule]:
@@ -77,42 +75,25 @@ def _white(colour: Colour) -> bool:
     return all(light > _WHITE for light in colour)
 
 
-class _Edges:
-    """What TableFinder asks of a page."""
-
-    def __init__(self, edges: list[dict[str, Any]]) -> None:
-        self.edges = edges
-
-
-def _edges(rules: Iterable[Rule]) -> Iterator[dict[str, Any]]:
-    for rule in rules:
-        x0, top, x1, bottom = rule[:4]
-        if rule.kind == "rect":
-            yield _edge(x0, top, x1, top)
-            yield _edge(x0, bottom, x1, bottom)
-            yield _edge(x0, top, x0, bottom)
-            yield _edge(x1, top, x1, bottom)
-        elif rule.kind in ("line", "edge") and min(x1 - x0, bottom - top) < 0.1:
-            yield _edge(x0, top, x1, bottom)
+def _edges(rules: Iterable[Rule]) -> tuple[list[Edge], list[Edge]]:
+    """The level and the upright edges of rules that are long enough to bound anything."""
+    level: list[Edge] = []
+    upright: list[Edge] = []
+    for x0, top, x1, bottom, kind, *_ in rules:
+        if kind == "rect":
+            level += (Edge(top, x0, x1), Edge(bottom, x0, x1))
+            upright += (Edge(x0, top, bottom), Edge(x1, top, bottom))
+        elif kind == "curve":
+            continue
+        elif bottom - top < _LEAN:
+            level.append(Edge(top, x0, x1))
+        elif x1 - x0 < _LEAN:
+            upright.append(Edge(x0, top, bottom))
+    return _long(level), _long(upright)
 
 
-def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
-    level = x1 - x0 >= bottom - top
-    if level:
-        bottom = top
-    else:
-        x1 = x0
-    return {
-        "object_type": "line",
-        "orientation": "h" if level else "v",
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "doctop": top,
-        "width": x1 - x0,
-        "height": bottom - top,
-    }
+def _long(edges: Iterable[Edge]) -> list[Edge]:
+    return [edge for edge in edges if edge[2] - edge[1] >= _SHORTEST]
 
 
 def _table(boxes: list[BBox]) -> RuledTable:

@@ -11,6 +11,10 @@ X_TOLERANCE = 3.0
 Y_TOLERANCE = 3.0
 
 
+# Readers differ in the fourth decimal; a gap of exactly the tolerance must not depend on it.
+_NOISE = 1e-3
+
+
 class Word(NamedTuple):
     """Characters that stand together in one line, in reading order."""
 
@@ -75,7 +79,7 @@ def _split(line: list[Char], upright: bool, tolerance: tuple[float, float]) -> I
             start = char[first]
             if (
                 start < last[first]  # type: ignore[operator]
-                or start > last[second] + within  # type: ignore[operator]
+                or start > last[second] + within + _NOISE  # type: ignore[operator]
                 or abs(char[across] - last[across]) > between  # type: ignore[operator]
             ):
                 yield _word(current)

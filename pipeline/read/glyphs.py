@@ -1,8 +1,10 @@
 """What both readers say of characters: the em box, double printing, and those without a meaning."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models import Issue
 from models.page import Char
@@ -13,8 +15,13 @@ REPLACEMENT = "\ufffd"
 USUAL_DESCENT = -0.12
 _LEAST_DESCENT, _MOST_DESCENT = -0.05, -0.3
 
+# Ems, and points at the least: a doubled character is offset by less.
 _SAME_PLACE = 0.12
+_LEAST_SAME_PLACE = 0.3
 _SHIFT = np.sin(1.0), np.cos(1.0)
+_NEIGHBOURS = 5
+
+Floats: TypeAlias = NDArray[np.float64]
 
 
 def em_descent(stated: float) -> float:
@@ -34,38 +41,43 @@ def printed_once(chars: list[Char]) -> list[Char]:
 
     What was printed twice is bold.
     """
-    count = len(chars)
-    if count < 2:
+    if len(chars) < 2:
         return chars
-    columns = np.array([(ord(c[0][0]), c[1], c[2], c[5]) for c in chars])
-    code, x, y, size = columns.T
-    # Along a slanted axis few characters other than double ones share a place.
-    along = x * _SHIFT[0] + y * _SHIFT[1]
-    order = np.lexsort((along, code))
-    near = np.maximum(_SAME_PLACE * size, 0.3)
-    dropped: set[int] = set()
-    doubled: set[int] = set()
-    for step in range(1, min(4, count)):
-        first, second = order[:-step], order[step:]
-        close = (code[first] == code[second]) & (along[second] - along[first] < 2 * near[first])
-        if not close.any():
-            break
-        first, second = first[close], second[close]
-        same = (np.abs(x[first] - x[second]) < near[first]) & (
-            np.abs(y[first] - y[second]) < near[first]
-        )
-        for a, b in zip(first[same].tolist(), second[same].tolist(), strict=True):
-            if chars[a].text != chars[b].text or chars[a].text.isspace():
-                continue
-            dropped.add(max(a, b))
-            doubled.add(min(a, b))
-    if not dropped:
+    x, top, size = np.array([(char.x0, char.top, char.size) for char in chars]).T
+    again, bold = doubled([char.text for char in chars], x, top, size)
+    if not again:
         return chars
     return [
-        char._replace(bold=True) if index in doubled else char
+        char._replace(bold=True) if index in bold else char
         for index, char in enumerate(chars)
-        if index not in dropped
+        if index not in again
     ]
+
+
+def doubled(
+    texts: Sequence[str], x: Floats, top: Floats, size: Floats
+) -> tuple[set[int], set[int]]:
+    """The places of characters that repeat an earlier one in the same place, and of those ones."""
+    code = np.array([ord(text[0]) for text in texts], dtype=np.float64)
+    # Along a slanted axis few characters other than doubles lie close together.
+    along = x * _SHIFT[0] + top * _SHIFT[1]
+    order = np.lexsort((along, code))
+    code, along, x, top = code[order], along[order], x[order], top[order]
+    near = np.maximum(_SAME_PLACE * size[order], _LEAST_SAME_PLACE)
+    again: set[int] = set()
+    first: set[int] = set()
+    for step in range(1, min(_NEIGHBOURS, len(texts))):
+        close = (code[step:] == code[:-step]) & (along[step:] - along[:-step] < 2 * near[:-step])
+        if not close.any():
+            break
+        close &= np.abs(x[step:] - x[:-step]) < near[:-step]
+        close &= np.abs(top[step:] - top[:-step]) < near[:-step]
+        for place in np.flatnonzero(close).tolist():
+            one, other = sorted((int(order[place]), int(order[place + step])))
+            if texts[one] == texts[other] and not texts[one].isspace():
+                again.add(other)
+                first.add(one)
+    return again, first
 
 
 def unmapped_issues(chars: Sequence[Char], page: int) -> list[Issue]:

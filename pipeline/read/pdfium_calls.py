@@ -1,20 +1,24 @@
-"""PDFium's C functions as callables that take plain integers for pointers.
+"""PDFium's C functions, asked about many characters or paths at once.
 
-pypdfium2's own bindings check each argument's type. Here a question about all characters or all
-paths of a page is one `map` over a bare function, which takes a third of the time; the values
-come back in buffers that belong to this module, so a call's answer is read before the next call.
+pypdfium2's own bindings check each argument's type. Here a question about all of a page is one
+`map` over a bare function that takes plain integers for pointers, which takes a fifth of the
+time, and the answers land in one array.
 """
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from models.page import Colour
-from pipeline.read.shapes import IDENTITY, Matrix
+from pipeline.read.shapes import Matrices
 
 _POINTER, _INT, _UINT, _SIZE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_size_t
+_FLOAT, _DOUBLE = ctypes.c_float, ctypes.c_double
 
 
 def _bare(function: object, result: type, *arguments: type) -> Callable[..., Any]:
@@ -22,51 +26,44 @@ def _bare(function: object, result: type, *arguments: type) -> Callable[..., Any
     return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
+# A null pointer comes back as 0, so that pointers fit into an array.
 count_chars = _bare(raw.FPDFText_CountChars, _INT, _POINTER)
-text_of = _bare(raw.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)
-unicode_of = _bare(raw.FPDFText_GetUnicode, _UINT, _POINTER, _INT)
-is_generated = _bare(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 is_hyphen = _bare(raw.FPDFText_IsHyphen, _INT, _POINTER, _INT)
 is_unmapped = _bare(raw.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
-text_object = _bare(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
-loose_box = _bare(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-char_origin = _bare(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
-char_matrix = _bare(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
-font_size = _bare(raw.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
+is_generated = _bare(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
+_get_text = _bare(raw.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)
+_unicode = _bare(raw.FPDFText_GetUnicode, _UINT, _POINTER, _INT)
+_text_object = _bare(raw.FPDFText_GetTextObject, _SIZE, _POINTER, _INT)
+_loose_box = _bare(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_origin = _bare(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+_char_matrix = _bare(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
+_font_size = _bare(raw.FPDFText_GetFontSize, _DOUBLE, _POINTER, _INT)
 
-font_of = _bare(raw.FPDFTextObj_GetFont, _POINTER, _POINTER)
+font_of = _bare(raw.FPDFTextObj_GetFont, _SIZE, _POINTER)
 render_mode = _bare(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
-_font_name = _bare(raw.FPDFFont_GetBaseFontName, _SIZE, _POINTER, _POINTER, _SIZE)
 font_weight = _bare(raw.FPDFFont_GetWeight, _INT, _POINTER)
 font_flags = _bare(raw.FPDFFont_GetFlags, _INT, _POINTER)
-_ascent = _bare(raw.FPDFFont_GetAscent, _INT, _POINTER, ctypes.c_float, _POINTER)
-_descent = _bare(raw.FPDFFont_GetDescent, _INT, _POINTER, ctypes.c_float, _POINTER)
-_glyph_width = _bare(raw.FPDFFont_GetGlyphWidth, _INT, _POINTER, _UINT, ctypes.c_float, _POINTER)
+_font_name = _bare(raw.FPDFFont_GetBaseFontName, _SIZE, _POINTER, _POINTER, _SIZE)
+_ascent = _bare(raw.FPDFFont_GetAscent, _INT, _POINTER, _FLOAT, _POINTER)
+_descent = _bare(raw.FPDFFont_GetDescent, _INT, _POINTER, _FLOAT, _POINTER)
+_glyph_width = _bare(raw.FPDFFont_GetGlyphWidth, _INT, _POINTER, _UINT, _FLOAT, _POINTER)
 
-page_object = _bare(raw.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
-count_form_objects = _bare(raw.FPDFFormObj_CountObjects, _INT, _POINTER)
-form_object = _bare(raw.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
-object_type = _bare(raw.FPDFPageObj_GetType, _INT, _POINTER)
-object_matrix = _bare(raw.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
-count_segments = _bare(raw.FPDFPath_CountSegments, _INT, _POINTER)
-segment_of = _bare(raw.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
-segment_type = _bare(raw.FPDFPathSegment_GetType, _INT, _POINTER)
-segment_close = _bare(raw.FPDFPathSegment_GetClose, _INT, _POINTER)
-segment_point = _bare(raw.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
-_draw_mode = _bare(raw.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)
-_fill_colour = _bare(raw.FPDFPageObj_GetFillColor, _INT, *[_POINTER] * 5)
-_stroke_colour = _bare(raw.FPDFPageObj_GetStrokeColor, _INT, *[_POINTER] * 5)
-_stroke_width = _bare(raw.FPDFPageObj_GetStrokeWidth, _INT, _POINTER, _POINTER)
+object_type = _bare(raw.FPDFPageObj_GetType, _INT, _SIZE)
+count_form_objects = _bare(raw.FPDFFormObj_CountObjects, _INT, _SIZE)
+_page_object = _bare(raw.FPDFPage_GetObject, _SIZE, _POINTER, _INT)
+_form_object = _bare(raw.FPDFFormObj_GetObject, _SIZE, _POINTER, ctypes.c_ulong)
+_object_matrix = _bare(raw.FPDFPageObj_GetMatrix, _INT, _SIZE, _POINTER)
+_count_segments = _bare(raw.FPDFPath_CountSegments, _INT, _SIZE)
+_segment = _bare(raw.FPDFPath_GetPathSegment, _SIZE, _SIZE, _INT)
+_segment_type = _bare(raw.FPDFPathSegment_GetType, _INT, _SIZE)
+_segment_point = _bare(raw.FPDFPathSegment_GetPoint, _INT, _SIZE, _POINTER, _POINTER)
+_draw_mode = _bare(raw.FPDFPath_GetDrawMode, _INT, _SIZE, _POINTER, _POINTER)
+_fill_colour = _bare(raw.FPDFPageObj_GetFillColor, _INT, _SIZE, *[_POINTER] * 4)
+_stroke_colour = _bare(raw.FPDFPageObj_GetStrokeColor, _INT, _SIZE, *[_POINTER] * 4)
+_stroke_width = _bare(raw.FPDFPageObj_GetStrokeWidth, _INT, _SIZE, _POINTER)
 
-_ints = (ctypes.c_int * 2)()
-_INTS = ctypes.addressof(_ints), ctypes.addressof(_ints) + 4
-_rgba = (ctypes.c_uint * 4)()
-_RGBA = tuple(ctypes.addressof(_rgba) + 4 * i for i in range(4))
-_floats = (ctypes.c_float * 6)()
-_FLOATS = ctypes.addressof(_floats)
-_doubles = (ctypes.c_double * 2)()
-_DOUBLES = ctypes.addressof(_doubles)
 _colours: dict[tuple[int, int, int], Colour] = {}
+_MOST_COLOURS = 10_000
 
 
 def address(handle: object) -> int:
@@ -74,66 +71,82 @@ def address(handle: object) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
-def fill_colour(item: int) -> Colour | None:
-    """The fill's colour as RGB; null where it is fully transparent."""
-    return _colour() if _fill_colour(item, *_RGBA) else None
+def _do(answers: Iterable[object]) -> None:
+    """Asks what has been mapped; the answers are in the buffers."""
+    for _ in answers:
+        pass
 
 
-def stroke_colour(item: int) -> Colour | None:
-    """The stroke's colour as RGB; null where it is fully transparent."""
-    return _colour() if _stroke_colour(item, *_RGBA) else None
+def _places(table: NDArray[Any], column: int = 0) -> range:
+    """The addresses of a column of an array's rows."""
+    start = table.ctypes.data + column * table.itemsize
+    return range(start, start + table.strides[0] * len(table), table.strides[0] or 1)
 
 
-def _colour() -> Colour | None:
-    red, green, blue, alpha = _rgba
-    if not alpha:
-        return None
-    key = (red, green, blue)
-    colour = _colours.get(key)
-    if colour is None:
-        if len(_colours) > 10_000:
-            _colours.clear()
-        colour = _colours[key] = (red / 255, green / 255, blue / 255)
-    return colour
+# Text pages
 
 
-def stroke_width(item: int) -> float:
-    """The line width before the path's matrix is applied."""
-    return float(_floats[0]) if _stroke_width(item, _FLOATS) else 0.0
+def page_text(text_page: int, count: int) -> str:
+    """A text page's characters, those that PDFium puts in included, one for each index."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = _get_text(text_page, 0, count, ctypes.addressof(buffer))
+    if written == count + 1:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) == count and "\0" not in text:
+            return text
+    # Not one unit for each character: ask for each.
+    codes = map(_unicode, repeat(text_page, count), range(count))
+    return "".join(chr(c) if c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
 
 
-def draw_mode(item: int) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether it is stroked."""
-    if not _draw_mode(item, *_INTS):
-        return False, False
-    return _ints[0] != raw.FPDF_FILLMODE_NONE, bool(_ints[1])
+def text_objects(text_page: int, count: int) -> NDArray[np.uint64]:
+    """The text object of each character; 0 for line ends and blanks that PDFium puts in."""
+    objects = map(_text_object, repeat(text_page), range(count))
+    return np.fromiter(objects, dtype=np.uint64, count=count)
 
 
-def matrix_of(item: int) -> Matrix:
-    """A page object's own matrix."""
-    return _matrix() if object_matrix(item, _FLOATS) else IDENTITY
+def loose_boxes(text_page: int, indices: Sequence[int]) -> NDArray[np.float64]:
+    """Left, top, right and bottom of characters in the PDF's space."""
+    boxes = np.zeros((len(indices), 4), dtype=np.float32)
+    _do(map(_loose_box, repeat(text_page), indices, _places(boxes)))
+    return boxes.astype(np.float64)
 
 
-def text_matrix(text_page: int, index: int) -> Matrix:
-    """The matrix of the text object of a character, those of its forms included."""
-    return _matrix() if char_matrix(text_page, index, _FLOATS) else IDENTITY
+def origins(text_page: int, indices: Sequence[int]) -> NDArray[np.float64]:
+    """Where characters' glyphs have their origin in the PDF's space."""
+    points = np.zeros((len(indices), 2), dtype=np.float64)
+    _do(map(_origin, repeat(text_page), indices, _places(points), _places(points, 1)))
+    return points
 
 
-def _matrix() -> Matrix:
-    a, b, c, d, e, f = _floats
-    return (a, b, c, d, e, f)
+def text_matrices(text_page: int, indices: Sequence[int]) -> Matrices:
+    """The matrices of characters' text objects, those of their forms included."""
+    matrices = np.zeros((len(indices), 6), dtype=np.float32)
+    _do(map(_char_matrix, repeat(text_page), indices, _places(matrices)))
+    return matrices.astype(np.float64)
+
+
+def font_sizes(text_page: int, indices: Sequence[int]) -> NDArray[np.float64]:
+    """Font sizes before the text objects' matrices are applied."""
+    sizes = map(_font_size, repeat(text_page), indices)
+    return np.fromiter(sizes, dtype=np.float64, count=len(indices))
+
+
+# Fonts
 
 
 def vertical_extent(font: int) -> tuple[float, float]:
     """A font's ascent and descent (below zero) for size 1; zeros where it says nothing."""
-    up = _floats[0] if _ascent(font, 1.0, _FLOATS) else 0.0
-    down = _floats[0] if _descent(font, 1.0, _FLOATS) else 0.0
-    return up, down
+    up, down = ctypes.c_float(), ctypes.c_float()
+    _ascent(font, 1.0, ctypes.addressof(up))
+    _descent(font, 1.0, ctypes.addressof(down))
+    return up.value, down.value
 
 
 def glyph_width(font: int, code: int) -> float:
     """A character's advance for size 1; 0 where the font does not know it."""
-    return float(_floats[0]) if _glyph_width(font, code, 1.0, _FLOATS) else 0.0
+    width = ctypes.c_float()
+    return width.value if _glyph_width(font, code, 1.0, ctypes.addressof(width)) else 0.0
 
 
 def font_name(font: int) -> str:
@@ -149,22 +162,80 @@ def font_name(font: int) -> str:
     return buffer.value.decode("latin-1")
 
 
-def page_text(text_page: int, count: int) -> str:
-    """A text page's characters, those that PDFium puts in included, one for each index."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = text_of(text_page, 0, count, ctypes.addressof(buffer))
-    if written == count + 1:
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
-        if len(text) == count and "\0" not in text:
-            return text
-    # Not one unit for each character: ask for each.
-    codes = [unicode_of(text_page, index) for index in range(count)]
-    return "".join(chr(c) if c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
+# Page objects
 
 
-def origin(text_page: int, index: int, shown: Matrix) -> tuple[float, float]:
-    """Where a character's advance begins, on the page as shown."""
-    char_origin(text_page, index, _DOUBLES, _DOUBLES + 8)
-    x, y = _doubles
-    a, b, c, d, e, f = shown
-    return (x * a + y * c + e, x * b + y * d + f)
+def page_objects(page: int, count: int) -> list[int]:
+    """The objects drawn on a page, in order."""
+    return list(map(_page_object, repeat(page), range(count)))
+
+
+def form_objects(form: int, count: int) -> list[int]:
+    """The first `count` objects drawn in a form XObject, in order."""
+    return list(map(_form_object, repeat(form), range(count)))
+
+
+def object_matrices(items: Sequence[int]) -> Matrices:
+    """Page objects' own matrices."""
+    matrices = np.zeros((len(items), 6), dtype=np.float32)
+    matrices[:, [0, 3]] = 1
+    _do(map(_object_matrix, items, _places(matrices)))
+    return matrices.astype(np.float64)
+
+
+def draw_modes(paths: Sequence[int]) -> tuple[list[bool], list[bool]]:
+    """Which paths are filled, and which are stroked."""
+    modes = np.zeros((len(paths), 2), dtype=np.int32)
+    _do(map(_draw_mode, paths, _places(modes), _places(modes, 1)))
+    filled = modes[:, 0] != raw.FPDF_FILLMODE_NONE
+    return filled.tolist(), (modes[:, 1] != 0).tolist()
+
+
+def fill_colours(items: Sequence[int]) -> list[Colour | None]:
+    """Fills as RGB; null where a fill is fully transparent."""
+    return _rgb(_fill_colour, items)
+
+
+def stroke_colours(items: Sequence[int]) -> list[Colour | None]:
+    """Strokes as RGB; null where a stroke is fully transparent."""
+    return _rgb(_stroke_colour, items)
+
+
+def _rgb(question: Callable[..., Any], items: Sequence[int]) -> list[Colour | None]:
+    table = np.zeros((len(items), 4), dtype=np.uint32)
+    _do(map(question, items, *(_places(table, column) for column in range(4))))
+    if len(_colours) > _MOST_COLOURS:
+        _colours.clear()
+    found: list[Colour | None] = []
+    for red, green, blue, alpha in table.tolist():
+        key = (red, green, blue)
+        colour = _colours.get(key)
+        if colour is None:
+            colour = _colours[key] = (red / 255, green / 255, blue / 255)
+        found.append(colour if alpha else None)
+    return found
+
+
+def stroke_widths(paths: Sequence[int]) -> NDArray[np.float64]:
+    """Line widths before the paths' matrices are applied."""
+    widths = np.zeros((len(paths), 1), dtype=np.float32)
+    _do(map(_stroke_width, paths, _places(widths)))
+    return widths[:, 0].astype(np.float64)
+
+
+def segment_counts(paths: Sequence[int]) -> NDArray[np.intp]:
+    """How many segments each path has."""
+    return np.fromiter(map(_count_segments, paths), dtype=np.intp, count=len(paths))
+
+
+def segments(
+    paths: Sequence[int], counts: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """The points and the kinds of all segments of some paths in a row."""
+    owners = chain.from_iterable(map(repeat, paths, counts))
+    places = chain.from_iterable(map(range, counts))
+    handles = list(map(_segment, owners, places))
+    points = np.zeros((len(handles), 2), dtype=np.float32)
+    _do(map(_segment_point, handles, _places(points), _places(points, 1)))
+    kinds = np.fromiter(map(_segment_type, handles), dtype=np.int8, count=len(handles))
+    return points.astype(np.float64), kinds

@@ -1,34 +1,32 @@
 """The drawn objects of a page as PDFium has them, form XObjects followed."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
 
 import numpy as np
 import pypdfium2.raw as raw
 
 from models import BBox
-from models.page import Rule
+from models.page import Colour, Rule
 from pipeline.read import pdfium_calls as call
 from pipeline.read.limits import MAX_DEPTH, MAX_OBJECTS, MAX_SEGMENTS
-from pipeline.read.shapes import Matrix, Points, Subpaths, multiply, rules_of
+from pipeline.read.shapes import Matrix, Subpaths, multiplied, rules_of
 
 
 def read_drawn(page: int, count: int, shown: Matrix) -> tuple[list[Rule], list[BBox]]:
     """The rules and the images' boxes of a page of `count` objects, as shown."""
-    top_level = list(map(call.page_object, repeat(page), range(min(count, MAX_OBJECTS))))
     rules: list[Rule] = []
     images: list[BBox] = []
-    budget = [MAX_OBJECTS]
-    for paths, pictures, matrix in _levels(top_level, shown, 0, budget):
+    top_level = call.page_objects(page, min(count, MAX_OBJECTS))
+    for paths, pictures, matrix in _levels(top_level, shown, 0, [MAX_OBJECTS]):
         rules.extend(_rules(paths, matrix))
-        images.extend(_image_box(picture, matrix) for picture in pictures)
+        images.extend(_image_boxes(pictures, matrix))
     return rules, images
 
 
 def _levels(
     objects: Sequence[int], matrix: Matrix, depth: int, budget: list[int]
 ) -> Iterator[tuple[list[int], list[int], Matrix]]:
-    """Paths and images with the matrix they are drawn under, one form after the other.
+    """Paths and images with the matrix they are drawn under, a form's where it is drawn.
 
     `budget` holds how many objects may still be read.
     """
@@ -44,63 +42,68 @@ def _levels(
             if paths or pictures:
                 yield paths, pictures, matrix
                 paths, pictures = [], []
-            inner = min(call.count_form_objects(item), budget[0])
-            children = list(map(call.form_object, repeat(item), range(max(inner, 0))))
-            yield from _levels(children, multiply(call.matrix_of(item), matrix), depth + 1, budget)
+            inner = call.form_objects(item, max(min(call.count_form_objects(item), budget[0]), 0))
+            a, b, c, d, e, f = multiplied(call.object_matrices([item]), matrix)[0].tolist()
+            yield from _levels(inner, (a, b, c, d, e, f), depth + 1, budget)
     if paths or pictures:
         yield paths, pictures, matrix
 
 
 def _rules(paths: Sequence[int], matrix: Matrix) -> Iterator[Rule]:
-    styles = list(map(_style, paths))
-    visible = [i for i, style in enumerate(styles) if style is not None]
-    counts = list(map(call.count_segments, [paths[i] for i in visible]))
-    room = MAX_SEGMENTS
-    drawn: list[tuple[int, int, Rule]] = []
-    for i, count in zip(visible, counts, strict=True):
-        style = styles[i]
-        if style is not None and 2 <= count <= room:
-            drawn.append((paths[i], count, style))
-            room -= count
-    if not drawn:
+    counts = call.segment_counts(paths)
+    counts[np.cumsum(np.maximum(counts, 0)) > MAX_SEGMENTS] = 0
+    paths = np.array(paths, dtype=np.uint64)[counts >= 2].tolist()
+    if not paths:
         return
-    items, sizes, kept = (list(column) for column in zip(*drawn, strict=True))
-    matrices = np.array([multiply(call.matrix_of(item), matrix) for item in items])
-    yield from rules_of(_subpaths(items, sizes, matrices), kept, matrices)
+    counts = counts[counts >= 2]
+    styles = _styles(paths)
+    visible = np.array([style.stroked or style.filled for style in styles])
+    if not visible.all():
+        paths = np.array(paths, dtype=np.uint64)[visible].tolist()
+        counts = counts[visible]
+        styles = [style for style in styles if style.stroked or style.filled]
+    if paths:
+        yield from rules_of(_subpaths(paths, counts.tolist(), matrix), styles)
 
 
-def _subpaths(items: Sequence[int], sizes: Sequence[int], matrices: Points) -> Subpaths:
-    owners = chain.from_iterable(map(repeat, items, sizes))
-    places = chain.from_iterable(map(range, sizes))
-    segments = list(map(call.segment_of, owners, places))
-    points = np.zeros((len(segments), 2), dtype=np.float32)
-    start = points.ctypes.data
-    stop = start + 8 * len(segments)
-    list(map(call.segment_point, segments, range(start, stop, 8), range(start + 4, stop + 4, 8)))
-    kinds = np.fromiter(map(call.segment_type, segments), dtype=np.int8, count=len(segments))
-    path = np.repeat(np.arange(len(items)), sizes)
+def _subpaths(paths: Sequence[int], counts: Sequence[int], matrix: Matrix) -> Subpaths:
+    points, kinds = call.segments(paths, counts)
+    matrices = multiplied(call.object_matrices(paths), matrix)
+    path = np.repeat(np.arange(len(paths)), counts)
     a, b, c, d, e, f = matrices[path].T
-    x, y = points.astype(np.float64).T
+    x, y = points.T
     return Subpaths(
         path=path,
         points=np.stack([x * a + y * c + e, x * b + y * d + f], axis=1),
         moves=kinds == raw.FPDF_SEGMENT_MOVETO,
         curved=kinds == raw.FPDF_SEGMENT_BEZIERTO,
+        scale=np.sqrt(np.abs(np.linalg.det(matrices[:, :4].reshape(-1, 2, 2)))),
     )
 
 
-def _style(item: int) -> Rule | None:
-    """How a path is drawn, as a rule without a place; null where nothing of it can be seen."""
-    filled, stroked = call.draw_mode(item)
-    fill = call.fill_colour(item) if filled else None
-    stroke = call.stroke_colour(item) if stroked else None
-    if fill is None and stroke is None:
-        return None
-    width = call.stroke_width(item) if stroke is not None else 0.0
-    return Rule(0, 0, 0, 0, "", stroke is not None, fill is not None, fill, stroke, 0, width)
+def _styles(paths: Sequence[int]) -> list[Rule]:
+    """How paths are drawn, as rules without a place; what is transparent is not drawn."""
+    filled, stroked = call.draw_modes(paths)
+    fills, strokes = call.fill_colours(paths), call.stroke_colours(paths)
+    widths = call.stroke_widths(paths).tolist()
+    return [
+        _style(fill if is_filled else None, stroke if is_stroked else None, width)
+        for fill, stroke, is_filled, is_stroked, width in zip(
+            fills, strokes, filled, stroked, widths, strict=True
+        )
+    ]
 
 
-def _image_box(item: int, matrix: Matrix) -> BBox:
-    a, b, c, d, e, f = multiply(call.matrix_of(item), matrix)
-    xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
-    return (min(xs), min(ys), max(xs), max(ys))
+def _style(fill: Colour | None, stroke: Colour | None, width: float) -> Rule:
+    stroked = stroke is not None
+    line = width if stroked else 0.0
+    return Rule(0, 0, 0, 0, "", stroked, fill is not None, fill, stroke, 0, line)
+
+
+def _image_boxes(pictures: Sequence[int], matrix: Matrix) -> list[BBox]:
+    if not pictures:
+        return []
+    a, b, c, d, e, f = multiplied(call.object_matrices(pictures), matrix).T
+    xs, ys = np.stack([e, e + a, e + c, e + a + c]), np.stack([f, f + b, f + d, f + b + d])
+    boxes = np.stack([xs.min(0), ys.min(0), xs.max(0), ys.max(0)], axis=1)
+    return [(x0, top, x1, bottom) for x0, top, x1, bottom in boxes.tolist()]

@@ -1,31 +1,36 @@
 """The characters of a page as PDFium has them, each in the em box it was set in."""
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from itertools import chain, repeat
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
-from models.page import Char, Colour
+from models.page import Char
 from pipeline.read import pdfium_calls as call
-from pipeline.read.glyphs import REPLACEMENT, USUAL_DESCENT, em_descent, printed_once
+from pipeline.read.glyphs import REPLACEMENT, USUAL_DESCENT, doubled, em_descent
 from pipeline.read.limits import MAX_CHARS
-from pipeline.read.shapes import Matrix, bold_font, multiply
+from pipeline.read.shapes import Matrix, bold_font, multiplied
 
 _HYPHEN = "\x02"
 _SLANT = 0.05
 
-_Spans: TypeAlias = tuple[list[float], list[float]]
-"""Where characters begin and end, in points."""
+_char = partial(tuple.__new__, Char)
+
+Floats: TypeAlias = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class _Font:
     """What a font says of itself, and what was found out about it on the page.
 
-    `stated` is false where it gives no ascent and descent, and so PDFium no advances.
+    `stated` is false where it gives no ascent and descent, and so PDFium no advances. `vertical`
+    fonts write downwards.
     """
 
     handle: int
@@ -37,23 +42,32 @@ class _Font:
     mapped: set[str] = field(default_factory=set)
 
 
-class _Run(NamedTuple):
-    """What the characters of one text object share; `matrix` leads to the page as shown.
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Characters of one text object each, in a row: a value for each run.
 
-    `way` is level, turned (by a quarter) or slanted.
+    `places` are the characters' indices in the text page, `first` and `count` a run's share of
+    them. `origin` is where the text object begins on the page as shown.
     """
 
-    font: _Font
-    size: float
-    matrix: Matrix
-    way: str
-    upright: bool
-    colour: Colour | None
-    bold: bool
+    places: NDArray[np.intp]
+    first: NDArray[np.intp]
+    count: NDArray[np.intp]
+    fonts: list[_Font]
+    size: Floats
+    matrix: Floats
+
+    def level(self) -> NDArray[np.bool_]:
+        """Which runs have a base line that is level on the page as shown."""
+        return np.abs(self.matrix[:, 1]) <= _SLANT * np.abs(self.matrix[:, 0])
+
+    def turned(self) -> NDArray[np.bool_]:
+        """Which runs have a base line that is upright on the page as shown."""
+        return np.abs(self.matrix[:, 0]) <= _SLANT * np.abs(self.matrix[:, 1])
 
 
 def read_chars(text_page: int, shown: Matrix) -> list[Char]:
-    """The characters of a page in drawing order, printed twice or not.
+    """The characters of a page in drawing order, those printed twice in one place once.
 
     `shown` leads from the PDF's space to points from the top left of the page as shown. A
     character without a meaning has the text U+FFFD.
@@ -61,174 +75,190 @@ def read_chars(text_page: int, shown: Matrix) -> list[Char]:
     count = min(call.count_chars(text_page), MAX_CHARS)
     if count <= 0:
         return []
-    return printed_once(_TextPage(text_page, count, shown).chars())
-
-
-class _TextPage:
-    """A text page's answers in bulk, and what is known of its text objects and fonts."""
-
-    def __init__(self, handle: int, count: int, shown: Matrix) -> None:
-        pages, indices = itertools.repeat(handle), range(count)
-        self.handle = handle
-        self.shown = shown
-        self.text = call.page_text(handle, count)
-        self.owners: list[int | None] = list(map(call.text_object, pages, indices))
-        boxes = np.zeros((count, 4), dtype=np.float32)
-        start = boxes.ctypes.data
-        list(map(call.loose_box, pages, indices, range(start, start + 16 * count, 16)))
-        left, top, right, bottom = boxes.astype(np.float64).T
-        a, b, c, d, e, f = shown
-        xs = np.stack([left * a + bottom * c + e, right * a + top * c + e])
-        ys = np.stack([left * b + bottom * d + f, right * b + top * d + f])
-        self.x0, self.x1 = xs.min(0).tolist(), xs.max(0).tolist()
-        self.top, self.bottom = ys.min(0).tolist(), ys.max(0).tolist()
-        self.fonts: dict[int, _Font] = {}
-        self.known: dict[int, _Run] = {}
-
-    def chars(self) -> list[Char]:
-        """All characters but the blanks and line ends that PDFium puts in between."""
-        chars: list[Char] = []
-        first = 0
-        for owner, group in itertools.groupby(self.owners):
-            last = first + len(list(group))
-            if owner is not None:
-                run = self.known.get(owner)
-                if run is None:
-                    run = self._run(owner, first, last)
-                if run is not None:
-                    self.known[owner] = run
-                    chars.extend(self._set(run, first, last))
-            first = last
+    text = call.page_text(text_page, count)
+    objects = call.text_objects(text_page, count)
+    for place, char in enumerate(text):
+        if char == " " and objects[place] and call.is_generated(text_page, place) == 1:
+            objects[place] = 0
+    places = np.flatnonzero(objects)
+    if not len(places):
+        return []
+    owners = objects[places]
+    first = np.flatnonzero(np.diff(owners, prepend=owners[0] + 1))
+    items = owners[first].tolist()
+    runs = _runs(text_page, (places, first, items), shown)
+    boxes = _boxes(text_page, text, runs, shown)
+    texts = _texts(text_page, text, runs)
+    stroked = [call.render_mode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE for item in items]
+    bold = [font.bold or also for font, also in zip(runs.fonts, stroked, strict=True)]
+    # Down the page y grows, so that an upright glyph has a d below zero.
+    a, b, c, d, _, _ = runs.matrix.T
+    upright = (a * d < 0) & (b * c >= 0)
+    counts = runs.count.tolist()
+    columns = (
+        texts,
+        *boxes.tolist(),
+        np.repeat(runs.size, runs.count).tolist(),
+        np.repeat(upright, runs.count).tolist(),
+        _each([font.name for font in runs.fonts], counts),
+        _each(call.fill_colours(items), counts),
+        repeat(None),
+        _each(bold, counts),
+    )
+    chars: list[Char] = list(map(_char, zip(*columns, strict=False)))
+    again, first_print = doubled(texts, boxes[0], boxes[1], np.repeat(runs.size, runs.count))
+    if not again:
         return chars
+    for index in first_print:
+        chars[index] = chars[index]._replace(bold=True)
+    return [char for index, char in enumerate(chars) if index not in again]
 
-    def _run(self, owner: int, first: int, last: int) -> _Run | None:
-        """What the text object's characters share; null where PDFium put in all of them."""
-        index = next((i for i in range(first, last) if not self._put_in(i)), None)
-        if index is None:
-            return None
-        a, b, c, d, x, y = multiply(call.text_matrix(self.handle, index), self.shown)
-        handle = call.font_of(owner) or 0
-        font = self.fonts.get(handle)
+
+def _each(values: Sequence[T], counts: Sequence[int]) -> list[T]:
+    """A run's value for each of its characters."""
+    return list(chain.from_iterable(map(repeat, values, counts)))
+
+
+def _runs(
+    text_page: int,
+    found: tuple[NDArray[np.intp], NDArray[np.intp], list[int]],
+    shown: Matrix,
+) -> _Runs:
+    places, first, items = found
+    starts = places[first].tolist()
+    matrix = multiplied(call.text_matrices(text_page, starts), shown)
+    size = call.font_sizes(text_page, starts) * np.hypot(matrix[:, 2], matrix[:, 3])
+    known: dict[int, _Font] = {}
+    fonts: list[_Font] = []
+    for handle in map(call.font_of, items):
+        font = known.get(handle)
         if font is None:
-            font = self.fonts[handle] = _font(handle)
-        size = call.font_size(self.handle, index) * (c * c + d * d) ** 0.5
-        level, turned = abs(b) <= _SLANT * abs(a), abs(a) <= _SLANT * abs(b)
-        if font.vertical is None and (level or turned):
-            # Downward writing sets each glyph astride the line that its origin runs along.
-            place = call.origin(self.handle, index, self.shown)
-            off = abs(place[1] - y) if level else abs(place[0] - x)
-            font.vertical = off > 0.05 * size
-        stroked = call.render_mode(owner) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        return _Run(
-            font,
-            size,
-            (a, b, c, d, x, y),
-            "level" if level else "turned" if turned else "slanted",
-            # Down the page y grows, so that an upright glyph has a d below zero.
-            a * d < 0 and b * c >= 0,
-            call.fill_colour(owner),
-            font.bold or stroked,
-        )
-
-    def _put_in(self, index: int) -> bool:
-        return self.text[index] == " " and call.is_generated(self.handle, index) == 1
-
-    def _set(self, run: _Run, first: int, last: int) -> Iterator[Char]:
-        """The characters from `first` to `last` in their em boxes."""
-        texts = self._texts(run.font, first, last)
-        x0, top = self.x0[first:last], self.top[first:last]
-        x1, bottom = self.x1[first:last], self.bottom[first:last]
-        _, _, c, d, x, y = run.matrix
-        if run.way == "level":
-            along, across = self._spans(run, first, (x0, x1), (x, y, d))
-            (x0, x1), (top, bottom) = along, across
-        elif run.way == "turned":
-            along, across = self._spans(run, first, (top, bottom), (y, x, c))
-            (top, bottom), (x0, x1) = along, across
-        size, upright, font, colour, bold = (
-            run.size,
-            run.upright,
-            run.font.name,
-            run.colour,
-            run.bold,
-        )
-        for text, left, high, right, low in zip(texts, x0, top, x1, bottom, strict=True):
-            if text:
-                yield Char(text, left, high, right, low, size, upright, font, colour, None, bold)
-
-    def _spans(
-        self, run: _Run, first: int, along: _Spans, place: tuple[float, float, float]
-    ) -> tuple[_Spans, _Spans]:
-        """The characters' extents along the glyphs' base line and across it.
-
-        `place` is where the text object begins along and across, and which way is up.
-        """
-        start, base, up = place
-        count = len(along[0])
-        if run.font.vertical:
-            axis = 1 if run.way == "level" else 0
-            places = [call.origin(self.handle, first + i, self.shown) for i in range(count)]
-            across = [_em(place[axis], up, run.size, USUAL_DESCENT) for place in places]
-            half = run.size / 2
-            return (
-                ([start - half] * count, [start + half] * count),
-                ([low for low, _ in across], [high for _, high in across]),
-            )
-        if not run.font.stated:
-            along = self._advances(run, first, along)
-        low, high = _em(base, up, run.size, run.font.descent)
-        return along, ([low] * count, [high] * count)
-
-    def _advances(self, run: _Run, first: int, ink: _Spans) -> _Spans:
-        """Advances in the place of ink, where the font does not let PDFium tell them."""
-        a, b, *_ = run.matrix
-        scale = call.font_size(self.handle, first) * (a * a + b * b) ** 0.5
-        axis, forward = (0, a > 0) if run.way == "level" else (1, b > 0)
-        low, high = list(ink[0]), list(ink[1])
-        for i in range(len(low)):
-            width = call.glyph_width(run.font.handle, ord(self.text[first + i])) * scale
-            start = call.origin(self.handle, first + i, self.shown)[axis]
-            if width > 0:
-                low[i], high[i] = (start, start + width) if forward else (start - width, start)
-        return low, high
-
-    def _texts(self, font: _Font, first: int, last: int) -> list[str]:
-        """What each character says; empty for blanks PDFium put in, U+FFFD for the unknown."""
-        text = self.text[first:last]
-        texts = list(text)
-        strange = set(text) - font.mapped
-        if not strange:
-            return texts
-        for i, char in enumerate(texts):
-            if char not in strange:
-                continue
-            index = first + i
-            if char == _HYPHEN and call.is_hyphen(self.handle, index) == 1:
-                texts[i] = "-"
-            elif call.is_generated(self.handle, index) == 1:
-                texts[i] = ""
-            elif call.is_unmapped(self.handle, index) == 1 or char in "\ufffe\uffff\ufffd":
-                texts[i] = REPLACEMENT
-            elif char < " ":
-                texts[i] = " "
-            elif char != " ":
-                font.mapped.add(char)
-                strange.discard(char)
-        return texts
+            font = known[handle] = _font(handle)
+        fonts.append(font)
+    runs = _Runs(places, first, np.diff(first, append=len(places)), fonts, size, matrix)
+    _find_vertical(text_page, runs, shown)
+    return runs
 
 
 def _font(handle: int) -> _Font:
     if not handle:
-        return _Font(0, "", False, True, em_descent(0))
+        return _Font(0, "", False, True, USUAL_DESCENT)
     name = call.font_name(handle)
     bold = bold_font(name, weight=call.font_weight(handle), flags=call.font_flags(handle))
     ascent, descent = call.vertical_extent(handle)
     return _Font(handle, name, bold, ascent != descent, em_descent(descent))
 
 
-def _em(base: float, up: float, size: float, descent: float) -> tuple[float, float]:
-    """The em box across the line, from the base line and the way up."""
-    below = descent * size
-    if up < 0:
-        return base - below - size, base - below
-    return base + below, base + below + size
+def _find_vertical(text_page: int, runs: _Runs, shown: Matrix) -> None:
+    """Finds out which fonts write downwards: their glyphs' origins are off the base line."""
+    level, turned = runs.level(), runs.turned()
+    for index, font in enumerate(runs.fonts):
+        if font.vertical is not None or not (level[index] or turned[index]):
+            continue
+        place = int(runs.places[runs.first[index]])
+        x, y = _shown(call.origins(text_page, [place]), shown)[0]
+        start = runs.matrix[index, 4:6]
+        off = abs(y - start[1]) if level[index] else abs(x - start[0])
+        font.vertical = bool(off > _SLANT * runs.size[index])
+
+
+def _boxes(text_page: int, text: str, runs: _Runs, shown: Matrix) -> Floats:
+    """x0, top, x1 and bottom of the characters' em boxes, a row each."""
+    left, high, right, low = call.loose_boxes(text_page, runs.places.tolist()).T
+    one = _shown(np.stack([left, low], axis=1), shown)
+    other = _shown(np.stack([right, high], axis=1), shown)
+    boxes = np.vstack([np.minimum(one, other).T, np.maximum(one, other).T])
+    vertical = np.array([bool(font.vertical) for font in runs.fonts])
+    stated = np.array([font.stated for font in runs.fonts])
+    descent = np.array([font.descent for font in runs.fonts])
+    for axis, ways in ((1, runs.level()), (0, runs.turned())):
+        if not ways.any():
+            continue
+        low_end, high_end = _em(
+            runs.matrix[:, 4 + axis], runs.matrix[:, 2 + axis], runs.size, descent
+        )
+        horizontal = np.repeat(ways & ~vertical, runs.count)
+        boxes[axis] = np.where(horizontal, np.repeat(low_end, runs.count), boxes[axis])
+        boxes[2 + axis] = np.where(horizontal, np.repeat(high_end, runs.count), boxes[2 + axis])
+        for index in np.flatnonzero(ways & (vertical | ~stated)).tolist():
+            here = slice(runs.first[index], runs.first[index] + runs.count[index])
+            places = runs.places[here].tolist()
+            origin = _shown(call.origins(text_page, places), shown)
+            if vertical[index]:
+                boxes[:, here] = _downwards(runs, index, axis, origin)
+                continue
+            handle = runs.fonts[index].handle
+            widths = np.array([call.glyph_width(handle, ord(text[place])) for place in places])
+            start, end = _advances(runs, index, axis, origin, widths)
+            boxes[1 - axis, here] = np.where(widths > 0, start, boxes[1 - axis, here])
+            boxes[3 - axis, here] = np.where(widths > 0, end, boxes[3 - axis, here])
+    return boxes
+
+
+def _em(base: Floats, up: Floats, size: Floats, descent: Floats) -> tuple[Floats, Floats]:
+    """The em box's extent across the base line, which side is up being given."""
+    end = base + np.sign(up) * descent * size
+    other = end + np.sign(up) * size
+    return np.minimum(end, other), np.maximum(end, other)
+
+
+def _downwards(runs: _Runs, index: int, axis: int, origin: Floats) -> Floats:
+    """The em boxes of a run that writes downwards, each from its glyph's own origin."""
+    size, middle = float(runs.size[index]), float(runs.matrix[index, 5 - axis])
+    up = runs.matrix[index, 2 + axis]
+    low, high = _em(origin[:, axis], up, runs.size[index], np.array(USUAL_DESCENT))
+    boxes = np.empty((4, len(origin)))
+    boxes[axis], boxes[2 + axis] = low, high
+    boxes[1 - axis], boxes[3 - axis] = middle - size / 2, middle + size / 2
+    return boxes
+
+
+def _advances(
+    runs: _Runs,
+    index: int,
+    axis: int,
+    origin: Floats,
+    widths: Floats,
+) -> tuple[Floats, Floats]:
+    """Where advances begin and end; PDFium gives ink where the font states no extent."""
+    a, b, c, d, _, _ = runs.matrix[index]
+    forward = (a, b)[1 - axis]
+    scale = runs.size[index] * np.hypot(a, b) / (np.hypot(c, d) or 1.0)
+    start = origin[:, 1 - axis]
+    end = start + widths * scale * np.sign(forward)
+    return np.minimum(start, end), np.maximum(start, end)
+
+
+def _shown(points: Floats, shown: Matrix) -> Floats:
+    a, b, c, d, e, f = shown
+    place: Floats = points @ np.array([[a, b], [c, d]]) + np.array([e, f])
+    return place
+
+
+def _texts(text_page: int, text: str, runs: _Runs) -> list[str]:
+    """What each character says; U+FFFD for those that have no meaning."""
+    places = runs.places.tolist()
+    texts = [text[place] for place in places]
+    for font, first, count in zip(
+        runs.fonts, runs.first.tolist(), runs.count.tolist(), strict=True
+    ):
+        strange = set(texts[first : first + count]) - font.mapped
+        if not strange:
+            continue
+        for index in range(first, first + count):
+            char = texts[index]
+            if char not in strange:
+                continue
+            texts[index] = _meaning(text_page, places[index], char)
+            if texts[index] == char:
+                font.mapped.add(char)
+                strange.discard(char)
+    return texts
+
+
+def _meaning(text_page: int, place: int, char: str) -> str:
+    if char == _HYPHEN and call.is_hyphen(text_page, place) == 1:
+        return "-"
+    if call.is_unmapped(text_page, place) == 1 or char in "\ufffe\uffff":
+        return REPLACEMENT
+    return char if char >= " " else " "

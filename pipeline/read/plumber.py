@@ -164,8 +164,9 @@ def _rules(drawn: list[dict[str, Any]], left: float, top: float) -> Iterator[Rul
         return
     path_of = np.repeat(np.arange(len(styles)), sizes)
     moves = np.diff(path_of, prepend=-1) != 0
-    subpaths = Subpaths(path_of, np.array(points, dtype=np.float64), moves, np.array(curved))
-    yield from rules_of(subpaths, styles, None)
+    place = np.array(points, dtype=np.float64)
+    subpaths = Subpaths(path_of, place, moves, np.array(curved), np.ones(len(styles)))
+    yield from rules_of(subpaths, styles)
 
 
 def _style(path: dict[str, Any]) -> Rule:

@@ -1,8 +1,9 @@
 """What both readers must call alike: when a path is a line, a rectangle or a curve, and bold."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -12,12 +13,15 @@ from models.page import Rule
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Points: TypeAlias = NDArray[np.float64]
+Matrices: TypeAlias = NDArray[np.float64]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _BOLD_WEIGHT = 700
 _FORCE_BOLD = 1 << 18
 _BOLD_NAME = re.compile(r"bold|heavy|black|[-,](?:DB|[BEHU])$|(?:UB|EB|-W[6-9])$", re.IGNORECASE)
+
+_rule = partial(tuple.__new__, Rule)
 
 # Points; sides of a rectangle that lean by less are upright or level.
 _SQUARE = 0.01
@@ -38,6 +42,14 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
     )
 
 
+def multiplied(first: Matrices, second: Matrix) -> Matrices:
+    """The matrices that do `first`, a row each, then `second`."""
+    p, q, r, s, t, u = second
+    product: Matrices = first.reshape(-1, 3, 2) @ np.array([[p, q], [r, s]])
+    product[:, 2] += (t, u)
+    return product.reshape(-1, 6)
+
+
 def bold_font(name: str, *, weight: int = 0, flags: int = 0) -> bool:
     """Whether a font is bold by its weight, its flags or its name.
 
@@ -50,41 +62,43 @@ def bold_font(name: str, *, weight: int = 0, flags: int = 0) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Subpaths:
-    """All points of some paths in a row: the path each belongs to, and how it is reached."""
+    """All points of some paths in a row: the path each belongs to, and how it is reached.
+
+    `scale` is, for each path, what its line width is to be multiplied by.
+    """
 
     path: NDArray[np.intp]
     points: Points
     moves: NDArray[np.bool_]
     curved: NDArray[np.bool_]
+    scale: NDArray[np.float64]
 
 
-def rules_of(drawn: Subpaths, styles: Sequence[Rule], matrices: Points | None) -> Iterator[Rule]:
-    """A rule for each subpath, drawn in its path's style; `matrices` scale the line widths.
+def rules_of(drawn: Subpaths, styles: Sequence[Rule]) -> list[Rule]:
+    """A rule for each subpath, drawn in its path's style.
 
     A curve or polygon is followed by its upright and level sides, as rules of kind `edge`:
     tables are also drawn as polygons.
     """
     starts = np.flatnonzero(drawn.moves | (np.diff(drawn.path, prepend=-1) != 0))
     sizes = np.diff(starts, append=len(drawn.path))
-    lows = np.minimum.reduceat(drawn.points, starts).tolist()
-    highs = np.maximum.reduceat(drawn.points, starts).tolist()
+    boxes = np.hstack(
+        [np.minimum.reduceat(drawn.points, starts), np.maximum.reduceat(drawn.points, starts)]
+    )
     kinds = _kinds(drawn, starts, sizes)
     edges = _edges(drawn, starts, sizes, kinds)
-    if matrices is not None:
-        scale = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
-        styles = [
-            style._replace(width=style.width * by) if style.stroked else style
-            for style, by in zip(styles, scale.tolist(), strict=True)
-        ]
-    paths = drawn.path[starts].tolist()
-    for i, (size, (x0, y0), (x1, y1)) in enumerate(zip(sizes.tolist(), lows, highs, strict=True)):
-        if size < 2:
+    paths = drawn.path[starts]
+    widths = np.array([style.width for style in styles])[paths] * drawn.scale[paths]
+    rules: list[Rule] = []
+    for i, (x0, top, x1, bottom, segments, path, width) in enumerate(
+        zip(*boxes.T.tolist(), (sizes - 1).tolist(), paths.tolist(), widths.tolist(), strict=True)
+    ):
+        if segments < 1:
             continue
-        _, _, _, _, _, stroked, filled, fill, stroke, _, width = styles[paths[i]]
-        style = (stroked, filled, fill, stroke)
-        yield Rule(x0, y0, x1, y1, kinds[i], *style, size - 1, width)
-        for left, top, right, bottom in edges.get(i, ()):
-            yield Rule(left, top, right, bottom, "edge", *style, 1, width)
+        style = styles[path][5:9]
+        rules.append(_rule((x0, top, x1, bottom, kinds[i], *style, segments, width)))
+        rules.extend(_rule((*edge, "edge", *style, 1, width)) for edge in edges.get(i, ()))
+    return rules
 
 
 def _kinds(drawn: Subpaths, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> list[str]:
