@@ -15,7 +15,7 @@ from models.budget import (
     Part,
     RegionalProject,
 )
-from models.change import Change, ChangeKind, Match
+from models.change import Candidate, Change, ChangeKind, FieldChange, Match
 from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry
 from models.policy import (
     Actual,
@@ -87,6 +87,7 @@ __all__ = [
     "BudgetStatementLine",
     "BudgetTotal",
     "BureauProposal",
+    "Candidate",
     "Change",
     "ChangeKind",
     "Check",
@@ -95,6 +96,7 @@ __all__ = [
     "Evidence",
     "FacilityProgress",
     "Fact",
+    "FieldChange",
     "FiscalYear",
     "Funding",
     "FundingChannel",

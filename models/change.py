@@ -15,15 +15,37 @@ class Match(Value):
     evidence: tuple[str, ...] = ()
 
 
+class Candidate(Value):
+    """What a record might be in the other year, but not surely: for a person to look at."""
+
+    id: str
+    name: str | None = None
+    amount: int | None = None
+    match: Match
+
+
+class FieldChange(Value):
+    """What else is said otherwise: a revised target, a result filled in. Both as printed."""
+
+    field: str
+    old: str | None = None
+    new: str | None = None
+
+
 class Change(Value):
     """One line of a diff. `old` and `new` are record ids; amounts are in yen.
 
-    `percent` is null where the old amount is zero or missing. `prior_disagrees` is true where
-    the new document's printed prior-year amount is not what the old document says.
+    `also` holds what else happened (a project that moved and was renamed is `moved`). `phase` is
+    the phase (or the level of statement lines) within which records were compared. `percent` is
+    null where the old amount is zero or missing. `prior_disagrees` is true where the new
+    document's printed prior-year amount is not what the old document says. `candidates` of an
+    added or removed record are doubtful matches; they are never counted.
     """
 
     kind: ChangeKind
     type: str
+    also: tuple[ChangeKind, ...] = ()
+    phase: str | None = None
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     old_name: str | None = None
@@ -37,3 +59,5 @@ class Change(Value):
     match: Match | None = None
     prior_disagrees: bool = False
     printed_prior: int | None = None
+    fields: tuple[FieldChange, ...] = ()
+    candidates: tuple[Candidate, ...] = ()

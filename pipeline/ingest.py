@@ -1,0 +1,171 @@
+"""From files to the store: each document once, whole, and in the order in which they were named."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import Literal
+
+from models import Document
+from pipeline.batch import Outcome, work_through
+from pipeline.errors import InputError, StoreError
+from pipeline.files import CARD, name_folders, read_extraction, write_extraction
+from pipeline.jobs import extract_to
+from pipeline.run import Extraction, Options
+from pipeline.store import Store
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of a document. `superseded` are the older versions (sha256) that it replaces."""
+
+    status: Literal["new", "same"]
+    document: Document
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How documents are read and kept. Without `out`, nothing but the store is written.
+
+    `again` reads also what the store has, for example after an update of yosano.
+    """
+
+    options: Options = field(default_factory=Options)
+    jobs: int = 1
+    out: Path | None = None
+    again: bool = False
+
+
+def ingest(
+    inputs: Sequence[Path], store: Store, plan: Plan | None = None
+) -> Iterator[Outcome[Ingested]]:
+    """Keeps documents in the store, each in a transaction of its own, in the order of the inputs.
+
+    Workers read and leave what they found in folders; only this process writes to the store. So
+    memory does not grow with the number of documents, and a run that was ended at any moment goes
+    on where it was when it is started again. StoreError where the store itself ends the run.
+    """
+    chosen = plan or Plan()
+    names = name_folders(inputs)
+    hashes = {path: _sha256(path) for path in names}
+    wanted = _unread(hashes, store, again=chosen.again)
+    with tempfile.TemporaryDirectory(prefix="yosano-") as scratch:
+        folders = {path: (chosen.out or Path(scratch)) / name for path, name in names.items()}
+        work = partial(_read, folders=folders, options=chosen.options)
+        outcomes = work_through(wanted, work, jobs=chosen.jobs)
+        to_read = set(wanted)
+        for path in names:
+            if path in to_read:
+                yield _keep(next(outcomes), folders[path], store, again=chosen.again)
+            else:
+                yield _find(path, hashes[path], folders[path] if chosen.out else None, store)
+            if chosen.out is None:
+                shutil.rmtree(folders[path], ignore_errors=True)
+
+
+def _unread(hashes: Mapping[Path, str | None], store: Store, *, again: bool) -> list[Path]:
+    """The inputs to be read: the first with each content that the store has not.
+
+    What cannot be opened is among them: reading says what is wrong with it.
+    """
+    seen: set[str] = set()
+    unread = []
+    for path, sha256 in hashes.items():
+        if sha256 is None:
+            unread.append(path)
+        elif sha256 not in seen:
+            seen.add(sha256)
+            if again or not store.has(sha256):
+                unread.append(path)
+    return unread
+
+
+def _read(path: Path, *, folders: Mapping[Path, Path], options: Options) -> Document:
+    _end_with_parent()
+    try:
+        return extract_to(path, folders=folders, options=options)
+    except OSError as error:
+        # Trouble with the input is an InputError: what is left is that results cannot be written.
+        raise StoreError(
+            f"{folders[path].parent}: results cannot be written ({error.strerror or error})"
+        ) from error
+
+
+@cache
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _keep(
+    outcome: Outcome[Document], folder: Path, store: Store, *, again: bool
+) -> Outcome[Ingested]:
+    if isinstance(outcome.error, StoreError):
+        raise outcome.error
+    if outcome.value is None:
+        return Outcome(outcome.path, error=outcome.error, trace=outcome.trace)
+    extraction = read_extraction(folder)
+    kept = store.keep(
+        extraction.document,
+        extraction.records,
+        leftovers=extraction.leftovers,
+        issues=extraction.issues,
+        again=again,
+    )
+    return Outcome(outcome.path, Ingested(kept.status, extraction.document, kept.superseded))
+
+
+def _find(path: Path, sha256: str | None, folder: Path | None, store: Store) -> Outcome[Ingested]:
+    """What the store has of an input, written to `folder` where it is not there yet."""
+    document = store.document(sha256) if sha256 else None
+    if document is None:
+        # The first input with this content could not be read, and said why.
+        error = InputError(f"{path}: the same content as an input that could not be read")
+        return Outcome(path, error=error)
+    if folder is not None and not _holds(folder, document.sha256):
+        write_extraction(
+            Extraction(
+                document,
+                store.records(document.sha256),
+                store.leftovers(document.sha256),
+                store.issues(document.sha256),
+            ),
+            folder,
+        )
+    return Outcome(path, Ingested("same", document))
+
+
+def _holds(folder: Path, sha256: str) -> bool:
+    """Whether the folder's results are those of this content."""
+    try:
+        return Document.model_validate_json((folder / CARD).read_bytes()).sha256 == sha256
+    except (OSError, ValueError):
+        return False
+
+
+def _sha256(path: Path) -> str | None:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return None
+    return digest.hexdigest()

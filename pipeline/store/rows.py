@@ -1,0 +1,203 @@
+"""Records as rows: the columns people ask for, beside the record's own JSON."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from models import (
+    BudgetItem,
+    Document,
+    FiscalYear,
+    Indicator,
+    Issue,
+    Leftover,
+    Money,
+    Quantity,
+    Record,
+    Source,
+    Target,
+)
+from models.page import union
+from pipeline.match.names import name_key
+
+Value = TypeVar("Value")
+Column = str | int | float | None
+Row = dict[str, Column]
+_LARGEST = 2**63 - 1
+
+
+def document_row(document: Document, *, number: int) -> Row:
+    """The document's row, before it is known what it supersedes."""
+    year = document.fiscal_year
+    return {
+        "sha256": document.sha256,
+        "number": number,
+        "file_name": _clean(document.file_name),
+        "format": "pdf" if document.file_name.lower().endswith(".pdf") else "text",
+        "issuer": _clean(document.issuer),
+        "title": _clean(document.title),
+        "year": year.year if year else None,
+        "phase": year.phase if year else None,
+        "kind": _clean(document.kind),
+        "page_count": document.page_count,
+        "superseded_by": None,
+        "rendering_of": None,
+        "json": dump(document),
+    }
+
+
+def record_rows(document: str, records: Sequence[Record]) -> Iterator[Row]:
+    """A row for each record."""
+    for position, record in enumerate(records):
+        name = _text_of(record, "name", "project", "label", "channel", "event")
+        year = _get(record, "fiscal_year", FiscalYear)
+        box = _box(record)
+        yield {
+            "document": document,
+            "position": position,
+            "id": record.id,
+            "type": record.type,
+            "page": record.page,
+            **dict(zip(("x0", "top", "x1", "bottom"), box or (None,) * 4, strict=True)),
+            "line": min((each.line for each in _here(record) if each.line), default=None),
+            "section": _clean(" / ".join(record.section)),
+            "name": name,
+            "name_key": name_key(name) if name else None,
+            "description": _text_of(record, "description", "text", "summary", "lead", "detail"),
+            "mark": _text_of(record, "mark"),
+            "repeats": int(_repeats(record)),
+            "department": _text_of(record, "department", "bureau"),
+            "code": _text_of(record, "code"),
+            "year": year.year if year else None,
+            "phase": year.phase if year else None,
+            "amount": _yen(_get(record, "amount", Money) or _get(record, "total", Money)),
+            "prior_amount": _yen(_get(record, "prior_amount", Money)),
+            "change": _yen(_get(record, "change", Money)),
+            "json": dump(record),
+        }
+
+
+def indicator_rows(document: str, records: Sequence[Record]) -> Iterator[Row]:
+    """A row for each value of an indicator or target: baseline, targets, results."""
+    for position, record in enumerate(records):
+        common: Row = {"document": document, "position": position}
+        match record:
+            case Indicator():
+                for role in ("baseline", "target", "revised_target"):
+                    quantity = getattr(record, role)
+                    if quantity:
+                        year = quantity.fiscal_year.year if quantity.fiscal_year else None
+                        yield common | _value_row(role, year, quantity)
+                for actual in record.actuals:
+                    yield common | _value_row(
+                        "actual",
+                        actual.fiscal_year.year,
+                        actual.value,
+                        text=actual.text,
+                        progress=actual.progress_percent,
+                    )
+            case Target(value=Quantity() as value):
+                year = record.fiscal_year.year if record.fiscal_year else None
+                yield common | _value_row("target", year, value)
+            case _:
+                pass
+
+
+def leftover_rows(document: str, leftovers: Sequence[Leftover]) -> Iterator[Row]:
+    """A row for each figure that is in no record."""
+    for position, each in enumerate(leftovers):
+        yield {
+            "document": document,
+            "position": position,
+            "page": each.page,
+            "text": _clean(each.text),
+            "why": each.why,
+            "json": dump(each),
+        }
+
+
+def issue_rows(document: str, issues: Sequence[Issue]) -> Iterator[Row]:
+    """A row for each issue."""
+    for position, issue in enumerate(issues):
+        yield {
+            "document": document,
+            "position": position,
+            "page": issue.page,
+            "code": issue.code,
+            "severity": issue.severity,
+            "message": _clean(issue.message),
+            "json": dump(issue),
+        }
+
+
+def dump(value: BaseModel) -> str:
+    """The value as its line of JSON Lines, byte for byte."""
+    return json.dumps(value.model_dump(mode="json"), ensure_ascii=False)
+
+
+def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """How much of the smaller multiset is in the larger, from 0 to 1."""
+    smaller = min(sum(one.values()), sum(other.values()))
+    shared = sum(min(number, other.get(key, 0)) for key, number in one.items())
+    return shared / smaller if smaller else 0.0
+
+
+def _value_row(
+    role: str,
+    year: int | None,
+    quantity: Quantity | None,
+    *,
+    text: str | None = None,
+    progress: float | None = None,
+) -> Row:
+    return {
+        "role": role,
+        "year": year,
+        "value": quantity.value if quantity else None,
+        "unit": _clean(quantity.unit) if quantity else None,
+        "text": _clean(quantity.text if quantity else text),
+        "progress_percent": progress,
+    }
+
+
+def _repeats(record: Record) -> bool:
+    return isinstance(record, BudgetItem) and (record.mark == "relisted" or bool(record.same_as))
+
+
+def _here(record: Record) -> list[Source]:
+    return [each for each in record.sources.values() if each.page == record.page]
+
+
+def _box(record: Record) -> tuple[float, float, float, float] | None:
+    boxes = [each.bbox for each in _here(record) if each.bbox]
+    return union(boxes) if boxes else None
+
+
+def _text_of(record: Record, *fields: str) -> str | None:
+    for field in fields:
+        value = getattr(record, field, None)
+        if isinstance(value, str) and value:
+            return _clean(value)
+    return None
+
+
+def _get(record: Record, field: str, kind: type[Value]) -> Value | None:
+    value = getattr(record, field, None)
+    return value if isinstance(value, kind) else None
+
+
+def _yen(money: Money | None) -> int | None:
+    """The amount for its column; one that no database integer holds stays in the JSON only."""
+    if money is None:
+        return None
+    yen = 0 if money.none else money.yen
+    return yen if yen is not None and abs(yen) <= _LARGEST else None
+
+
+def _clean(text: str | None) -> str | None:
+    """Text that every database takes: without NUL and halves of characters."""
+    if text is None:
+        return None
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

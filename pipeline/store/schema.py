@@ -1,0 +1,61 @@
+"""The store's version: made, brought up to date, or refused where it is newer than this program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
+from pipeline.errors import StoreError
+from pipeline.store.engine import reading, writing
+
+_SCRIPTS = Path(__file__).resolve().parent / "migrations"
+_VERSION = text("SELECT version_num FROM alembic_version")
+
+
+def bring_up_to_date(engine: Engine, shown: str) -> None:
+    """Makes the tables of an empty store, or changes those of an older one, in one transaction.
+
+    StoreError where the store was written by a newer yosano, or is some other program's.
+    """
+    scripts = ScriptDirectory(str(_SCRIPTS))
+    head = scripts.get_current_head()
+    known = {script.revision for script in scripts.walk_revisions()}
+    with reading(engine, shown) as connection:
+        if _version(connection, known, shown) == head:
+            return
+    if engine.dialect.name == "sqlite":
+        _use_write_ahead_log(engine)
+    with writing(engine, shown) as connection:
+        # Another process may have done it while this one waited for its turn.
+        if _version(connection, known, shown) == head:
+            return
+        config = Config()
+        config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(connection: Connection, known: set[str], shown: str) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" not in tables:
+        if tables:
+            raise StoreError(f"{shown}: not a yosano store: it holds another program's tables")
+        return None
+    version = connection.execute(_VERSION).scalar_one_or_none()
+    if version is not None and version not in known:
+        raise StoreError(
+            f"{shown}: written by a newer yosano (store version {version}); "
+            "update yosano, nothing was changed"
+        )
+    return version
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Readers go on while one writes. Cannot be set inside a transaction; stays with the file."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        raw.close()

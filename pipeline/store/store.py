@@ -1,0 +1,257 @@
+"""The store: documents go in whole or not at all, and come out as they were extracted."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from models import RECORD, Document, Issue, Leftover, Record
+from pipeline.errors import StoreError
+from pipeline.store.engine import (
+    DEFAULT_STORE,
+    connect,
+    file_of,
+    parse_url,
+    reading,
+    shown_url,
+    writing,
+)
+from pipeline.store.rows import (
+    Row,
+    document_row,
+    indicator_rows,
+    issue_rows,
+    leftover_rows,
+    record_rows,
+)
+from pipeline.store.schema import bring_up_to_date
+from pipeline.store.tables import DOCUMENTS, INDICATOR_VALUES, ISSUES, LEFTOVERS, RECORDS
+from pipeline.store.versions import place
+
+_ROWS_AT_A_TIME = 1_000
+_CONTENTS = (RECORDS, INDICATOR_VALUES, LEFTOVERS, ISSUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping a document did. `superseded` are the older versions that it replaces."""
+
+    status: Literal["new", "same"]
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A document in the store, and what stands in its place, where something does."""
+
+    document: Document
+    superseded_by: str | None = None
+    rendering_of: str | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the document counts: it is the newest version, in the preferred format."""
+        return self.superseded_by is None and self.rendering_of is None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that a search found, and the document that it is from."""
+
+    record: Record
+    file_name: str
+    issuer: str | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Documents, records, leftovers and issues. Every method is one transaction."""
+
+    shown: str
+    _engine: Engine = field(repr=False)
+
+    def has(self, sha256: str) -> bool:
+        """Whether the document is kept, whatever its name."""
+        found = select(DOCUMENTS.c.number).where(DOCUMENTS.c.sha256 == sha256)
+        with reading(self._engine, self.shown) as connection:
+            return connection.execute(found).first() is not None
+
+    def document(self, sha256: str) -> Document | None:
+        """The document's card; null where it is not kept."""
+        query = select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sha256)
+        with reading(self._engine, self.shown) as connection:
+            line = connection.execute(query).scalar()
+        return None if line is None else Document.model_validate_json(line)
+
+    def keep(
+        self,
+        document: Document,
+        records: Sequence[Record],
+        *,
+        leftovers: Sequence[Leftover] = (),
+        issues: Sequence[Issue] = (),
+        again: bool = False,
+    ) -> Kept:
+        """Keeps a document with all that came out of it, once; `again` replaces what is there."""
+        sha256 = document.sha256
+        with writing(self._engine, self.shown) as connection:
+            number = connection.execute(
+                select(DOCUMENTS.c.number).where(DOCUMENTS.c.sha256 == sha256)
+            ).scalar()
+            if number is not None and not again:
+                return Kept("same")
+            if number is not None:
+                for table in _CONTENTS:
+                    connection.execute(delete(table).where(table.c.document == sha256))
+                # What the old extraction was held to be a version of is asked anew.
+                for column in (DOCUMENTS.c.superseded_by, DOCUMENTS.c.rendering_of):
+                    connection.execute(
+                        update(DOCUMENTS).where(column == sha256).values({column.name: None})
+                    )
+                row = document_row(document, number=number)
+                connection.execute(
+                    update(DOCUMENTS).where(DOCUMENTS.c.sha256 == sha256).values(row)
+                )
+            else:
+                last = connection.execute(select(func.max(DOCUMENTS.c.number))).scalar() or 0
+                connection.execute(insert(DOCUMENTS), document_row(document, number=last + 1))
+            _fill(connection, RECORDS, record_rows(sha256, records))
+            _fill(connection, INDICATOR_VALUES, indicator_rows(sha256, records))
+            _fill(connection, LEFTOVERS, leftover_rows(sha256, leftovers))
+            _fill(connection, ISSUES, issue_rows(sha256, issues))
+            return Kept("same" if number is not None else "new", place(connection, sha256))
+
+    def documents(
+        self, *, issuer: str | None = None, year: int | None = None, current: bool = False
+    ) -> list[Shelf]:
+        """The documents in the order they came, or those of an issuer, a year, that count."""
+        columns = DOCUMENTS.c
+        query = select(columns.json, columns.superseded_by, columns.rendering_of)
+        if issuer is not None:
+            query = query.where(columns.issuer == issuer)
+        if year is not None:
+            query = query.where(columns.year == year)
+        if current:
+            query = query.where(columns.superseded_by.is_(None), columns.rendering_of.is_(None))
+        with reading(self._engine, self.shown) as connection:
+            return [
+                Shelf(Document.model_validate_json(row.json), row.superseded_by, row.rendering_of)
+                for row in connection.execute(query.order_by(columns.number))
+            ]
+
+    def records(self, sha256: str) -> list[Record]:
+        """A document's records in reading order."""
+        return [RECORD.validate_json(line) for line in self._lines_of(RECORDS, sha256)]
+
+    def leftovers(self, sha256: str) -> list[Leftover]:
+        """A document's figures that are in no record."""
+        lines = self._lines_of(LEFTOVERS, sha256)
+        return [Leftover.model_validate_json(line) for line in lines]
+
+    def issues(self, sha256: str) -> list[Issue]:
+        """A document's issues."""
+        return [Issue.model_validate_json(line) for line in self._lines_of(ISSUES, sha256)]
+
+    def search(self, words: str, *, limit: int = 100) -> list[Hit]:
+        """Records of current documents whose name or description has `words` in it."""
+        wanted = unicodedata.normalize("NFKC", words).strip()
+        query = (
+            select(RECORDS.c.json, DOCUMENTS.c.file_name, DOCUMENTS.c.issuer, DOCUMENTS.c.year)
+            .join(DOCUMENTS, DOCUMENTS.c.sha256 == RECORDS.c.document)
+            .where(DOCUMENTS.c.superseded_by.is_(None), DOCUMENTS.c.rendering_of.is_(None))
+            .order_by(DOCUMENTS.c.year, DOCUMENTS.c.number, RECORDS.c.position)
+            .limit(limit)
+        )
+        # An index of trigrams knows no word of one or two characters.
+        if self._engine.dialect.name == "sqlite" and len(wanted) >= 3:
+            found = text("SELECT rowid FROM records_search WHERE records_search MATCH :words")
+            quoted = '"' + wanted.replace('"', '""') + '"'
+            matching = found.bindparams(words=quoted).columns(rowid=RECORDS.c.number.type)
+            query = query.where(RECORDS.c.number.in_(matching))
+        else:
+            columns = (RECORDS.c.name, RECORDS.c.description)
+            query = query.where(or_(*(c.icontains(wanted, autoescape=True) for c in columns)))
+        with reading(self._engine, self.shown) as connection:
+            return [
+                Hit(RECORD.validate_json(row.json), row.file_name, row.issuer, row.year)
+                for row in connection.execute(query)
+            ]
+
+    def find(self, record_id: str) -> Hit | None:
+        """The record with this id, whether its document counts or not."""
+        query = (
+            select(RECORDS.c.json, DOCUMENTS.c.file_name, DOCUMENTS.c.issuer, DOCUMENTS.c.year)
+            .join(DOCUMENTS, DOCUMENTS.c.sha256 == RECORDS.c.document)
+            .where(RECORDS.c.id == record_id)
+        )
+        with reading(self._engine, self.shown) as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return Hit(RECORD.validate_json(row.json), row.file_name, row.issuer, row.year)
+
+    def lines(self) -> Iterator[str]:
+        """All that is kept as JSON Lines, in an order that does not depend on how it came in."""
+        shelves = sorted(self.documents(), key=lambda shelf: shelf.document.sha256)
+        for shelf in shelves:
+            state = {"superseded_by": shelf.superseded_by, "rendering_of": shelf.rendering_of}
+            card = shelf.document.model_dump(mode="json")
+            yield json.dumps({"document": card, **state}, ensure_ascii=False)
+            for table in (RECORDS, LEFTOVERS, ISSUES):
+                yield from self._lines_of(table, shelf.document.sha256)
+
+    def _lines_of(self, table: Table, sha256: str) -> list[str]:
+        query = select(table.c.json).where(table.c.document == sha256).order_by(table.c.position)
+        with reading(self._engine, self.shown) as connection:
+            return list(connection.execute(query).scalars())
+
+
+def open_store(url: str = DEFAULT_STORE, *, create: bool = False, wait: float = 60.0) -> Store:
+    """The store at `url`, brought up to this program's version.
+
+    `create` makes it where there is none; `wait` is how many seconds a writer waits for others.
+    StoreError where it is not there, not a store, newer than this program, or cannot be reached.
+    """
+    address = parse_url(url)
+    shown = shown_url(address)
+    file = file_of(address)
+    if file is not None:
+        if not file.exists() and not create:
+            raise StoreError(f"{shown}: no store there; run `yosano ingest` first")
+        if create:
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"{shown}: its folder cannot be made ({error.strerror})"
+                ) from error
+    engine = connect(address, wait=wait)
+    bring_up_to_date(engine, shown)
+    return Store(shown, engine)
+
+
+def _fill(connection: Connection, table: Table, rows: Iterator[Row]) -> None:
+    for some in _batched(rows):
+        connection.execute(insert(table), some)
+
+
+def _batched(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while some := list(islice(iterator, _ROWS_AT_A_TIME)):
+        yield some

@@ -1,0 +1,126 @@
+"""The store's tables. What reads and writes them is in `store.py`; how they came to be, migrations/.
+
+Text that a record is made of is kept as its JSON, as `records.jsonl` has it; the columns beside it
+are what people and queries ask for.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData()
+
+# SQLite gives numbers by itself only to a column that is INTEGER to the letter.
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _document() -> Column[str]:
+    return Column(
+        "document", Text, ForeignKey("documents.sha256", ondelete="CASCADE"), nullable=False
+    )
+
+
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("number", _NUMBER, nullable=False, unique=True),  # the order of arrival
+    Column("file_name", Text, nullable=False),
+    Column("format", Text, nullable=False),  # pdf or text
+    Column("issuer", Text),
+    Column("title", Text),
+    Column("year", Integer),  # the document's fiscal year
+    Column("phase", Text),
+    Column("kind", Text),
+    Column("page_count", Integer, nullable=False),
+    Column("superseded_by", Text),  # the newer version of the same document
+    Column("rendering_of", Text),  # the same version in the format that is preferred
+    Column("json", Text, nullable=False),
+)
+Index("documents_issuer_year", DOCUMENTS.c.issuer, DOCUMENTS.c.year)
+
+RECORDS = Table(
+    "records",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True),
+    _document(),
+    Column("position", Integer, nullable=False),  # reading order, from 0
+    Column("id", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("x0", Float),
+    Column("top", Float),
+    Column("x1", Float),
+    Column("bottom", Float),
+    Column("line", Integer),  # for text input
+    Column("section", Text, nullable=False),
+    Column("name", Text),
+    Column("name_key", Text),
+    Column("description", Text),
+    Column("mark", Text),
+    Column("repeats", SmallInteger, nullable=False),  # 1: stands for another record (再掲, 同上)
+    Column("department", Text),
+    Column("code", Text),
+    Column("year", Integer),  # of the amount
+    Column("phase", Text),
+    Column("amount", BigInteger),  # yen
+    Column("prior_amount", BigInteger),  # yen, as this document prints it
+    Column("change", BigInteger),  # yen
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+)
+Index("records_id", RECORDS.c.id)
+Index("records_type", RECORDS.c.type)
+Index("records_name_key", RECORDS.c.name_key)
+
+INDICATOR_VALUES = Table(
+    "indicator_values",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True),
+    _document(),
+    Column("position", Integer, nullable=False),  # the record's
+    Column("role", Text, nullable=False),  # baseline, target, revised_target, actual
+    Column("year", Integer),
+    Column("value", Float),
+    Column("unit", Text),
+    Column("text", Text),
+    Column("progress_percent", Float),
+)
+Index("indicator_values_record", INDICATOR_VALUES.c.document, INDICATOR_VALUES.c.position)
+
+LEFTOVERS = Table(
+    "leftovers",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True),
+    _document(),
+    Column("position", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+)
+
+ISSUES = Table(
+    "issues",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True),
+    _document(),
+    Column("position", Integer, nullable=False),
+    Column("page", Integer),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+)
