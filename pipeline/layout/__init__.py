@@ -7,7 +7,7 @@ from models.page import Block, Cell, Char, Page, PageLayout, Rule, Table, TextBl
 from models.values import BBox
 from pipeline.layout.aligned import half_ruled_tables
 from pipeline.layout.frames import Frame, fill_frames, frames_of
-from pipeline.layout.grid import Grid, grid_of, share_out
+from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
 from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.ruled import find_ruled_tables, visible_rules
@@ -21,8 +21,8 @@ def arrange(page: Page) -> PageLayout:
     tables, boxes, rest = _tables(page)
     solids = [Piece(*table.bbox, 0.0, blocks=(table,)) for table in tables if table.bbox]
     cells = [cell.bbox for table in tables for cell in table.cells if cell.bbox]
-    outer, rest = fill_frames(frames_of(page, boxes, cells), rest)
-    blocks = _compose(rest, outer, solids, page.number)
+    whole = fill_frames(frames_of(page, boxes, cells), rest)
+    blocks = _compose(whole, solids, page.number)
     return PageLayout(
         page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr
     )
@@ -39,13 +39,21 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
     grids = [grid_of([cell.bbox for cell in table.cells]) for table in find_ruled_tables(page)]
     for grid in sorted(grids, key=_area):
         inside, outside = share_out(grid, rest)
-        holding = [_contains(cell, [t.bbox for t in tables if t.bbox]) for cell in grid.cells]
-        full = [bool(chars) or held for chars, held in zip(inside, holding, strict=True)]
-        if any(holding) or sum(full) < 2 or grid.columns == 1 or len(grid.cells) == 2:
-            boxes.extend(box for box, some in zip(grid.cells, full, strict=True) if some)
+        full = [box for box, chars in zip(grid.cells, inside, strict=True) if chars]
+        within = [*(table.bbox for table in tables if table.bbox), *boxes]
+        if any(_contains(grid.box, box) and not _in_any(box, full) for box in within):
+            boxes.extend(grid.cells)
+            continue
+        if len(full) < 2:
+            boxes.extend(full)
+            continue
+        table = _table(grid, inside, page.number)
+        cards = len(full) <= 4 and (table.rows, table.columns) != (grid.rows, grid.columns)
+        if table.columns == 1 or len(table.cells) == 2 or cards:
+            boxes.extend(full)
             continue
         rest = outside
-        tables.append(_table(grid, inside, page.number))
+        tables.append(table)
     drawn = [table.bbox for table in tables if table.bbox]
     free = [rule for rule in visible_rules(page) if not _contains_rule(drawn, rule)]
     half, rest = half_ruled_tables(free, rest, page.number)
@@ -63,30 +71,27 @@ def _area(grid: Grid) -> float:
     return (grid.box[2] - grid.box[0]) * (grid.box[3] - grid.box[1])
 
 
-def _contains(cell: BBox, boxes: Sequence[BBox]) -> bool:
-    return any(
-        cell[0] < (box[0] + box[2]) / 2 < cell[2] and cell[1] < (box[1] + box[3]) / 2 < cell[3]
-        for box in boxes
-    )
+def _in_any(box: BBox, cells: Sequence[BBox]) -> bool:
+    return any(_contains(cell, box) for cell in cells)
+
+
+def _contains(outer: BBox, box: BBox) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] < x < outer[2] and outer[1] < y < outer[3]
 
 
 def _compose(
-    chars: Sequence[Char],
-    frames: Sequence[Frame],
-    solids: Sequence[Piece],
-    number: int,
-    *,
-    boxed: bool = False,
+    region: Frame, solids: Sequence[Piece], number: int, *, boxed: bool = False
 ) -> list[Block]:
     """A region's blocks: its own text, and what its frames hold, in one order."""
     own = list(solids)
-    for frame in frames:
-        inner = [solid for solid in own if _contains(frame.box, [_box(solid)])]
+    for frame in region.within:
+        inner = [solid for solid in own if _contains(frame.box, _box(solid))]
         own = [solid for solid in own if solid not in inner]
-        blocks = _compose(frame.chars, frame.within, inner, number, boxed=True)
+        blocks = _compose(frame, inner, number, boxed=True)
         if blocks:
             own.append(Piece(*frame.box, 0.0, blocks=tuple(_framed(b, frame) for b in blocks)))
-    return region_blocks(chars, own, number, boxed=boxed)
+    return region_blocks(region.chars, [*own, *region.marks], number, boxed=boxed)
 
 
 def _box(piece: Piece) -> BBox:
@@ -100,15 +105,17 @@ def _framed(block: Block, frame: Frame) -> Block:
 
 
 def _table(grid: Grid, inside: Sequence[Sequence[Char]], number: int) -> Table:
+    lines = {box: cell_lines(chars, number) for box, chars in zip(grid.cells, inside, strict=True)}
+    whole = without_gaps(grid, inside)
     cells = [
         Cell(
             row=place[0],
             column=place[1],
-            lines=tuple(cell_lines(chars, number)),
+            lines=tuple(lines[box]),
             row_span=place[2],
             column_span=place[3],
             bbox=box,
         )
-        for box, place, chars in zip(grid.cells, grid.places, inside, strict=True)
+        for box, place in zip(whole.cells, whole.places, strict=True)
     ]
-    return Table(number, grid.rows, grid.columns, tuple(cells), grid.box)
+    return Table(number, whole.rows, whole.columns, tuple(cells), grid.box)

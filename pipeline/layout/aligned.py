@@ -31,12 +31,16 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """Rules at one height: how far they reach, and where they are cut."""
+    """Rules at one height, how far they reach and where they are cut.
+
+    It is not `drawn` where only a ground ends.
+    """
 
     y: float
     x0: float
     x1: float
     cuts: tuple[float, ...]
+    drawn: bool
 
 
 def half_ruled_tables(
@@ -82,37 +86,39 @@ def aligned_table(rows: Sequence[Row], cuts: Sequence[float], number: int) -> Ta
 
 
 def _levels(rules: Sequence[Rule]) -> list[_Level]:
-    spans: list[tuple[float, float, float]] = []
+    spans: list[tuple[float, float, float, bool]] = []
     for rule in rules:
         wide, high = rule.x1 - rule.x0, rule.bottom - rule.top
         if high <= _THIN and wide > 8:
-            spans.append(((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
+            spans.append(((rule.top + rule.bottom) / 2, rule.x0, rule.x1, True))
         elif rule.kind == "rect" and rule.filled and wide > 20 and high > 6:
-            spans.extend([(rule.top, rule.x0, rule.x1), (rule.bottom, rule.x0, rule.x1)])
+            spans.extend((y, rule.x0, rule.x1, False) for y in (rule.top, rule.bottom))
     spans.sort()
     levels: list[_Level] = []
-    while spans:
-        y = spans[0][0]
-        same = sorted((x0, x1) for at, x0, x1 in spans if at - y < _THIN)
-        spans = [span for span in spans if span[0] - y >= _THIN]
-        levels.extend(_split(y, same))
+    start = 0
+    while start < len(spans):
+        end = start
+        while end < len(spans) and spans[end][0] - spans[start][0] < _THIN:
+            end += 1
+        levels.extend(_split(spans[start][0], sorted(span[1:] for span in spans[start:end])))
+        start = end
     return levels
 
 
-def _split(y: float, spans: Sequence[tuple[float, float]]) -> list[_Level]:
+def _split(y: float, spans: Sequence[tuple[float, float, bool]]) -> list[_Level]:
     """Rules at one height, parted where more than a table's own gap is between them."""
     levels: list[_Level] = []
-    x0, x1 = spans[0]
+    x0, x1, drawn = spans[0]
     cuts: list[float] = []
-    for left, right in spans[1:]:
+    for left, right, line in spans[1:]:
         if left - x1 > 25:
-            levels.append(_Level(y, x0, x1, tuple(cuts)))
-            x0, x1, cuts = left, right, []
+            levels.append(_Level(y, x0, x1, tuple(cuts), drawn))
+            x0, x1, drawn, cuts = left, right, line, []
             continue
         if left > x1 - 2:
             cuts.append((x1 + left) / 2)
-        x1 = max(x1, right)
-    levels.append(_Level(y, x0, x1, tuple(cuts)))
+        x1, drawn = max(x1, right), drawn or line
+    levels.append(_Level(y, x0, x1, tuple(cuts), drawn))
     return levels
 
 
@@ -160,7 +166,8 @@ def _half_ruled(
         held = [p for p in (*heading, *inside) if upper < p.middle < lower]
         strips.extend(_rows_between(upper, lower, held, cuts))
     strips = [strip for strip in strips if strip[2]]
-    if len(strips) < 2 or not _figures(strips, cuts):
+    drawn = sum(level.drawn for level in levels) >= _LEVELS
+    if len(strips) < 2 or not (_figures(strips, cuts) or (drawn and _entries(strips, cuts))):
         return None
     table = _table(_merged(strips, cuts), [x0, *cuts, x1], number)
     used = {id(char) for piece in (*heading, *inside) for char in piece.chars}
@@ -306,12 +313,16 @@ def _texts(row: Sequence[Piece], cuts: Sequence[float]) -> list[str]:
 
 
 def _figures(strips: Sequence[Strip], cuts: Sequence[float]) -> bool:
-    """Whether any column but the first holds figures, or all rows hold several cells."""
-    rows = [_texts(held, cuts) for _, _, held in strips]
+    """Whether any column but the first holds figures."""
+    rows = [_texts(held, cuts) for _, _, held in strips[1:]]
     columns = range(1, len(cuts) + 1)
-    some = any(_mostly_amounts([row[c] for row in rows[1:] if row[c]]) for c in columns)
-    full = sum(sum(map(bool, row)) > 1 for row in rows)
-    return some or full > 0.7 * len(rows)
+    return any(_mostly_amounts([row[column] for row in rows if row[column]]) for column in columns)
+
+
+def _entries(strips: Sequence[Strip], cuts: Sequence[float]) -> bool:
+    """Whether most rows hold several cells."""
+    full = sum(sum(map(bool, _texts(held, cuts))) > 1 for _, _, held in strips)
+    return full > 0.7 * len(strips)
 
 
 def _mostly_amounts(texts: Sequence[str]) -> bool:

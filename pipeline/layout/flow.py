@@ -26,6 +26,10 @@ MARKER = re.compile(
 _BULLET = re.compile(r"[・･●○◎◯■□◆◇★☆※➢➣▶►▷•‣-]")
 
 
+_REMARK = 8
+_TOUCH = 1.0
+
+
 @dataclass(slots=True)
 class Column:
     """Rows that are read one after another, within the column's own sides.
@@ -48,6 +52,11 @@ def flow(pieces: Sequence[Piece], em: float) -> list[Column]:
             for part in parts:
                 columns.extend(flow(part, em))
             columns.append(Column(0.0, 0.0, []))  # what follows is another stretch of text
+            continue
+        if len(group) > 1 and any(piece.blocks for piece in parts[0]):
+            for band in group:
+                columns.extend(flow(band, em))
+            columns.append(Column(0.0, 0.0, []))
             continue
         rows = [row for band in group for row in rows_of(band)]
         x0, _, x1, _ = extent(parts[0])
@@ -101,7 +110,7 @@ def _bands(pieces: Sequence[Piece]) -> list[list[Piece]]:
     bands: list[list[Piece]] = []
     floor = float("-inf")
     for piece in sorted(pieces, key=lambda piece: (_upper(piece), piece.x0)):
-        if bands and _upper(piece) < floor:
+        if bands and _upper(piece) < floor + (_TOUCH if piece.blocks else 0.0):
             bands[-1].append(piece)
         else:
             bands.append([piece])
@@ -130,7 +139,7 @@ def _gaps(band: Sequence[Piece], least: float) -> list[Gap]:
 
 def _sides(piece: Piece, least: float) -> Gap:
     """How far a piece reaches; a box may stand closer to text than text to text."""
-    inset = 0.42 * least
+    inset = 0.55 * least
     if piece.blocks and piece.x1 - piece.x0 > 2 * inset:
         return (piece.x0 + inset, piece.x1 - inset)
     return (piece.x0, piece.x1)
@@ -156,7 +165,8 @@ def _groups(bands: Sequence[list[Piece]], em: float) -> list[list[list[Piece]]]:
         common = _shared(shared, gaps, least) if groups else []
         top = min(piece.top for piece in band)
         alone = not _inner(gaps)
-        if groups and _inner(common) and not (alone and top - floor > 1.6 * em):
+        apart = alone and top - floor > 1.6 * em
+        if groups and _inner(common) and not apart and not _captioned(groups[-1], band):
             groups[-1].append(band)
             shared = common
         else:
@@ -164,6 +174,12 @@ def _groups(bands: Sequence[list[Piece]], em: float) -> list[list[list[Piece]]]:
             shared = gaps
         floor = max(piece.bottom for piece in band)
     return [part for group in groups for part in _trimmed(group, least)]
+
+
+def _captioned(group: Sequence[Sequence[Piece]], band: Sequence[Piece]) -> bool:
+    """Whether a single line of text stands over a row of boxes."""
+    over = len(group) == 1 and not any(piece.blocks for piece in group[0])
+    return over and all(piece.blocks for piece in band)
 
 
 def _trimmed(group: list[list[Piece]], least: float) -> list[list[list[Piece]]]:
@@ -211,8 +227,8 @@ def _parts(group: list[list[Piece]], em: float) -> tuple[list[list[Piece]], list
 def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
     """Whether the gutter between two strips parts two texts, to be read one after the other."""
     if any(piece.blocks for piece in (*left, *right)):
-        return True
-    if all(FIGURES.fullmatch(piece.text) for piece in right):
+        return not _rows_of_boxes(left, right, em)
+    if _figures(right):
         return False
     if all(piece.mark or MARKER.fullmatch(piece.text) for piece in left):
         return False
@@ -230,6 +246,37 @@ def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
     if wide and len(lefts) > 2 and full >= 0.6 * len(lefts):
         return True
     return min(len(lefts), len(rights)) > 2 and min(_length(lefts), _length(rights)) >= 8
+
+
+def _rows_of_boxes(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
+    """Whether boxes stand in rows of two and more, as cards do: read row by row."""
+    if not all(piece.blocks for piece in (*left, *right)):
+        return False
+    lefts, rights = _stacks(left), _stacks(right)
+    if len(lefts) < 2 or len(lefts) != len(rights):
+        return False
+    return all(
+        abs(one[0] - other[0]) < em and abs(one[1] - other[1]) < em
+        for one, other in zip(lefts, rights, strict=True)
+    )
+
+
+def _stacks(boxes: Sequence[Piece]) -> list[tuple[float, float]]:
+    """The tops and bottoms of boxes, those that touch taken together."""
+    stacks: list[tuple[float, float]] = []
+    for box in sorted(boxes, key=lambda box: box.top):
+        if stacks and box.top < stacks[-1][1] + _TOUCH:
+            stacks[-1] = (stacks[-1][0], max(stacks[-1][1], box.bottom))
+        else:
+            stacks.append((box.top, box.bottom))
+    return stacks
+
+
+def _figures(pieces: Sequence[Piece]) -> bool:
+    """Whether a strip is the figures of what stands at its left, with short remarks at most."""
+    figures = sum(FIGURES.fullmatch(piece.text) is not None for piece in pieces)
+    short = all(len(piece.text) <= _REMARK for piece in pieces if not FIGURES.fullmatch(piece.text))
+    return figures >= 0.5 * len(pieces) and short
 
 
 def _length(rows: Sequence[Row]) -> float:

@@ -1,15 +1,20 @@
 """Drawn boxes that hold text: callouts, headings on a ground, small marks beside a line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from models.page import Char, Colour, Page
+from models.page import Char, Colour, Page, Rule
 from models.values import BBox
+from pipeline.layout.pieces import Piece, extent, pieces_of
 from pipeline.layout.ruled import visible_rules
 
 _NEAR = 2.5
 _WHOLE_PAGE = 0.85
 _LEAST = 5.0
+_MARK_WIDTH = 5.0
+_MARK_HEIGHT = 2.4
+_MARK_LENGTH = 4
+_MARK_GAP = 2.5
 
 
 @dataclass(slots=True, eq=False)
@@ -20,19 +25,18 @@ class Frame:
     fill: Colour | None = None
     chars: list[Char] = field(default_factory=list)
     within: list["Frame"] = field(default_factory=list)
+    marks: list[Piece] = field(default_factory=list)
 
 
 def frames_of(page: Page, ruled: Iterable[BBox], cells: Sequence[BBox]) -> list[Frame]:
-    """The page's boxes, those within others under them; `ruled` are boxes made of ruling lines.
+    """The page's boxes; `ruled` are boxes made of ruling lines, `cells` those of tables.
 
     A ground that ends where table cells end is the table's own and no box.
     """
     found = [Frame(box) for box in ruled]
     lefts = [x for cell in cells for x in (cell[0], cell[2])]
     levels = [y for cell in cells for y in (cell[1], cell[3])]
-    for rule in visible_rules(page):
-        if rule.kind not in ("rect", "curve") or rule.segments > 40:
-            continue
+    for rule in _shapes(page):
         box = _clipped(rule[:4], page)
         wide, high = box[2] - box[0], box[3] - box[1]
         if wide < _LEAST or high < _LEAST or wide * high > _WHOLE_PAGE * page.width * page.height:
@@ -48,25 +52,74 @@ def frames_of(page: Page, ruled: Iterable[BBox], cells: Sequence[BBox]) -> list[
     return found
 
 
-def fill_frames(frames: Sequence[Frame], chars: Sequence[Char]) -> tuple[list[Frame], list[Char]]:
-    """The outermost frames that hold text, and the characters that stand in none."""
-    rest = list(chars)
-    ordered = sorted(frames, key=lambda frame: (_area(frame.box), frame.box))
-    outer: list[Frame] = []
-    for frame in ordered:
+def _shapes(page: Page) -> Iterator[Rule]:
+    """Rectangles and rounded ones that can be seen, also white ones upon a ground."""
+    visible = {id(rule) for rule in visible_rules(page)}
+    grounds: list[Rule] = []
+    for rule in page.rules:
+        if rule.kind not in ("rect", "curve") or rule.segments > 40:
+            continue
+        if id(rule) in visible:
+            if rule.filled:
+                grounds.append(rule)
+            yield rule
+        elif any(_holds(ground[:4], rule[:4]) for ground in grounds):
+            yield rule
+
+
+def fill_frames(frames: Sequence[Frame], chars: Sequence[Char]) -> Frame:
+    """The page as a frame: its outermost frames that hold text, and what stands in none.
+
+    A small box with a character or two right before a line is a mark, and part of that line.
+    """
+    page = Frame((0.0, 0.0, 0.0, 0.0), chars=list(chars))
+    for frame in sorted(frames, key=lambda frame: (_area(frame.box), frame.box)):
         x0, top, x1, bottom = frame.box
         free: list[Char] = []
-        for char in rest:
+        for char in page.chars:
             inside = x0 < (char[1] + char[3]) / 2 < x1 and top < (char[2] + char[4]) / 2 < bottom
             (frame.chars if inside else free).append(char)
-        rest = free
-        inner = [other for other in outer if _holds(frame.box, other.box)]
-        if not frame.chars and len(inner) == 0:
+        inner = [other for other in page.within if _holds(frame.box, other.box)]
+        if not frame.chars and not inner:
             continue
+        page.chars = free
         frame.within = inner
-        outer = [other for other in outer if other not in inner]
-        outer.append(frame)
-    return outer, rest
+        page.within = [other for other in page.within if other not in inner]
+        page.within.append(frame)
+    _take_marks(page)
+    return page
+
+
+def _take_marks(frame: Frame) -> None:
+    for inner in frame.within:
+        _take_marks(inner)
+    for inner in list(frame.within):
+        mark = _mark(inner, frame.chars)
+        if mark is not None:
+            frame.within.remove(inner)
+            frame.marks.append(mark)
+
+
+def _mark(frame: Frame, beside: Sequence[Char]) -> Piece | None:
+    """The frame as a mark of the line beside it, if it is one."""
+    if frame.within or frame.marks or len(frame.chars) > 2 * _MARK_LENGTH:
+        return None
+    pieces = pieces_of(frame.chars)
+    chars = [char for piece in pieces for char in piece.chars if not char[0].isspace()]
+    if not 0 < len(chars) <= _MARK_LENGTH or any(not char[0].isalpha() for char in chars):
+        return None
+    size = chars[0][5]
+    x0, top, x1, bottom = frame.box
+    if x1 - x0 > _MARK_WIDTH * size or bottom - top > _MARK_HEIGHT * size:
+        return None
+    middle = (top + bottom) / 2
+    follows = any(
+        -0.5 * size < char[1] - x1 < _MARK_GAP * size
+        and abs((char[2] + char[4]) / 2 - middle) < 0.5 * size
+        and not char[0].isspace()
+        for char in beside
+    )
+    return Piece(*extent(pieces), size, chars, mark=True) if follows else None
 
 
 def _clipped(box: BBox, page: Page) -> BBox:

@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.page import Char
 from models.values import BBox
 
 _NEAR = 2.5
+_TEXT = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,32 @@ def grid_of(cells: Sequence[BBox]) -> Grid:
         xs=tuple(xs),
         ys=tuple(ys),
         owner=tuple(map(tuple, owner)),
+    )
+
+
+def without_gaps(grid: Grid, inside: Sequence[Sequence[Char]]) -> Grid:
+    """The grid without blank columns and rows too narrow for text: the gaps between drawn boxes."""
+    wide = [False] * grid.columns
+    high = [False] * grid.rows
+    for (row, column, rows, columns), chars in zip(grid.places, inside, strict=True):
+        if chars and columns == 1:
+            wide[column] = True
+        if chars and rows == 1:
+            high[row] = True
+    across = [i for i in range(grid.columns) if wide[i] or grid.xs[i + 1] - grid.xs[i] > _TEXT]
+    downwards = [i for i in range(grid.rows) if high[i] or grid.ys[i + 1] - grid.ys[i] > _TEXT]
+    if len(across) == grid.columns and len(downwards) == grid.rows:
+        return grid
+    places = []
+    cells = []
+    for cell, (row, column, tall, broad) in zip(grid.cells, grid.places, strict=True):
+        over = [i for i, old in enumerate(across) if column <= old < column + broad]
+        down = [i for i, old in enumerate(downwards) if row <= old < row + tall]
+        if over and down:
+            places.append((down[0], over[0], len(down), len(over)))
+            cells.append(cell)
+    return replace(
+        grid, rows=len(downwards), columns=len(across), cells=tuple(cells), places=tuple(places)
     )
 
 

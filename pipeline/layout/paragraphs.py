@@ -20,6 +20,7 @@ _DIGIT = re.compile(r"\d")
 _FAR = 6.0
 _GAP = 1.2
 _LOOSE = 1.9
+_BOX = 24.0
 
 
 @dataclass(slots=True)
@@ -31,8 +32,12 @@ class _Held:
     step: float = 0.0
 
 
-def blocks_of(column: Column, page: int) -> list[Block]:
-    """The column's blocks from the top."""
+def blocks_of(column: Column, page: int, *, boxed: bool = False) -> list[Block]:
+    """The column's blocks from the top.
+
+    In a box, lines end where their author broke them: a short one does not end a paragraph.
+    """
+    ragged = boxed and column.x1 - column.x0 < _BOX * column.rows[0][0].size
     blocks: list[Block] = []
     held = _Held()
 
@@ -52,7 +57,8 @@ def blocks_of(column: Column, page: int) -> list[Block]:
         line = line_of(parts[0], page)
         if held.lines:
             following = _step(row, rows[index + 1]) if index + 1 < len(rows) else None
-            if _starts(held, line, parts[0], _edges(rows, index), following):
+            edges = None if ragged else _edges(rows, index)
+            if _starts(held, line, parts[0], edges, following):
                 close()
             else:
                 held.step = _step(held.rows[-1], parts[0]) or 0.0
@@ -71,17 +77,23 @@ def _step(above: Sequence[Piece], below: Sequence[Piece]) -> float | None:
     """The distance between two lines' middles; none beside something solid or another size."""
     if above[0].blocks or below[0].blocks:
         return None
-    if abs(above[0].size - below[0].size) > 0.15 * above[0].size:
+    high, low = _main(above), _main(below)
+    if abs(high.size - low.size) > 0.15 * high.size:
         return None
-    return below[0].middle - above[0].middle
+    return low.middle - high.middle
+
+
+def _main(row: Sequence[Piece]) -> Piece:
+    """The piece with most of a row's text, which marks and figures stand beside."""
+    return max(row, key=lambda piece: len(piece.chars))
 
 
 def _edges(rows: Sequence[Row], index: int) -> tuple[float, float]:
     """How far lines reach before the last one and after it: text flows around what it meets."""
-    size = rows[index][0].size
+    size = _main(rows[index]).size
 
     def reach(others: Sequence[Row]) -> list[float]:
-        alike = [r for r in others if not r[0].blocks and abs(r[0].size - size) < 0.15 * size]
+        alike = [r for r in others if not r[0].blocks and abs(_main(r).size - size) < 0.15 * size]
         return [row[-1].x1 for row in alike]
 
     before, after = reach(rows[max(index - 3, 0) : index - 1]), reach(rows[index : index + 2])
@@ -117,12 +129,13 @@ def _starts(
     held: _Held,
     line: Line,
     row: Sequence[Piece],
-    edges: tuple[float, float],
+    edges: tuple[float, float] | None,
     following: float | None,
 ) -> bool:
     """Whether `line` begins a block of its own after the lines held.
 
-    `edges` is how far the lines before and after reach, `following` how far down the next one is.
+    `edges` is how far the lines before and after reach, where that tells anything; `following`
+    how far down the next line is.
     """
     before, above = held.lines[-1], held.rows[-1]
     size = min(before.size, line.size) or 1.0
@@ -132,14 +145,16 @@ def _starts(
     usual = held.step or following
     if step > (1.3 * usual + 0.5 if usual and usual > 0 else _LOOSE * size):
         return True
-    if _ITEM.match(line.text.lstrip()) or _entry(above):
+    if row[0].mark or _ITEM.match(line.text.lstrip()) or _entry(above):
         return True
     start, end = row[0].x0, above[-1].x1
     first = held.rows[0][0].x0
-    item = _ITEM.match(held.lines[0].text.lstrip()) is not None
+    item = held.rows[0][0].mark or _ITEM.match(held.lines[0].text.lstrip()) is not None
     if item and start > first + 0.5 * size:
         return False
     body = min(each[0].x0 for each in held.rows)
+    if edges is None:
+        return before.text.rstrip().endswith("。")
     if len(held.rows) > 1 and start > body + 0.7 * size:
         return True
     if before.text.rstrip().endswith(_STOPPED) and max(edges) - end > 1.5 * size:

@@ -21,7 +21,7 @@ from pipeline.layout.vertical import (
 def region_blocks(
     chars: Sequence[Char], solids: Sequence[Piece], number: int, *, boxed: bool = False
 ) -> list[Block]:
-    """The blocks of a region in reading order; `solids` are what its text flows around.
+    """The blocks of a region in reading order; `solids` are what its text flows around, and marks.
 
     In a `boxed` region, characters in a single column are read down however far apart they are.
     """
@@ -32,7 +32,7 @@ def region_blocks(
         turned = [transposed(piece) for piece in (*vertical, *across, *solids)]
         return _read(turned, em, number)
     asides = [_aside(cluster, number) for cluster in clusters(vertical)]
-    return _read([*level, *asides, *solids], em, number)
+    return _read([*level, *asides, *solids], em, number, boxed=boxed)
 
 
 def cell_lines(chars: Sequence[Char], number: int) -> list[Line]:
@@ -59,11 +59,11 @@ def _pieces(chars: Sequence[Char], *, boxed: bool) -> tuple[list[Piece], list[Pi
     return level, vertical
 
 
-def _read(pieces: Sequence[Piece], em: float, number: int) -> list[Block]:
+def _read(pieces: Sequence[Piece], em: float, number: int, *, boxed: bool = False) -> list[Block]:
     blocks: list[Block] = []
     for column in flow(pieces, em):
         table = aligned_table(column.rows, column.cuts, number) if column.cuts else None
-        blocks.extend(blocks_of(column, number) if table is None else [table])
+        blocks.extend(blocks_of(column, number, boxed=boxed) if table is None else [table])
     return blocks
 
 
