@@ -143,10 +143,7 @@ def _is_project(name: str, above: _Above, amounts: Amounts, note: Note) -> bool:
 
 def _same(token: Token, above: _Above, taken: Taken) -> BudgetItem | None:
     """同上: the project named last, with a mark and a description of its own."""
-    named = next(
-        (r for r in reversed(taken.records) if isinstance(r, BudgetItem) and r.name and r.amount),
-        None,
-    )
+    named = _referred(token, taken)
     if named is None:
         return None
     return BudgetItem(
@@ -158,6 +155,23 @@ def _same(token: Token, above: _Above, taken: Taken) -> BudgetItem | None:
         description=_description(above),
         same_as=named.id,
     )
+
+
+def _referred(token: Token, taken: Taken) -> BudgetItem | None:
+    """The project that 同上 or 同左 means: the last one, or the one beside it in the column left."""
+    named = [r for r in taken.records if isinstance(r, BudgetItem) and r.name and r.amount]
+    box = token.parts[0].line.bbox
+    if box and "左" in token.passage.text:
+        left = [
+            (abs(where.bbox[1] - box[1]), item)
+            for item in named
+            if (where := item.sources["name"]).page == token.parts[0].page
+            and where.bbox
+            and where.bbox[2] <= box[0]
+        ]
+        if left:
+            return min(left, key=lambda pair: pair[0])[1]
+    return named[-1] if named else None
 
 
 def _description(above: _Above) -> str | None:

@@ -8,7 +8,7 @@ from models.page import Line, Passage, Placed, Role, TextBlock
 from models.values import BBox
 from pipeline.assemble.pieces import Piece, pieces
 
-_PAGE_NUMBER = re.compile(r"[-－‐–—\s]*\d{1,4}[-－‐–—\s]*")
+_PAGE_NUMBER = re.compile(r"\s*[-－‐–—―]\s*\d{1,4}\s*[-－‐–—―]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def strands(blocks: Sequence[Placed]) -> list[Strand]:
         begins = here is None or here != row
         row = here
         for index, line in enumerate(piece.lines):
-            if not line.text.strip():
+            if not line.text.strip() or _PAGE_NUMBER.fullmatch(line.text):
                 continue
             goes_on = bool(found) and _goes_on(found[-1], piece)
             found.append(
@@ -81,8 +81,15 @@ def passage(parts: Sequence[Strand]) -> Passage:
 
 
 def _goes_on(last: Strand, piece: Piece) -> bool:
-    """A block at the top of a page goes on from the page before unless it is a heading."""
-    return piece.page > last.page and not _drawn_heading(piece) and piece.row is None
+    """Whether a block at the top of a page goes on with the last text of the page before.
+
+    It then looks like that text, which has not come to an end.
+    """
+    if piece.page <= last.page or _drawn_heading(piece) or piece.row is not None:
+        return False
+    first = piece.lines[0]
+    alike = abs(first.size - last.line.size) <= 0.1 * last.line.size
+    return alike and piece.framed == (last.frame is not None) and not last.text.endswith("。")
 
 
 def _drawn_heading(piece: Piece) -> bool:
