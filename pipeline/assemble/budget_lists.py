@@ -158,7 +158,7 @@ def _same(token: Token, above: _Above, taken: Taken) -> BudgetItem | None:
 
 
 def _referred(token: Token, taken: Taken) -> BudgetItem | None:
-    """The project that 同上 or 同左 means: the last one, or the one beside it in the column left."""
+    """The project that 同上 or 同左 means: the last one, or the one in the column to the left."""
     named = [r for r in taken.records if isinstance(r, BudgetItem) and r.name and r.amount]
     box = token.parts[0].line.bbox
     if box and "左" in token.passage.text:
