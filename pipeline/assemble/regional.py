@@ -38,12 +38,19 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
+class _Draft:
+    """A row and what holds for its table."""
+
+    row: _Row
+    above: "_Above"
+
+
+@dataclass(frozen=True, slots=True)
 class _Above:
     """What holds for a whole table."""
 
     area: Line | None
     section: tuple[str, ...]
-    note: Note
     unit: int | None
     year: FiscalYear | None
 
@@ -51,45 +58,54 @@ class _Above:
 def regional_tables(blocks: Sequence[Placed], about: About) -> Taken:
     """The rows of regional project tables, each with the area whose heading stands above.
 
-    A blank bureau or project is that of the row above, as a merged cell prints it once; an issue
-    says so where no merged cell is drawn. The unit is the table's heading's or the note's.
+    A blank bureau or project is that of the row above, as a merged cell prints it once, also over
+    a page break; an issue says so where no merged cell is drawn. The unit is the table's
+    heading's or the note's.
     """
     lines = strands(blocks)
     notes = read_notes(lines, about)
     taken = Taken()
     used: list[Line] = []
+    drafts: list[_Draft] = []
     columns: Columns | None = None
     area: Line | None = None
+    goes_on = False
     for place, placed in enumerate(blocks):
         table = placed.block
         if isinstance(table, TextBlock):
-            area = _area(table) or area
+            if named := _area(table):
+                area, goes_on = named, False
             continue
         found = find_columns(table, _FORMS, _NEEDED)
-        columns = found or (columns if columns and _goes_on(table, columns) else None)
+        columns = found or (columns if columns and _is_more(table, columns) else None)
         if columns is None:
             continue
         index = next((i for i, line in enumerate(lines) if line.place == place), 0)
-        note = notes.at(index, table.page)
-        heading = columns.headings["amount"].text
-        own = UNIT_NOTE.search(heading) or UNIT_ALONE.search(heading)
-        years = find_years(heading, year=about.fiscal_year.year if about.fiscal_year else None)
-        above = _Above(
-            area=area,
-            section=placed.section,
-            note=note,
-            unit=UNITS["".join(own["unit"].split())] if own else note.unit,
-            year=years[0].value if years else note.year,
-        )
-        rows = list(_rows(table, found, columns))
-        records = [record for row in rows if (record := _record(row, above))]
-        taken.records.extend(records)
-        taken.issues.extend(_mendings(records))
+        above = _above(columns, notes.at(index, table.page), about, area, placed.section)
+        rows = _rows(table, found, columns, drafts[-1].row if goes_on and drafts else None)
+        drafts += [_Draft(row, above) for row in rows]
         taken.issues.extend(_assumed(table, columns, found))
-        if records:
-            used += [line for cell in table.cells for line in cell.lines]
+        used += [line for cell in table.cells for line in cell.lines]
+        goes_on = True
+    records = [record for draft in drafts if (record := _record(draft.row, draft.above))]
+    taken.records.extend(records)
+    taken.issues.extend(_mendings(records))
     taken.rest.extend(without(blocks, used))
     return taken
+
+
+def _above(
+    columns: Columns, note: Note, about: About, area: Line | None, section: tuple[str, ...]
+) -> _Above:
+    heading = columns.headings["amount"].text
+    own = UNIT_NOTE.search(heading) or UNIT_ALONE.search(heading)
+    years = find_years(heading, year=about.fiscal_year.year if about.fiscal_year else None)
+    return _Above(
+        area=area,
+        section=section,
+        unit=UNITS["".join(own["unit"].split())] if own else note.unit,
+        year=years[0].value if years else note.year,
+    )
 
 
 def _area(block: TextBlock) -> Line | None:
@@ -101,7 +117,7 @@ def _area(block: TextBlock) -> Line | None:
     return line if named else None
 
 
-def _goes_on(table: Table, columns: Columns) -> bool:
+def _is_more(table: Table, columns: Columns) -> bool:
     """Whether a table without heading has the look of the one before: names in 【】, amounts."""
     if table.columns != columns.width:
         return False
@@ -111,26 +127,30 @@ def _goes_on(table: Table, columns: Columns) -> bool:
     return any(_NAME.match(text) for text in measures)
 
 
-def _rows(table: Table, found: Columns | None, columns: Columns) -> Iterator[_Row]:
-    """The rows, blank bureaus and projects filled, and rows cut by a page break joined."""
+def _rows(
+    table: Table, found: Columns | None, columns: Columns, before: _Row | None
+) -> Iterator[_Row]:
+    """The rows, blank bureaus and projects filled; what a page break has cut is joined.
+
+    `before` is the last row of the table that this one goes on from.
+    """
     places = columns.places
-    current: _Row | None = None
+    last = before
     for cells in body_rows(table, found, columns.width):
         bureau, project = lines_in(cells, places["bureau"]), lines_in(cells, places["project"])
         measure, amount = lines_in(cells, places["measure"]), lines_in(cells, places["amount"])
         begins = _NAME.match(Passage.of(measure).text) is not None
-        if current is not None and not begins and not (amount and current.amount):
-            current.measure.extend(measure)
-            current.amount = current.amount or amount
+        if last is not None and not begins and not (amount and last.amount):
+            last.measure.extend(measure)
+            last.amount = last.amount or amount
             continue
-        last, current = current, _Row(bureau, project, list(measure), amount)
+        row = _Row(bureau, project, list(measure), amount)
         if last is not None:
-            current.bureau = bureau or last.bureau
+            row.bureau = bureau or last.bureau
             same = not bureau or _text(bureau) == _text(last.bureau)
-            current.project = project or (last.project if same else ())
-            yield last
-    if current is not None:
-        yield current
+            row.project = project or (last.project if same else ())
+        last = row
+        yield row
 
 
 def _record(row: _Row, above: _Above) -> RegionalProject | None:
