@@ -14,6 +14,7 @@ _LONGEST_BOX = 40
 _MOST_LINES = 5
 # Counts that are part of a name where they follow it directly: 北東北3県, 胆振3市.
 _PLACES = frozenset(["県", "都", "府", "市", "町", "村", "区", "市町", "町村", "市町村", "国"])
+_RATES = frozenset(["%", "倍", "ポイント"])
 _ENTRY = re.compile(r"(?P<label>[^\s\d()、。・:]{2,14})(?:\s*:\s*|\s+)(?P<text>\S.*)")
 _COUNTED = re.compile(r"(?P<name>[^()・、\s\d]{2,20})\s*\((?P<value>[^()]*\d[^()]*)\)")
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*")
@@ -127,9 +128,9 @@ def _names(text: str, mention: Mention[Quantity]) -> bool:
     It numbers a heading (3 地域の…), announces what follows (4つの視点), or is part of a name
     (北東北3県).
     """
-    if re.match(r"\d+\s", text) and not mention.start:
-        return True
     if mention.value.unit == "つ":
+        return True
+    if not mention.start and mention.value.unit not in _RATES and "連続" not in mention.text:
         return True
     before = text[: mention.start].rstrip()[-1:]
     return mention.value.unit in _PLACES and "一" <= before <= "鿿"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models import Source, StaffDispatch
-from models.page import Line, Passage, Placed, Table
+from models.page import Line, Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.pieces import SIGNS, items, tidy, without
 from pipeline.recognise import find_quantities, find_years
@@ -17,18 +17,26 @@ def dispatches(blocks: Sequence[Placed], about: About) -> Taken:
     """Lines and rows of a kind of dispatch, a year, a count and 前年度から継続 in brackets."""
     taken = Taken()
     year = about.fiscal_year.year if about.fiscal_year else None
+    beside = [
+        line
+        for placed in blocks
+        if isinstance(placed.block, TextBlock)
+        for line in placed.block.lines
+        if line.bbox and _KIND.fullmatch(line.text)
+    ]
+    used: list[Line] = []
     for placed in blocks:
-        used: list[Line] = []
-        for lines in _rows(placed):
+        for lines in _rows(placed, beside):
             record = _dispatch(lines, placed, year)
             if record:
                 taken.records.append(record)
                 used += lines
-        taken.rest.extend(without([placed], used))
+    taken.rest.extend(without(blocks, used))
     return taken
 
 
-def _rows(placed: Placed) -> Iterator[tuple[Line, ...]]:
+def _rows(placed: Placed, kinds: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    """The lines of each row or item; a kind that stands apart left of a line is its first."""
     block = placed.block
     if isinstance(block, Table):
         for number in range(block.rows):
@@ -36,7 +44,25 @@ def _rows(placed: Placed) -> Iterator[tuple[Line, ...]]:
             yield tuple(line for cell in cells for line in cell.lines)
     else:
         for item in items(block.lines):
-            yield item.lines
+            found = [_kind_beside(line, kinds) for line in item.lines]
+            if any(found):
+                for kind, line in zip(found, item.lines, strict=True):
+                    yield (kind, line) if kind else (line,)
+            else:
+                yield item.lines
+
+
+def _kind_beside(line: Line, kinds: Sequence[Line]) -> Line | None:
+    """The kind that is printed left of a line, on its height."""
+    box = line.bbox
+    if not box:
+        return None
+    middle = (box[1] + box[3]) / 2
+    for kind in kinds:
+        other = kind.bbox
+        if kind.page == line.page and other and other[1] < middle < other[3] and other[2] <= box[0]:
+            return kind
+    return None
 
 
 def _dispatch(lines: Sequence[Line], placed: Placed, year: int | None) -> StaffDispatch | None:

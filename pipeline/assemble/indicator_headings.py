@@ -104,7 +104,7 @@ class Headings:
 def find_headings(grid: Grid, start: int) -> Headings | None:
     """The headings that begin at or after row `start`, or null where no more do."""
     for row in range(start, len(grid)):
-        if _begins(grid[row]):
+        if _begins(grid, row):
             last = row
             while last + 1 < len(grid) and _continues(grid, last + 1):
                 last += 1
@@ -153,8 +153,9 @@ def role_of(text: str) -> Role | None:
     return None
 
 
-def _begins(row: Sequence[Cell | None]) -> bool:
-    roles = {role for cell in _distinct(row) if (role := role_of(cell.text))}
+def _begins(grid: Grid, row: int) -> bool:
+    """Whether a row is the first of a set of headings, by the cells that begin in it."""
+    roles = {role for cell in _fresh(grid, row) if (role := role_of(cell.text))}
     measured = roles & {"baseline", "target", "actual", "progress"}
     if "name" in roles and measured:
         return True
@@ -163,8 +164,12 @@ def _begins(row: Sequence[Cell | None]) -> bool:
 
 def _continues(grid: Grid, row: int) -> bool:
     """A second tier: what it prints is headings only, and no new set of them."""
-    fresh = [cell for cell in _distinct(grid[row]) if cell.row == row]
-    return bool(fresh) and all(role_of(cell.text) for cell in fresh) and not _begins(grid[row])
+    fresh = _fresh(grid, row)
+    return bool(fresh) and all(role_of(cell.text) for cell in fresh) and not _begins(grid, row)
+
+
+def _fresh(grid: Grid, row: int) -> list[Cell]:
+    return [cell for cell in _distinct(grid[row]) if cell.row == row]
 
 
 def _distinct(row: Sequence[Cell | None]) -> list[Cell]:
@@ -197,10 +202,10 @@ def _headings(grid: Grid, first: int, last: int) -> Headings:
     kinds = [kind for title in titles if (kind := kind_of(title))]
     headings = Headings(columns, first, last, kinds[0] if kinds else None)
     body: Grid = []
-    for below in grid[last + 1 :]:
-        if _begins(below):
+    for below in range(last + 1, len(grid)):
+        if _begins(grid, below):
             break
-        body.append(below)
+        body.append(grid[below])
     label = _label_column(body)
     return _settled(replace(headings, label=label), body)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from models import FiscalYear, Initiative, ItemList, Source
 from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.outlines import label_signs
 from pipeline.assemble.parts import nearest_heading, parts, project_names
 from pipeline.assemble.pieces import (
     Item,
@@ -45,7 +46,7 @@ def initiatives(blocks: Sequence[Placed], about: About) -> Taken:
     Where a document has ■ labels, its ◆ are parts of that outline and are left to it.
     """
     known = list(pieces(blocks))
-    if any(sign_of(line) == "■" for piece in known for line in piece.lines):
+    if label_signs(known):
         return Taken(rest=list(blocks))
     projects = parts(blocks, project_names(blocks))
     drafts: list[_Draft] = []

@@ -68,30 +68,31 @@ def _milestones(
             yield _milestone(whole, (0, split), (split, end), year), list(lines)
             return
     before: FiscalYear | None = None
-    for line in lines:
+    for index, line in enumerate(lines):
         found = _of_line(line, before)
         if found is None:
-            before = None
             continue
-        milestone, span = found
+        milestone, start = found
         before = milestone.fiscal_year
         used = [line]
-        if is_unfinished(milestone.event) and line is lines[-1]:
-            more = _continuation(blocks, place)
-            if more:
-                skip.add(place + 1)
-                used += more
-                passage = Passage.of(used)
-                milestone = _milestone(
-                    passage,
-                    (0, len(passage.text) - len(Passage.of(more).text)),
-                    (span[0], len(passage.text)),
-                    before,
-                )
+        if is_unfinished(milestone.event):
+            more = _undated(lines[index + 1 :])
+            if not more and line is lines[-1]:
+                more = _continuation(blocks, place)
+                skip.update([place + 1] if more else [])
+            used += more
+        passage = Passage.of(used)
+        if len(used) > 1:
+            milestone = _milestone(passage, (0, start), (start, len(passage.text)), before)
         yield milestone, used
 
 
-def _of_line(line: Line, before: FiscalYear | None) -> tuple[Milestone, tuple[int, int]] | None:
+def _undated(lines: Sequence[Line]) -> list[Line]:
+    """The line that follows, unless it has a date of its own."""
+    return [line for line in lines[:1] if not _OPENING_DATE.fullmatch(line.text.strip())]
+
+
+def _of_line(line: Line, before: FiscalYear | None) -> tuple[Milestone, int] | None:
     """A line of a time line: a date and its event, or 実施期間 and its dates."""
     passage = Passage.of([line])
     text = passage.text
@@ -99,7 +100,7 @@ def _of_line(line: Line, before: FiscalYear | None) -> tuple[Milestone, tuple[in
     if period:
         year = _only_year(period["date"])
         if year:
-            return _milestone(passage, period.span("date"), period.span("event"), year), (0, 0)
+            return _milestone(passage, period.span("date"), period.span("event"), year), 0
     dated = _OPENING_DATE.fullmatch(text)
     if not dated:
         return None
@@ -114,7 +115,7 @@ def _of_line(line: Line, before: FiscalYear | None) -> tuple[Milestone, tuple[in
         return None
     span = dated.span("event")
     stated = year.model_copy(update={"text": date})
-    return _milestone(passage, dated.span("date"), span, stated), span
+    return _milestone(passage, dated.span("date"), span, stated), span[0]
 
 
 def _only_year(text: str) -> FiscalYear | None:

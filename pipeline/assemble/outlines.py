@@ -8,10 +8,10 @@ from models import PlanOutline, Source
 from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.pieces import Item, Piece, item_of, items, pieces, sign_of, tidy, without
-from pipeline.assemble.wrapping import is_full, widest
+from pipeline.assemble.wrapping import is_full, widest, width
 from pipeline.recognise import find_years
 
-_LABEL_SIGNS = "■◆□◇"
+_SQUARES = "■□"
 _INLINE = re.compile(r"(?P<label>\S(?: \S)+(?= \S{2})|\S+)(?:\s*[:：]\s*|\s+)(?P<text>\S.*)")
 _TITLE = re.compile(r"[〔\[【<〈《［＜](?P<title>[^〔\[【<〈《〕\]】>〉》]{2,40})[〕\]】>〉》］＞]")
 _LEGEND = re.compile(r"\s*(?:[A-Z]|[①-⑳]|[◎○△×])\s*[:：]\s*\S")
@@ -24,7 +24,7 @@ class _Draft:
     """An outline while its lines come in."""
 
     label: list[Line]
-    section: tuple[str, ...]
+    piece: Piece
     bracketed: bool
     body: list[Line] = field(default_factory=list)
 
@@ -36,13 +36,13 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
     over prose, bullets or the entries of a legend.
     """
     known = list(pieces(blocks))
-    labels = "■□" + ("◆◇" if _has_squares(known) else "")
+    labels = label_signs(known)
     drafts: list[_Draft] = []
     draft: _Draft | None = None
     for piece in known:
         title = _TITLE.fullmatch(tidy(Passage.of(piece.lines).text))
         if title:
-            draft = _Draft(list(piece.lines), piece.section, bracketed=True)
+            draft = _Draft(list(piece.lines), piece, bracketed=True)
             drafts.append(draft)
             continue
         if draft and not _goes_on(piece, draft, labels):
@@ -50,7 +50,7 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
         for line in piece.lines:
             sign = sign_of(line)
             if sign and sign in labels:
-                draft = _Draft([line], piece.section, bracketed=False)
+                draft = _Draft([line], piece, bracketed=False)
                 drafts.append(draft)
             elif draft:
                 draft.body.append(line)
@@ -59,25 +59,47 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
     return Taken([_outline(draft) for draft in done], rest=without(blocks, used))
 
 
-def _has_squares(known: Sequence[Piece]) -> bool:
-    return any(sign_of(line) == "■" for piece in known for line in piece.lines)
+def label_signs(known: Sequence[Piece]) -> str:
+    """The signs that open labels in this document, none where its ■ are plain bullets.
+
+    A label has something under it: its text on the same line, a longer line, or bullets. A ■ that
+    stands over another ■, or whose line is as long as the rest of it, is a bullet.
+    """
+    labels = bullets = 0
+    for piece, following in zip(known, [*known[1:], None], strict=True):
+        for number, line in enumerate(piece.lines):
+            if sign_of(line) not in _SQUARES or not sign_of(line):
+                continue
+            rest = piece.lines[number + 1 :]
+            after = rest[0] if rest else following.lines[0] if following else None
+            item = item_of([line])
+            if _INLINE.fullmatch(item.passage.text, item.start):
+                labels += 1
+            elif after is None or (sign_of(after) in _SQUARES and sign_of(after)):
+                bullets += 1
+            elif sign_of(after) or (rest and width(line.text) < 0.8 * width(after.text)):
+                labels += 1
+            elif rest:
+                bullets += 1
+    return _SQUARES + "◆◇" if labels > bullets else ""
 
 
 def _goes_on(piece: Piece, draft: _Draft, labels: str) -> bool:
     """Whether a piece still belongs to the outline that is open."""
     first = piece.lines[0]
+    if piece.row is not None and piece.place != draft.piece.place:
+        return False
     if sign_of(first):
         bulleted = any(sign_of(line) for line in draft.body)
         return sign_of(first) in labels or not draft.body or bulleted
     text = tidy(Passage.of(piece.lines).text)
     if _LEGEND.match(first.text):
         return draft.bracketed and all(_LEGEND.match(line.text) for line in draft.body)
-    if piece.row is not None:
-        return False
     if not draft.body:
         if draft.bracketed:
             return len(text) >= _PROSE or "。" in text
-        return piece.role is not Role.HEADING and not _inline(draft)
+        apart = first.number is None and piece.frame != draft.piece.frame
+        return piece.role is not Role.HEADING and not apart and not _inline(draft)
     if draft.body[-1].text.strip().endswith("。") or _LEGEND.match(draft.body[-1].text):
         return False
     if first.number is None:
@@ -124,7 +146,7 @@ def _outline(draft: _Draft) -> PlanOutline:
             text = entry.text
     return PlanOutline(
         page=item.page,
-        section=draft.section,
+        section=draft.piece.section,
         sources=sources,
         label=label,
         text=text,

@@ -1,11 +1,11 @@
 """The parts of a policy document: its strategic projects, and which one each block stands in."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from models import Axis, Theme
-from models.page import Passage, Placed, Role, TextBlock
+from models.page import Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.pieces import Piece, pieces, squeezed, tidy, without
 
@@ -28,8 +28,9 @@ def strategic_projects(blocks: Sequence[Placed], about: About) -> Taken:
     """The numbered projects of an overview, each under its axis and aim.
 
     An overview is a run of pieces numbered 1, 2, 3 … whose texts end as the names of plans do
-    (プロジェクト). The piece right before an entry is its aim; two of them are axis and aim, and
-    an axis holds for the entries after it until all its column is told.
+    (プロジェクト). What stands right above an entry is its aim; where there are two, axis and aim.
+    In a table that is what its column says. In lines, an axis holds for the entries that follow
+    it too, but for no more than the first axis has, since what stands apart is not known.
     """
     known = list(pieces(blocks))
     entries = overview(known)
@@ -37,14 +38,7 @@ def strategic_projects(blocks: Sequence[Placed], about: About) -> Taken:
         return Taken(rest=list(blocks))
     records: list[Theme] = []
     used: list[Piece] = []
-    axis: Piece | None = None
-    before = 0
-    for index, entry in enumerate(entries):
-        at = known.index(entry.piece)
-        labels = _labels(known[before:at] if index else known[:at], first=index == 0)
-        if len(labels) > 1:
-            axis = labels[-2]
-        aim = labels[-1] if labels else None
+    for entry, axis, aim in _placed_entries(entries, known, blocks):
         passage = Passage.of(entry.piece.lines)
         sources = {"name": passage.source(entry.start)}
         if aim:
@@ -63,11 +57,44 @@ def strategic_projects(blocks: Sequence[Placed], about: About) -> Taken:
             )
         )
         used += [piece for piece in (entry.piece, aim, axis) if piece]
-        before = at + 1
     return Taken(
         records=list(records),
         rest=without(blocks, [line for piece in used for line in piece.lines]),
     )
+
+
+def _placed_entries(
+    entries: Sequence[Entry], known: Sequence[Piece], blocks: Sequence[Placed]
+) -> Iterator[tuple[Entry, Piece | None, Piece | None]]:
+    """Each entry with its axis and its aim."""
+    axis: Piece | None = None
+    before, since, most = 0, 0, len(entries)
+    for entry in entries:
+        at = known.index(entry.piece)
+        table = blocks[entry.piece.place].block
+        if isinstance(table, Table):
+            labels = _above(table, entry.piece)
+            yield entry, labels[1] if len(labels) > 1 else None, labels[0] if labels else None
+            continue
+        labels = _before(known[before:at])
+        if len(labels) > 1:
+            if axis:
+                most = min(most, since)
+            axis, since = labels[1], 0
+        since += 1
+        yield entry, axis if since <= most else None, labels[0] if labels else None
+        before = at + 1
+
+
+def _above(table: Table, piece: Piece) -> list[Piece]:
+    """The cells above a cell in its column, nearest first, at most two."""
+    found: list[Piece] = []
+    grid = table.grid()
+    for row in range((piece.row or 0) - 1, -1, -1):
+        cell = grid[row][piece.column or 0]
+        if cell and cell.lines and cell.lines not in [known.lines for known in found]:
+            found.append(replace(piece, lines=cell.lines, row=cell.row, column=cell.column))
+    return found[:2]
 
 
 def overview(known: Sequence[Piece]) -> list[Entry]:
@@ -84,14 +111,14 @@ def overview(known: Sequence[Piece]) -> list[Entry]:
     return entries if len(entries) > 1 else []
 
 
-def _labels(between: Sequence[Piece], *, first: bool) -> list[Piece]:
-    """The headings that stand directly before an entry, at most two."""
+def _before(between: Sequence[Piece]) -> list[Piece]:
+    """The headings that stand directly before an entry, nearest first, at most two."""
     labels: list[Piece] = []
     for piece in reversed(between):
-        if len(piece.text) > _LONGEST_LABEL or (first and len(labels) == 2):
+        if len(piece.text) > _LONGEST_LABEL or len(labels) == 2:
             break
         labels.append(piece)
-    return labels[::-1][-2:]
+    return labels
 
 
 def parts(blocks: Sequence[Placed], names: Sequence[str]) -> list[str | None]:
@@ -131,13 +158,3 @@ def nearest_heading(section: Sequence[str], passed_over: re.Pattern[str]) -> str
                 re.sub(r"^\s*(?:\d{1,2}\s*[.．、]|[(（]\d+[)）]|[①-⑳]|[◎○●■◆▌])\s*", "", heading)
             )
     return None
-
-
-__all__ = [
-    "Role",
-    "nearest_heading",
-    "overview",
-    "parts",
-    "project_names",
-    "strategic_projects",
-]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from models import Source
+from models import BBox, Source
 from models.page import Line, Passage, Placed, Role, Table, TextBlock
 
 # Signs that open a list item. Figures in circles and letters are numbering, not bullets.
@@ -13,6 +13,7 @@ SIGNS = BULLETS + "◆◇■□○◎★☆▼▽▲△◉♦"
 _PRIVATE = "\ue000-\uf8ff"
 _BULLET = re.compile(rf"\s*(?P<sign>[{BULLETS}{_PRIVATE}])[・･]?\s*")
 _SIGN = re.compile(rf"\s*(?P<sign>[{SIGNS}{_PRIVATE}])[・･]?\s*")
+_PAGE_NUMBER = re.compile(r"\s*[-–—―~]\s*\d{1,4}\s*[-–—―~]\s*")
 _STRAY_SPACE = re.compile(r"(?<![!-~])\s+|\s+(?![!-~])")
 _SPACED_OUT = re.compile(r"(?<![!-~])[!-~](?: [!-~]){2,}(?![!-~])")
 _OPENING, _CLOSING = "（(「『〔［[【〈《<", "）)」』〕］]】〉》>"
@@ -29,7 +30,7 @@ class Piece:
     lines: tuple[Line, ...]
     section: tuple[str, ...] = ()
     role: Role = Role.BODY
-    framed: bool = False
+    frame: BBox | None = None
     row: int | None = None
     column: int | None = None
 
@@ -37,6 +38,11 @@ class Piece:
     def text(self) -> str:
         """The piece's text in one line."""
         return tidy(Passage.of(self.lines).text)
+
+    @property
+    def framed(self) -> bool:
+        """Whether the piece stands in a drawn box or in a table."""
+        return self.frame is not None or self.row is not None
 
     @property
     def page(self) -> int:
@@ -73,12 +79,15 @@ class Item:
 
 
 def pieces(blocks: Sequence[Placed]) -> Iterator[Piece]:
-    """All lines of the document: each text block a piece, each table cell that is not empty."""
+    """All lines of the document: each text block a piece, each table cell that is not empty.
+
+    Page numbers between dashes are passed over, so that what goes on over a page does go on.
+    """
     for place, placed in enumerate(blocks):
         block = placed.block
         if isinstance(block, TextBlock):
-            if block.lines:
-                yield Piece(place, block.lines, placed.section, block.role, block.frame is not None)
+            if block.lines and not _is_page_number(block):
+                yield Piece(place, block.lines, placed.section, block.role, block.frame)
             continue
         for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
             if cell.lines:
@@ -86,10 +95,14 @@ def pieces(blocks: Sequence[Placed]) -> Iterator[Piece]:
                     place,
                     cell.lines,
                     placed.section,
-                    framed=True,
+                    frame=cell.bbox,
                     row=cell.row,
                     column=cell.column,
                 )
+
+
+def _is_page_number(block: TextBlock) -> bool:
+    return len(block.lines) == 1 and bool(_PAGE_NUMBER.fullmatch(block.lines[0].text))
 
 
 def without(blocks: Sequence[Placed], taken: Iterable[Line]) -> list[Placed]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from models import RegionalProject
 from models.page import Line, Passage, Placed
@@ -120,15 +121,26 @@ def _under_title(known: Sequence[Piece]) -> Iterator[tuple[Item, tuple[str, ...]
             run = _run([below, *known[index + 1 :]] if below.lines else known[index + 1 :])
             if not run and not number:
                 run = _run(known[:index][::-1])[::-1]
-            for found in run:
-                yield from ((item, found.section) for item in items(found.lines))
+            for lines, section in _columns(run):
+                yield from ((item, section) for item in items(lines))
 
 
 def _run(known: Sequence[Piece]) -> list[Piece]:
-    """The pieces from the first on that begin with a bullet."""
+    """The pieces from the first on that begin with a bullet, and what is wrapped in their table."""
     found: list[Piece] = []
     for piece in known:
-        if not bullet_of(piece.lines[0]):
+        tabled = piece.row is not None and found and found[-1].place == piece.place
+        if not bullet_of(piece.lines[0]) and not tabled:
             break
         found.append(piece)
     return found
+
+
+def _columns(run: Sequence[Piece]) -> Iterator[tuple[list[Line], tuple[str, ...]]]:
+    """The lines of a run, of a table column by column."""
+    for (_, _), group in groupby(
+        sorted(run, key=lambda piece: (piece.place, piece.column or 0)),
+        key=lambda piece: (piece.place, piece.column),
+    ):
+        found = list(group)
+        yield [line for piece in found for line in piece.lines], found[0].section

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from models import SlidePoint
 from models.page import Line, Placed
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.outlines import label_signs
 from pipeline.assemble.pieces import Item, Piece, bullet_of, item_of, items, pieces, without
 from pipeline.assemble.wrapping import wrapped
 from pipeline.recognise import find_money, find_quantities
@@ -18,8 +19,10 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     """
     records: list[SlidePoint] = []
     used: list[Line] = []
-    for piece in pieces(blocks):
-        for item in _points(piece):
+    known = list(pieces(blocks))
+    squares = "" if label_signs(known) else "■□"
+    for piece in known:
+        for item in _points(piece, squares):
             records.append(
                 SlidePoint(
                     page=item.page,
@@ -37,11 +40,11 @@ def _states(text: str) -> bool:
     return bool(find_money(text) or find_quantities(text))
 
 
-def _points(piece: Piece) -> Iterator[Item]:
+def _points(piece: Piece, squares: str) -> Iterator[Item]:
     dots = [line for line in piece.lines if bullet_of(line) == "・"]
     lone = len(dots) == 1 and not bullet_of(piece.lines[0])
     for item in items(piece.lines):
-        if not item.sign or not bullet_of(item.lines[0]):
+        if not item.sign or not (bullet_of(item.lines[0]) or item.sign in squares):
             continue
         if len(item.text) < 2 or (lone and item.sign == "・"):
             continue
