@@ -1,15 +1,18 @@
 """A page's characters and rules into lines, blocks and tables in the order a person reads them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from models.page import Block, Cell, Char, Page, PageLayout, Rule, Table, TextBlock
 from models.values import BBox
 from pipeline.layout.aligned import half_ruled_tables
+from pipeline.layout.charts import charts_of
 from pipeline.layout.frames import Frame, fill_frames, frames_of
 from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
 from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
+from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import find_ruled_tables, visible_rules
 
 
@@ -19,13 +22,23 @@ def arrange(page: Page) -> PageLayout:
     Order comes from where things stand; the order in which they were drawn says nothing.
     """
     tables, boxes, rest = _tables(page)
+    em = _usual_size(rest, page.chars)
+    charts, rest = charts_of(page, rest, em)
+    head, foot, rest = page_numbers(rest, page.height, page.number)
     solids = [Piece(*table.bbox, 0.0, blocks=(table,)) for table in tables if table.bbox]
     cells = [cell.bbox for table in tables for cell in table.cells if cell.bbox]
     whole = fill_frames(frames_of(page, boxes, cells), rest)
-    blocks = _compose(whole, solids, page.number)
+    blocks = _compose(whole, [*solids, *charts], page.number)
+    blocks = [*head, *with_roles(blocks, em), *foot]
     return PageLayout(
         page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr
     )
+
+
+def _usual_size(rest: Sequence[Char], chars: Sequence[Char]) -> float:
+    """The size of most of the text outside tables, or of all where there is little else."""
+    sizes = Counter(round(char[5], 1) for char in (rest if len(rest) > 50 else chars))
+    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.0
 
 
 def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:

@@ -167,7 +167,7 @@ def _half_ruled(
         strips.extend(_rows_between(upper, lower, held, cuts))
     strips = [strip for strip in strips if strip[2]]
     drawn = sum(level.drawn for level in levels) >= _LEVELS
-    if len(strips) < 2 or not (_figures(strips, cuts) or (drawn and _entries(strips, cuts))):
+    if len(strips) < 2 or not _entries(strips, cuts) or not (drawn or _figures(strips, cuts)):
         return None
     table = _table(_merged(strips, cuts), [x0, *cuts, x1], number)
     used = {id(char) for piece in (*heading, *inside) for char in piece.chars}
@@ -322,7 +322,7 @@ def _figures(strips: Sequence[Strip], cuts: Sequence[float]) -> bool:
 def _entries(strips: Sequence[Strip], cuts: Sequence[float]) -> bool:
     """Whether most rows hold several cells."""
     full = sum(sum(map(bool, _texts(held, cuts))) > 1 for _, _, held in strips)
-    return full > 0.7 * len(strips)
+    return full >= 0.6 * len(strips)
 
 
 def _mostly_amounts(texts: Sequence[str]) -> bool:
