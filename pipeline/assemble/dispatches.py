@@ -72,22 +72,23 @@ def _dispatch(lines: Sequence[Line], placed: Placed, year: int | None) -> StaffD
     if not years:
         return None
     name = _KIND.fullmatch(text[: years[0].start])
-    counts = [found for found in find_quantities(text) if found.start >= years[0].end]
+    after = years[0].end
+    counts = find_quantities(text[after:])
     if not name or not counts:
         return None
     sources: dict[str, Source] = {
         "name": passage.source(*name.span("name")),
         "fiscal_year": passage.source(years[0].start, years[0].end),
-        "count": passage.source(counts[0].start, counts[0].end),
+        "count": passage.source(after + counts[0].start, after + counts[0].end),
     }
     continued, since = None, None
-    bracket = _CONTINUED.search(text, counts[0].end)
+    bracket = _CONTINUED.search(text, after + counts[0].end)
     if bracket:
-        inside = [c for c in counts[1:] if bracket.start() <= c.start < bracket.end()]
+        inside = [c for c in counts[1:] if bracket.start() <= after + c.start < bracket.end()]
         before = find_years(bracket[0], year=years[0].value.year)
         if inside:
             continued = inside[0].value
-            sources["continued"] = passage.source(inside[0].start, inside[0].end)
+            sources["continued"] = passage.source(after + inside[0].start, after + inside[0].end)
         if before:
             since = before[0].value
             start = bracket.start()

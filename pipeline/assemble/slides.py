@@ -1,13 +1,14 @@
 """Slides: their bullets."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from models import SlidePoint
 from models.page import Line, Placed
+from pipeline.assemble.edges import edges_of, rejoined, whole_items
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.outlines import label_signs
-from pipeline.assemble.pieces import Item, Piece, bullet_of, item_of, items, pieces, without
-from pipeline.assemble.wrapping import wrapped
+from pipeline.assemble.pieces import Item, Piece, bullet_of, items, pieces, sign_of, without
 from pipeline.recognise import find_money, find_quantities
 
 
@@ -19,10 +20,14 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     """
     records: list[SlidePoint] = []
     used: list[Line] = []
-    known = list(pieces(blocks))
+    given = list(pieces(blocks))
+    edges = edges_of(given)
+    known = rejoined(given, edges)
     squares = "" if label_signs(known) else "■□"
-    for piece in known:
-        for item in _points(piece, squares):
+    for before, piece in pairwise([None, *known]):
+        if piece is None or _is_continued(before, piece):
+            continue
+        for item in whole_items(list(_points(piece, squares)), piece, edges):
             records.append(
                 SlidePoint(
                     page=item.page,
@@ -40,6 +45,15 @@ def _states(text: str) -> bool:
     return bool(find_money(text) or find_quantities(text))
 
 
+def _is_continued(before: Piece | None, piece: Piece) -> bool:
+    """Whether a piece is a name's end that was wrapped before its ・, in the box of its begin."""
+    dots = [line for line in piece.lines if bullet_of(line)]
+    if before is None or len(dots) != 1 or bullet_of(piece.lines[0]) != "・":
+        return False
+    together = piece.frame is not None and before.frame == piece.frame
+    return together and before.page == piece.page and not sign_of(before.lines[-1])
+
+
 def _points(piece: Piece, squares: str) -> Iterator[Item]:
     dots = [line for line in piece.lines if bullet_of(line) == "・"]
     lone = len(dots) == 1 and not bullet_of(piece.lines[0])
@@ -48,5 +62,4 @@ def _points(piece: Piece, squares: str) -> Iterator[Item]:
             continue
         if len(item.text) < 2 or (lone and item.sign == "・"):
             continue
-        count = wrapped(item.lines)
-        yield item if count == len(item.lines) else item_of(item.lines[:count])
+        yield item
