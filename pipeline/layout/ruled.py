@@ -62,8 +62,8 @@ def _ground(page: Page) -> Colour:
 
 
 def _same(colour: Colour | None, ground: Colour) -> bool:
-    if colour is None:
-        return True
+    if colour is None:  # a pattern
+        return False
     if len(colour) != len(ground):
         return _white(colour) and _white(ground)
     return all(abs(a - b) < 1 - _WHITE for a, b in zip(colour, ground, strict=True))

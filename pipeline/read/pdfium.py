@@ -15,6 +15,7 @@ from pipeline.errors import InputError
 from pipeline.read import Source
 from pipeline.read.glyphs import unmapped_issues
 from pipeline.read.limits import MAX_SIDE
+from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address
 from pipeline.read.pdfium_paths import read_drawn
 from pipeline.read.pdfium_text import read_chars
@@ -132,7 +133,7 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     chars = _chars(handle, frame)
     objects = raw.FPDFPage_CountObjects(handle)
     rules, images = read_drawn(address(handle), objects, frame.matrix)
-    issues = unmapped_issues(chars, number)
+    issues = unmapped_issues(chars, number) + outline_glyphs(chars, rules, number)
     return Page(
         number,
         frame.width,

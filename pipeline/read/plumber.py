@@ -25,6 +25,7 @@ from pipeline.read.glyphs import (
     unmapped_issues,
 )
 from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS
+from pipeline.read.outlines import outline_glyphs
 from pipeline.read.shapes import Subpaths, bold_font, rules_of
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
@@ -84,15 +85,16 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
     right, bottom = min(media[2], crop[2]), min(media[3], crop[3])
     chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
     drawn = [*page.lines, *page.rects, *page.curves][:MAX_OBJECTS]
+    rules = list(_rules(drawn, left, top))
     return Page(
         number,
         float(right - left),
         float(bottom - top),
         chars,
-        list(_rules(drawn, left, top)),
+        rules,
         [_box(image, left, top) for image in page.images],
         rotation=page.rotation,
-        issues=tuple(unmapped_issues(chars, number)),
+        issues=(*unmapped_issues(chars, number), *outline_glyphs(chars, rules, number)),
     )
 
 
