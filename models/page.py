@@ -163,7 +163,10 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell and the grid places it covers. An empty cell has no lines."""
+    """A table cell and the grid places it covers. An empty cell has no lines.
+
+    `page` is that of `bbox` where it is not the table's: a table may go on over pages.
+    """
 
     row: int
     column: int
@@ -171,6 +174,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     bbox: BBox | None = None
+    page: int | None = None
 
     @property
     def text(self) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from models.page import Char, Page, Role, TextBlock
 from models.values import BBox
+from pipeline.layout.frames import sides
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of
+from pipeline.layout.vertical import part_vertical
 
 _LEAST = 50.0
 _AROUND = 22.0
@@ -26,10 +28,12 @@ def charts_of(page: Page, chars: Sequence[Char], em: float) -> tuple[list[Piece]
     areas = _areas(page)
     if not areas:
         return [], rest
+    level = part_vertical(pieces_of([c for c in rest if c[6]]), [])[1]
+    pieces = pieces_of([char for piece in level for char in piece.chars], tight=0.9)
     for area in areas:
         x0, top, x1, bottom = area
         around = (x0 - _AROUND, top - _AROUND, x1 + _AROUND, bottom + _AROUND)
-        near = [p for p in pieces_of([c for c in rest if c[6]], tight=0.9) if _within(p, around)]
+        near = [p for p in pieces if _within(p, around)]
         labels = [p for p in near if len(p.text) <= _LABEL and not _sentence(p)]
         if any(p.size > _LARGE * em for p in labels):
             continue  # a title upon a picture
@@ -44,6 +48,7 @@ def charts_of(page: Page, chars: Sequence[Char], em: float) -> tuple[list[Piece]
         taken = {id(char) for label in labels for char in label.chars}
         boxes = [(p.x0, p.top, p.x1, p.bottom) for p in labels]
         rest = [c for c in rest if id(c) not in taken and not _covered(c, boxes)]
+        pieces = [piece for piece in pieces if not any(piece is label for label in labels)]
     return solids, rest
 
 
@@ -92,12 +97,7 @@ def _curves(page: Page) -> Iterator[tuple[BBox, int]]:
             continue
         if rule.x1 - rule.x0 < 12 and rule.bottom - rule.top < 12:
             continue
-        sides = 0
-        for other in page.rules[index + 1 : index + 6]:
-            if other.kind != "edge":
-                break
-            sides += 1
-        if sides < 3:
+        if sides(page.rules, index) < 3:
             yield rule[:4], rule.segments
 
 

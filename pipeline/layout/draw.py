@@ -34,7 +34,7 @@ def draw_page(
     for order, block in enumerate(layout.blocks, start=1):
         if isinstance(block, Table):
             for cell in block.cells:
-                if cell.bbox:
+                if cell.bbox and (cell.page or block.page) == number:
                     _box(draw, cell.bbox, scale, (*_TABLE, 160))
                 for line in cell.lines:
                     if line.bbox and line.page == number:

@@ -11,6 +11,7 @@ from pipeline.layout.ruled import visible_rules
 _NEAR = 2.5
 _WHOLE_PAGE = 0.85
 _LEAST = 5.0
+_ROUND = 24
 _MARK_WIDTH = 5.0
 _MARK_HEIGHT = 2.4
 _MARK_LENGTH = 4
@@ -56,8 +57,10 @@ def _shapes(page: Page) -> Iterator[Rule]:
     """Rectangles and rounded ones that can be seen, also white ones upon a ground."""
     visible = {id(rule) for rule in visible_rules(page)}
     grounds: list[Rule] = []
-    for rule in page.rules:
-        if rule.kind not in ("rect", "curve") or rule.segments > 40:
+    for index, rule in enumerate(page.rules):
+        if rule.kind not in ("rect", "curve"):
+            continue
+        if rule.segments > _ROUND and sides(page.rules, index) < 3:
             continue
         if id(rule) in visible:
             if rule.filled:
@@ -65,6 +68,16 @@ def _shapes(page: Page) -> Iterator[Rule]:
             yield rule
         elif any(_holds(ground[:4], rule[:4]) for ground in grounds):
             yield rule
+
+
+def sides(rules: Sequence[Rule], index: int) -> int:
+    """How many level and upright sides a curve has: a rounded box has four."""
+    count = 0
+    for rule in rules[index + 1 : index + 9]:
+        if rule.kind != "edge":
+            break
+        count += 1
+    return count
 
 
 def fill_frames(frames: Sequence[Frame], chars: Sequence[Char]) -> Frame:

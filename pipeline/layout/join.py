@@ -1,10 +1,165 @@
-"""Tables that go on over pages, joined into one."""
+"""Tables that go on over pages, with or without their heading repeated, joined into one."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from models.page import PageLayout
+from models.page import Block, Cell, PageLayout, Role, Table, TextBlock
+
+_FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
+_SHIFT = 0.02
+_FIGURE = re.compile(r"\d")
+_BLANK = re.compile(r"\s+")
+_HEADING_ROWS = 4
 
 
 def join_tables(layouts: Sequence[PageLayout]) -> list[PageLayout]:
-    """The pages with each table that goes on standing whole where it begins."""
-    return list(layouts)
+    """The pages with each table that goes on standing whole on the page where it begins.
+
+    A repeated heading is dropped. Lines know their own pages, and so do the cells of later pages.
+    """
+    joined: list[PageLayout] = []
+    open_at: int | None = None
+    for layout in layouts:
+        if open_at is not None:
+            merged = _continued(joined[open_at], joined[-1], layout)
+            if merged is not None:
+                table, rest = merged
+                joined[open_at] = _with_last_table(joined[open_at], table)
+                joined.append(rest)
+                if not _ends_with_table(layout):
+                    open_at = None
+                elif _last_table(rest) is not None:
+                    open_at = len(joined) - 1
+                continue
+        joined.append(layout)
+        open_at = len(joined) - 1 if _ends_with_table(layout) else None
+    return joined
+
+
+def _continued(
+    start: PageLayout, before: PageLayout, layout: PageLayout
+) -> tuple[Table, PageLayout] | None:
+    """The table of `start` with its rows on `layout`, and `layout` without them.
+
+    `before` is the page right before `layout`, on which the table may have begun or gone on.
+    """
+    first = _last_table(start)
+    place = next((i for i, block in enumerate(layout.blocks) if isinstance(block, Table)), None)
+    if first is None or place is None or before.number != layout.number - 1:
+        return None
+    second = layout.blocks[place]
+    if not isinstance(second, Table) or not _alike(first, second):
+        return None
+    known = {_key(block) for block in start.blocks if isinstance(block, TextBlock)}
+    over = [block for block in layout.blocks[:place] if not _repeated(block, known)]
+    if over:
+        return None
+    heading = _repeated_rows(first, second)
+    if not heading and not _goes_on(first, second):
+        return None
+    rest = replace(layout, blocks=(*layout.blocks[:place], *layout.blocks[place + 1 :]))
+    return _joined(first, second, heading), rest
+
+
+def _ends_with_table(layout: PageLayout) -> bool:
+    """Whether nothing but notes and what stands at the foot of a page follows its last table."""
+    for block in reversed(layout.blocks):
+        if isinstance(block, Table):
+            return True
+        if block.role not in _FURNITURE and block.role is not Role.NOTE:
+            return False
+    return False
+
+
+def _last_table(layout: PageLayout) -> Table | None:
+    tables = [block for block in layout.blocks if isinstance(block, Table)]
+    return tables[-1] if tables else None
+
+
+def _with_last_table(layout: PageLayout, table: Table) -> PageLayout:
+    places = [i for i, block in enumerate(layout.blocks) if isinstance(block, Table)]
+    last = places[-1]
+    return replace(layout, blocks=(*layout.blocks[:last], table, *layout.blocks[last + 1 :]))
+
+
+def _repeated(block: Block, known: set[str]) -> bool:
+    """Whether a block over a table says nothing new."""
+    if isinstance(block, Table):
+        return False
+    return block.role in _FURNITURE or _key(block) in known
+
+
+def _key(block: TextBlock) -> str:
+    return _BLANK.sub("", "".join(line.text for line in block.lines))
+
+
+def _alike(first: Table, second: Table) -> bool:
+    """Whether two tables have the same columns, wherever on the page they stand."""
+    if first.columns != second.columns:
+        return False
+    one, other = _edges(first), _edges(second)
+    wide = max(max(one.values(), default=0.0), max(other.values(), default=0.0), 1.0)
+    shared = one.keys() & other.keys()
+    return len(shared) >= first.columns / 2 and all(
+        abs(one[column] - other[column]) < max(_SHIFT * wide, 4.0) for column in shared
+    )
+
+
+def _edges(table: Table) -> dict[int, float]:
+    """Each column's left side, measured from the table's own, as its first page shows it."""
+    edges: dict[int, float] = {}
+    for cell in table.cells:
+        if cell.bbox is not None and cell.page is None:
+            edges.setdefault(cell.column, cell.bbox[0])
+    left = min(edges.values(), default=0.0)
+    return {column: x - left for column, x in edges.items()}
+
+
+def _repeated_rows(first: Table, second: Table) -> int:
+    """How many rows at the head of both tables say the same."""
+    heads, others = _row_texts(first), _row_texts(second)
+    count = 0
+    for one, other in zip(heads[:_HEADING_ROWS], others[:_HEADING_ROWS], strict=False):
+        if one != other or not any(text for _, text in one):
+            break
+        count += 1
+    # A heading has no end inside a merged cell.
+    while count and _spans_over(second, count):
+        count -= 1
+    return count if count < second.rows else 0
+
+
+def _row_texts(table: Table) -> list[list[tuple[int, str]]]:
+    rows: list[list[tuple[int, str]]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append((cell.column, _BLANK.sub("", cell.text)))
+    return [sorted(row) for row in rows]
+
+
+def _spans_over(table: Table, row: int) -> bool:
+    return any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
+
+
+def _goes_on(first: Table, second: Table) -> bool:
+    """Whether the second table begins with figures where the first one's rows end with them."""
+    last = {cell.column for cell in first.cells if _covers(cell, first.rows - 1) and _figures(cell)}
+    begin = {cell.column for cell in second.cells if cell.row == 0 and _figures(cell)}
+    return bool(last & begin)
+
+
+def _covers(cell: Cell, row: int) -> bool:
+    return cell.row <= row < cell.row + cell.row_span
+
+
+def _figures(cell: Cell) -> bool:
+    return _FIGURE.search(cell.text) is not None
+
+
+def _joined(first: Table, second: Table, heading: int) -> Table:
+    moved = [
+        replace(cell, row=cell.row - heading + first.rows, page=cell.page or second.page)
+        for cell in second.cells
+        if cell.row >= heading
+    ]
+    return replace(first, rows=first.rows + second.rows - heading, cells=(*first.cells, *moved))
