@@ -1,0 +1,117 @@
+"""Records with the identities that their figures obey, and what does not add up.
+
+Each identity is tried on the records alone, so that an extraction can be proved again from its
+files.
+"""
+
+from collections.abc import Sequence
+
+from models import Check, Issue, Record
+from pipeline.prove.blame import blamed, repair
+from pipeline.prove.identities import Identity, Ledger
+from pipeline.prove.indicators import indicator_checks
+from pipeline.prove.others import other_checks
+from pipeline.prove.rows import row_identities
+from pipeline.prove.shares import share_checks
+from pipeline.prove.sums import sum_identities
+
+__all__ = ["prove"]
+
+
+def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
+    """The same records with their checks, and an issue for each identity that fails.
+
+    Where one change of one figure would satisfy all identities, the issue names that figure. A
+    figure read by OCR is repaired where exactly one reading satisfies them; its source keeps what
+    was read.
+    """
+    ledger = Ledger(records)
+    identities = [*row_identities(ledger), *sum_identities(ledger)]
+    repaired, issues = repair(ledger, identities)
+    if repaired is not ledger:
+        ledger = repaired
+        identities = [*row_identities(ledger), *sum_identities(ledger)]
+    checks: list[list[Check]] = [list(record.checks) for record in ledger.records]
+    for identity in identities:
+        for place, check in _checks(ledger, identity):
+            _add(checks[place], check)
+    for place, check in (
+        *share_checks(ledger),
+        *indicator_checks(ledger.records),
+        *other_checks(ledger.records),
+    ):
+        _add(checks[place], check)
+    proved = [
+        record.model_copy(update={"checks": tuple(own)}) if own else record
+        for record, own in zip(ledger.records, checks, strict=True)
+    ]
+    issues.extend(blamed(ledger, identities))
+    issues.extend(_failed(proved, identities, ledger))
+    return proved, issues
+
+
+def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:
+    """The check on the record that owns the identity, and on those that only take part in it.
+
+    A part is not at fault because a sum fails, so it gets a check only where the sum holds.
+    """
+    outcome = ledger.outcome(identity)
+    severity = identity.severity if outcome != "close" else "warning"
+    holds = outcome in ("exact", "rounded")
+    terms = {
+        path: ledger.number((place, path))
+        for (place, path), _ in identity.terms
+        if place == identity.owner
+    }
+    others = [(place, path) for (place, path), _ in identity.terms if place != identity.owner]
+    if others:
+        terms["sum"] = sum((ledger.number(cell) or 0) for cell in others)
+    own = (identity.owner, Check(name=identity.name, holds=holds, severity=severity, terms=terms))
+    if not holds:
+        return [own]
+    parts = [
+        (
+            place,
+            Check(
+                name=f"in_{identity.name}", holds=True, terms={path: ledger.number((place, path))}
+            ),
+        )
+        for place, path in others
+    ]
+    return [own, *parts]
+
+
+def _add(checks: list[Check], check: Check) -> None:
+    if check not in checks:
+        checks.append(check)
+
+
+def _failed(
+    records: Sequence[Record], identities: Sequence[Identity], ledger: Ledger
+) -> list[Issue]:
+    """An issue for each check that fails, at the place of its record's figure."""
+    issues: list[Issue] = []
+    for record in records:
+        for check in record.checks:
+            if check.holds is not False or check.severity == "info":
+                continue
+            path = next((path for path in check.terms if path in record.sources), None)
+            source = record.sources.get(path or "") or next(iter(record.sources.values()), None)
+            shown = ", ".join(f"{path} {_plain(value)}" for path, value in check.terms.items())
+            name = getattr(record, "name", None) or getattr(record, "label", None) or record.type
+            issues.append(
+                Issue(
+                    code="does_not_add_up",
+                    severity=check.severity,
+                    message=f"{name}: {check.name} does not hold ({shown})",
+                    page=source.page if source else record.page,
+                    bbox=source.bbox if source else None,
+                    line=source.line if source else None,
+                    text=source.text if source else None,
+                )
+            )
+    return issues
+
+
+def _plain(value: float | None) -> str:
+    return "blank" if value is None else f"{value:,}"

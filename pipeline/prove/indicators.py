@@ -1,0 +1,106 @@
+"""Indicators: progress as result over target, grades by progress, repeats that must agree."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from models import Check, Indicator, Quantity, Record
+from pipeline.arithmetic import Term, is_share
+
+_TENTH = 0.1
+_FULL, _NEARLY = 100.0, 80.0
+_MOST = 0.8
+
+
+def indicator_checks(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
+    """The checks of all indicators."""
+    progress = list(_progress(records))
+    held = sum(check.holds is True for _, check in progress)
+    usual = held >= _MOST * len(progress)
+    for place, check in progress:
+        # A document that works its progress out in another way is not wrong.
+        yield place, check if usual else check.model_copy(update={"severity": "warning"})
+    yield from _grades(records, usual=usual)
+    yield from _repeats(records)
+
+
+def _progress(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
+    for place, record in enumerate(records):
+        if not isinstance(record, Indicator):
+            continue
+        targets = [
+            (name, quantity.value)
+            for name, quantity in (
+                ("revised_target", record.revised_target),
+                ("target", record.target),
+                ("baseline", record.baseline),
+            )
+            if quantity is not None and quantity.value
+        ]
+        for number, actual in enumerate(record.actuals):
+            value = actual.value.value if actual.value else None
+            if value is None or actual.progress_percent is None or not targets:
+                continue
+            held = [t for t in targets if _is_progress(actual.progress_percent, value, t[1])]
+            name, target = (held or targets)[0]
+            terms = {
+                f"actuals.{number}.progress_percent": actual.progress_percent,
+                f"actuals.{number}.value": value,
+                name: target,
+            }
+            yield place, _check("progress", holds=bool(held), terms=terms)
+
+
+def _is_progress(percent: float, value: float, target: float) -> bool:
+    outcome = is_share(Term.of(percent, _TENTH), Term.of(value, 0), Term.of(target, 0))
+    return outcome != "fails"
+
+
+def _grades(records: Sequence[Record], *, usual: bool) -> Iterator[tuple[int, Check]]:
+    """①: reached, ② or ③: from 80 %, B: below; only where a grade is written so."""
+    for place, record in enumerate(records):
+        if not isinstance(record, Indicator) or not record.grade or not record.actuals:
+            continue
+        last = next((a for a in reversed(record.actuals) if a.progress_percent is not None), None)
+        if last is None or last.progress_percent is None or last is not record.actuals[-1]:
+            continue
+        percent = last.progress_percent
+        expected = "①" if percent >= _FULL else "②③" if percent >= _NEARLY else "B"
+        known = [sign for sign in "①②③B" if sign in record.grade]
+        if len(known) != 1 or not usual:
+            continue
+        terms = {f"actuals.{len(record.actuals) - 1}.progress_percent": percent}
+        yield place, _check("grade", holds=known[0] in expected, terms=terms)
+
+
+def _repeats(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
+    first: dict[tuple[str, str | None], tuple[int, Indicator]] = {}
+    for place, record in enumerate(records):
+        if not isinstance(record, Indicator) or record.name is None:
+            continue
+        key = (record.name, record.kind)
+        if key not in first:
+            first[key] = (place, record)
+            continue
+        other = first[key][1]
+        pairs = [(record.baseline, other.baseline), (record.target, other.target)]
+        pairs += [
+            (mine.value, theirs.value)
+            for mine, theirs in zip(record.actuals, other.actuals, strict=False)
+        ]
+        known = [(_value(a), _value(b)) for a, b in pairs if a is not None and b is not None]
+        if not known:
+            continue
+        same = all(mine == theirs for mine, theirs in known)
+        terms = {
+            "figures": len(known),
+            "same": sum(mine == theirs for mine, theirs in known),
+        }
+        yield place, _check("repeated", holds=same, terms=terms)
+
+
+def _value(quantity: Quantity) -> Fraction | None:
+    return None if quantity.value is None else Fraction(str(quantity.value))
+
+
+def _check(name: str, *, holds: bool, terms: Mapping[str, int | float | None]) -> Check:
+    return Check(name=name, holds=holds, terms=dict(terms))

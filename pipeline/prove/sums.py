@@ -1,0 +1,227 @@
+"""Totals over records: which rows a 計, 小計 or 合計 adds up, found by what the figures say."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
+from pipeline.prove.identities import Identity, Ledger
+
+_FIELDS = ("amount", "prior_amount", "change")
+_LEVELS = {"title": 0, "item": 1, "subitem": 2, "section": 3, "detail": 4}
+_TOTAL_NAME = re.compile(r"(?:小|合|総)?計|総額")
+_GRAND = re.compile(r"歳[入出](?:合|総)?計|合計|総計|.*合計|総額")
+_WITHIN = re.compile(r"[(（\s]*(?:うち|内|再掲)")
+_STYLES = (
+    re.compile(r"\d+"),
+    re.compile(r"[(（]\d+[)）]"),
+    re.compile(r"[①-⑳]"),
+    re.compile(r"[(（]?[アイウエオカキクケコイロハニホヘトｱ-ｵｲﾛﾊﾆﾎ][)）]?"),
+)
+_WINDOWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that totals may add up: its record's place, its depth, whether it is a total itself."""
+
+    place: int
+    depth: int
+    is_total: bool = False
+
+
+def sum_identities(ledger: Ledger) -> Iterator[Identity]:
+    """The identities of all totals and of rows with the parts below them."""
+    for group in groups(ledger.records):
+        yield from _totals(ledger, group)
+        yield from _parts(ledger, group)
+    yield from _fact_totals(ledger)
+
+
+def groups(records: Sequence[Record]) -> list[list[Entry]]:
+    """Rows that stand in one table: statement lines, or projects and their totals, in order."""
+    found: list[list[int]] = []
+    before: int | None = None
+    for place, record in enumerate(records):
+        if not _is_row(record):
+            continue
+        if before is None or _begins(records[before], record, records):
+            found.append([])
+        found[-1].append(place)
+        before = place
+    return [_entries(records, places) for places in found]
+
+
+def grand_total(ledger: Ledger, group: Sequence[Entry]) -> int | None:
+    """The place of the group's total of all, if it has one."""
+    totals = [entry for entry in group if entry.is_total and ledger.term((entry.place, "amount"))]
+    if not totals:
+        return None
+    return max(totals, key=lambda entry: ledger.number((entry.place, "amount")) or 0).place
+
+
+def _is_row(record: Record) -> bool:
+    if isinstance(record, BudgetTotal):
+        return _TOTAL_NAME.fullmatch(record.name) is not None
+    if isinstance(record, BudgetItem):
+        return record.amount is not None
+    return isinstance(record, BudgetStatementLine)
+
+
+def _begins(before: Record, record: Record, records: Sequence[Record]) -> bool:
+    """Whether a row stands in another table than the one before it."""
+    if isinstance(record, BudgetStatementLine):
+        if not isinstance(before, BudgetStatementLine) or before.direction != record.direction:
+            return True
+        if _year(before) != _year(record) or record.page > before.page + 1:
+            return True
+        if before.level == "total" and _GRAND.fullmatch(before.name) and record.level != "total":
+            return record.section[:1] != before.section[:1] or not record.section
+        return record.code == "1" and record.level in (None, "title") and before.code != "1"
+    if isinstance(before, BudgetStatementLine):
+        return True
+    if isinstance(before, BudgetTotal) and isinstance(record, BudgetItem):
+        return _GRAND.fullmatch(before.name) is not None
+    return record.page > before.page + 1
+
+
+def _year(record: BudgetStatementLine) -> int | None:
+    return record.fiscal_year.year if record.fiscal_year else None
+
+
+def _entries(records: Sequence[Record], places: Sequence[int]) -> list[Entry]:
+    """Rows with their depth: by 款 項 目 節, or by how their numbers are written."""
+    entries: list[Entry] = []
+    styles: list[int] = []
+    for place in places:
+        record = records[place]
+        total = isinstance(record, BudgetTotal) or (
+            isinstance(record, BudgetStatementLine) and record.level == "total"
+        )
+        depth = 0
+        if isinstance(record, BudgetStatementLine) and record.level in _LEVELS:
+            depth = _LEVELS[record.level]
+        elif isinstance(record, BudgetItem):
+            depth = record.level or 0
+        elif not total and isinstance(record, BudgetStatementLine):
+            style = _style(record.code)
+            if style is None:
+                styles = []
+            elif style in styles:
+                styles = styles[: styles.index(style) + 1]
+            else:
+                styles = [*styles, style]
+            depth = max(len(styles) - 1, 0)
+        name = getattr(record, "name", None) or ""
+        if not _WITHIN.match(name):
+            entries.append(Entry(place, depth, total))
+    return entries
+
+
+def _style(code: str | None) -> int | None:
+    if code is None:
+        return None
+    return next((n for n, form in enumerate(_STYLES) if form.fullmatch(code)), None)
+
+
+def _totals(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
+    ends = [at for at, entry in enumerate(group) if entry.is_total]
+    for at in ends:
+        total = group[at]
+        starts = [0, *(end + 1 for end in ends if end < at)]
+        windows = [group[start:at] for start in reversed(starts)][:_WINDOWS]
+        if 0 not in starts[-_WINDOWS:]:
+            windows.append(group[:at])
+        following = next((end for end in ends if end > at), len(group))
+        windows.append(group[at + 1 : following])
+        rows = _added_up(ledger, total, windows)
+        if rows is None:
+            continue
+        for field in _FIELDS:
+            if ledger.term((total.place, field)) is None:
+                continue
+            cells = [(row.place, field) for row in rows]
+            if all(ledger.term(cell) is None for cell in cells):
+                continue
+            terms = (((total.place, field), 1), *((cell, -1) for cell in cells))
+            yield Identity("total", total.place, terms)
+
+
+def _added_up(
+    ledger: Ledger, total: Entry, windows: Iterable[Sequence[Entry]]
+) -> list[Entry] | None:
+    """The rows whose figures of one field or another add up to the total's; null for none."""
+    for window in windows:
+        for rows in _choices(window):
+            if any(_holds(ledger, total, rows, field) for field in _FIELDS):
+                return rows
+    return None
+
+
+def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Ways to take the rows of a window once: the outermost, the innermost, or the sub-totals."""
+    rows = [entry for entry in window if not entry.is_total]
+    if rows:
+        least = min(entry.depth for entry in rows)
+        yield [entry for entry in rows if entry.depth == least]
+        leaves = [
+            entry
+            for entry, after in zip(rows, [*rows[1:], None], strict=True)
+            if after is None or after.depth <= entry.depth
+        ]
+        yield leaves
+    totals = [entry for entry in window if entry.is_total]
+    if len(totals) > 1:
+        yield totals
+
+
+def _holds(ledger: Ledger, total: Entry, rows: Sequence[Entry], field: str) -> bool:
+    whole = ledger.term((total.place, field))
+    if whole is None or (whole.value == 0 and field == "change"):
+        return False
+    terms = (((total.place, field), 1), *(((row.place, field), -1) for row in rows))
+    return ledger.outcome(Identity("total", total.place, terms)) in ("exact", "rounded")
+
+
+def _parts(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
+    """Rows that the deeper rows right below them add up to."""
+    rows = [entry for entry in group if not entry.is_total]
+    for at, entry in enumerate(rows):
+        below: list[Entry] = []
+        for later in rows[at + 1 :]:
+            if later.depth <= entry.depth:
+                break
+            below.append(later)
+        if not below:
+            continue
+        least = min(later.depth for later in below)
+        children = [later for later in below if later.depth == least]
+        if not any(_holds(ledger, entry, children, field) for field in _FIELDS[:2]):
+            continue
+        for field in _FIELDS:
+            cells = [(child.place, field) for child in children]
+            if ledger.term((entry.place, field)) and any(ledger.term(cell) for cell in cells):
+                terms = (((entry.place, field), 1), *((cell, -1) for cell in cells))
+                yield Identity("parts", entry.place, terms)
+
+
+def _fact_totals(ledger: Ledger) -> Iterator[Identity]:
+    """A bare 合計 after amounts that add up to it."""
+    run: list[int] = []
+    for place, record in enumerate(ledger.records):
+        if isinstance(record, Fact) and isinstance(record.value, Money):
+            run.append(place)
+            continue
+        named = isinstance(record, BudgetTotal) and _TOTAL_NAME.fullmatch(record.name)
+        whole = ledger.term((place, "amount")) if named else None
+        if whole is not None and whole.value:
+            for size in range(2, min(len(run), 40) + 1):
+                terms = (
+                    ((place, "amount"), 1),
+                    *(((fact, "value"), -1) for fact in run[-size:]),
+                )
+                identity = Identity("total", place, terms)
+                if ledger.outcome(identity) == "exact":
+                    yield identity
+                    break
+        run = []
