@@ -65,9 +65,11 @@ def spellings(figure: int | float) -> Iterator[str]:
 
 
 def is_printed(figure: int | float, text: str) -> bool:
+    # Some producers set off the point of a full-width figure (１ . ３), so spacing may not count.
     return any(
-        re.search(rf"(?<![\d.,]){re.escape(spelling)}(?![.,]?\d)", text)
+        re.search(rf"(?<![\d.,]){re.escape(spelling)}(?![.,]?\d)", layer)
         for spelling in spellings(figure)
+        for layer in (text, squeeze(text))
     )
 
 
