@@ -12,8 +12,7 @@ from pipeline.assemble.mend import mended, mending
 from pipeline.assemble.notes import Note, read_notes
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import MARK, PROJECT_NAME
-from pipeline.assemble.stitch import stitched
-from pipeline.assemble.strands import strands
+from pipeline.assemble.stitch import document_lines
 from pipeline.assemble.vocabulary import MARKS
 
 
@@ -38,7 +37,7 @@ def budget_lists(blocks: Sequence[Placed], about: About) -> Taken:
     say that it is a project. Texts between two groups are headings; where no mark (its icon) is
     left, the last of several is the description.
     """
-    lines = stitched(strands(blocks))
+    lines = document_lines(blocks)
     notes = read_notes(lines, about)
     above = _Above()
     taken = Taken()

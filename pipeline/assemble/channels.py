@@ -9,7 +9,8 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.notes import Note, read_note, read_notes
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import AND_SO_ON, BULLET, NOTE
-from pipeline.assemble.strands import Strand, passage, strands
+from pipeline.assemble.stitch import document_lines
+from pipeline.assemble.strands import Strand, passage
 from pipeline.recognise import find_money, find_years
 
 _PRIVATE = r"(?:民間資金|寄[附付]金?|ふるさと納税|クラウドファンディング|協賛金?|企業版)"
@@ -32,7 +33,7 @@ _LONGEST_NAME = 30
 
 def channels(blocks: Sequence[Placed], about: About) -> Taken:
     """Lines that count private money, 【民間資金】 11件 59,200 [6,740], under a channel's name."""
-    lines = strands(blocks)
+    lines = document_lines(blocks)
     notes = read_notes(lines, about)
     taken = Taken()
     used: list[Line] = []

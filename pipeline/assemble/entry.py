@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models import FiscalYear, Funding, Money, Source
 from models.page import Passage
@@ -28,6 +28,8 @@ _TAIL = re.compile(
     rf"\s*(?P<brackets>(?:{_BRACKET}\s*)*)(?P<others>{OTHERS.pattern})?\s*$"
 )
 _ADDITION = re.compile(rf"\s*(?:{_BRACKET}\s*)*(?:{OTHERS.pattern})?\s*")
+_EACH = re.compile(_BRACKET)
+_LABEL = re.compile(r"[(（\[〔［【<〈](?P<label>[^\d△▲約]*)")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 
 
@@ -40,21 +42,23 @@ class Tail:
 
     start: int
     amount: tuple[int, int]
+    brackets: tuple[tuple[int, int], ...]
+    stage_at: tuple[int, int] | None
     sure: bool
     others: int | None
     others_at: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amounts:
-    """What the end of a project line says, each with its place in the passage."""
+    """What the end of a project line says, and where it was printed."""
 
-    amount: Money | None
-    expansion: Money | None
-    prior: Money | None
-    funding: tuple[Funding, ...]
-    fiscal_year: FiscalYear | None
-    sources: dict[str, Source]
+    amount: Money | None = None
+    expansion: Money | None = None
+    prior: Money | None = None
+    funding: tuple[Funding, ...] = ()
+    fiscal_year: FiscalYear | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
 
 
 def find_tail(passage: Passage) -> Tail | None:
@@ -79,6 +83,11 @@ def find_tail(passage: Passage) -> Tail | None:
         return Tail(
             start=match.start(),
             amount=match.span("amount"),
+            brackets=tuple(
+                bracket.span()
+                for bracket in _EACH.finditer(text, match.start("brackets"), match.end("brackets"))
+            ),
+            stage_at=match.span("stage") if match["stage"] else None,
             sure=bool(plain or match["stage"] or match["others"]),
             others=int(match["count"]) if match["others"] else None,
             others_at=match.span("others") if match["others"] else None,
@@ -98,41 +107,35 @@ def is_tail(text: str) -> bool:
 
 def read_amounts(passage: Passage, tail: Tail, note: Note) -> Amounts:
     """The amounts of a tail, in the unit that its note or its own print gives."""
-    offset = tail.start
-    end = tail.others_at[0] if tail.others_at else len(passage.text)
-    text = passage.text[offset:end]
-    found: dict[str, Money] = {}
-    sources: dict[str, Source] = {}
-    funding: list[Funding] = []
-    year: FiscalYear | None = None
-    for mention in find_money(text, unit=note.unit):
-        role = _role(text, mention.start, mention.end, mention.role, note)
-        where = passage.source(offset + mention.start, offset + mention.end)
-        if role == "private":
-            sources[f"funding.{len(funding)}.amount"] = where
-            funding.append(
-                Funding(source="private", label=_label(text, mention.start), amount=mention.value)
-            )
-            continue
-        if role in found:
-            continue
-        found[role] = mention.value
-        sources[role] = where
-        if role == "amount" and mention.fiscal_year:
-            year = mention.fiscal_year
-    if year is None and (stage := re.match(rf"\s*{_STAGE}", text)):
-        years = find_years(stage[0], year=note.year.year if note.year else None)
-        year = years[0].value if years else None
+    amounts = Amounts()
     if tail.others_at:
-        sources["others_count"] = passage.source(*tail.others_at)
-    return Amounts(
-        amount=found.get("amount"),
-        expansion=found.get("expansion"),
-        prior=found.get("prior_amount"),
-        funding=tuple(funding),
-        fiscal_year=year,
-        sources=sources,
-    )
+        amounts.sources["others_count"] = passage.source(*tail.others_at)
+    if tail.stage_at:
+        years = find_years(
+            passage.text[slice(*tail.stage_at)], year=note.year.year if note.year else None
+        )
+        amounts.fiscal_year = years[0].value if years else None
+    for first, last in (tail.amount, *tail.brackets):
+        part = passage.text[first:last]
+        mentions = find_money(part, unit=note.unit)
+        if not mentions:
+            continue
+        mention = mentions[0]
+        where = passage.source(first + mention.start, first + mention.end)
+        if (first, last) == tail.amount:
+            amounts.amount, amounts.sources["amount"] = mention.value, where
+            continue
+        label = _LABEL.match(part)
+        words = label["label"].strip(" :：") if label else ""
+        if mention.role == "private" or _PRIVATE.search(words):
+            amounts.sources[f"funding.{len(amounts.funding)}.amount"] = where
+            part_of = Funding(source="private", label=words or None, amount=mention.value)
+            amounts.funding = (*amounts.funding, part_of)
+        elif mention.role == "expansion" or "拡" in words:
+            amounts.expansion, amounts.sources["expansion"] = mention.value, where
+        elif mention.role == "prior" or part[0] in note.prior_brackets or "前年" in words:
+            amounts.prior, amounts.sources["prior_amount"] = mention.value, where
+    return amounts
 
 
 def _tails(text: str) -> Sequence[re.Match[str]]:
@@ -144,20 +147,3 @@ def _tails(text: str) -> Sequence[re.Match[str]]:
 
 def _line_starts(passage: Passage, index: int) -> bool:
     return passage.places[index][0] != passage.places[index - 1][0]
-
-
-def _role(text: str, start: int, end: int, role: str | None, note: Note) -> str:
-    if role == "expansion":
-        return "expansion"
-    if role == "private" or _PRIVATE.search(_label(text, start) or ""):
-        return "private"
-    if role == "prior" or note.brackets_prior(text, start, end):
-        return "prior_amount"
-    return "amount" if role is None else role
-
-
-def _label(text: str, start: int) -> str | None:
-    """The words between the bracket that opened last and a figure."""
-    opening = max(text.rfind(sign, 0, start) for sign in "(（[〔")
-    words = text[opening + 1 : start].strip(" :：") if opening >= 0 else ""
-    return words or None

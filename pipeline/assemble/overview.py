@@ -12,7 +12,7 @@ from pipeline.assemble.strands import Strand, passage
 
 _AXIS = re.compile(
     r"\s*(?P<number>[①-⑳]|(?:視点|柱|基本方針|重点|政策|戦略)\s*\d{1,2})\s*[.．:：、]?\s*"
-    r"(?P<name>[^\s\d①-⑳A-Za-z][^\n]*?)(?:\s+(?P<english>[A-Za-z][A-Za-z&' -]+))?\s*"
+    r"(?P<name>[^\s\d①-⑳A-Za-z][^\n]*?)(?:(?<=[^A-Za-z])\s*(?P<english>[A-Za-z][A-Za-z&' -]+))?\s*"
 )
 _ENTRY = re.compile(r"\s*[(（]?(?P<number>\d{1,2})(?:\s*[.．、)）]\s*|\s+)(?=[^\s\d,.%])")
 _LONGEST_NAME = 80

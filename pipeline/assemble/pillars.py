@@ -10,7 +10,8 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.mend import mended
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import BULLET, MARK, NOTE
-from pipeline.assemble.strands import Strand, passage, strands
+from pipeline.assemble.stitch import document_lines
+from pipeline.assemble.strands import Strand, passage
 from pipeline.recognise import find_quantities
 
 _SIGNED = re.compile(rf"(?:{BULLET.pattern}|\s*[○◎□◇▷➢✓–-]\s*)")
@@ -39,7 +40,7 @@ def pillars(blocks: Sequence[Placed], about: About) -> Taken:
 
     Points that end in a figure are facts and not points of a plan.
     """
-    lines = strands(blocks)
+    lines = document_lines(blocks)
     groups = [*_announced(lines), *_nested(lines)]
     records = [_outline(group) for group in groups]
     used: list[Line] = [part.line for group in groups for part in group.strands]

@@ -5,18 +5,30 @@ beside its description; a description wraps under its own icon. Whatever blocks 
 these, the record needs them in the order a person reads: mark, description, name, amount.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from models.page import Placed
 from models.values import BBox
 from pipeline.assemble.entry import is_tail
 from pipeline.assemble.policy_words import BULLET, MARK, OTHERS
-from pipeline.assemble.strands import Strand
+from pipeline.assemble.strands import Strand, strands
 
 _OVERLAP = 0.45
-_FULL = 1.4
 _LINE_GAP = 1.0
-_REACH = 40.0
+_SAME_SIZE = 0.03
+_SLACK = 0.5
+_SIDEWAYS = 0.1
+# What no line break parts: Latin words and figures, a character and the punctuation after it.
+_FIRST_WORD = re.compile(
+    r"\s*([!-~]+|.[、。,.)）」』】〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ・]*)"
+)
+
+
+def document_lines(blocks: Sequence[Placed]) -> list[Strand]:
+    """All lines of the blocks in the order a person reads them."""
+    return stitched(strands(blocks))
 
 
 def stitched(lines: Sequence[Strand]) -> list[Strand]:
@@ -26,38 +38,61 @@ def stitched(lines: Sequence[Strand]) -> list[Strand]:
     """
     if not any(strand.line.bbox for strand in lines):
         return list(lines)
-    joined = _wraps_joined(lines)
-    return _marks_placed(_figures_placed(joined))
+    return _marks_placed(_figures_placed(_paragraphs(lines)))
 
 
-def _wraps_joined(lines: Sequence[Strand]) -> list[Strand]:
-    """A block that carries on the full line right above it is not fresh."""
-    found: list[Strand] = []
-    edges: dict[tuple[int, BBox | None], float] = {}
+def _paragraphs(lines: Sequence[Strand]) -> list[Strand]:
+    """Says anew which lines begin something: a line is carried on where the next had no room.
+
+    A block that carries on the full line right above it is not fresh; a line within a block that
+    stands below a short one, or looks otherwise, is.
+    """
+    regions: dict[tuple[int, BBox | None], float] = {}
+    blocks: dict[tuple[int, int, BBox | None], float] = {}
     for strand in lines:
         if box := strand.line.bbox:
-            key = (strand.page, strand.frame)
-            edges[key] = max(edges.get(key, 0.0), box[2])
+            region, block = (strand.page, strand.frame), (strand.place, strand.page, strand.frame)
+            regions[region] = max(regions.get(region, 0.0), box[2])
+            blocks[block] = max(blocks.get(block, 0.0), box[2])
+    found: list[Strand] = []
     for strand in lines:
         last = found[-1] if found else None
-        if last and strand.fresh and _carried_over(last, strand, edges):
-            strand = replace(strand, fresh=False)
+        if last and last.page == strand.page and strand.line.bbox and last.line.bbox:
+            margin = regions[(last.page, last.frame)]
+            edge = blocks[(last.place, last.page, last.frame)]
+            if strand.fresh and _close(last, strand) and _is_full(last, strand, margin):
+                strand = replace(strand, fresh=False)
+            elif not strand.fresh and not strand.line.vertical:
+                whole = _alike(last, strand) and _is_full(last, strand, edge)
+                strand = replace(strand, fresh=not whole)
         found.append(strand)
     return found
 
 
-def _carried_over(
-    last: Strand, strand: Strand, edges: dict[tuple[int, BBox | None], float]
-) -> bool:
+def _close(last: Strand, strand: Strand) -> bool:
+    """Whether a line stands right below another of its look, in the same box."""
     above, below = last.line.bbox, strand.line.bbox
-    if not above or not below or last.page != strand.page or last.frame != strand.frame:
+    if not above or not below or last.frame != strand.frame or not _alike(last, strand):
         return False
+    gap, size = below[1] - above[3], last.line.size
+    return -0.3 * size < gap < _LINE_GAP * size and below[0] < above[2]
+
+
+def _alike(last: Strand, strand: Strand) -> bool:
     size = last.line.size
-    if not size or abs(strand.line.size - size) > 0.1 * size or last.line.bold != strand.line.bold:
-        return False
-    gap = below[1] - above[3]
-    near = -0.3 * size < gap < _LINE_GAP * size and below[0] < above[2]
-    return near and above[2] > edges[(last.page, last.frame)] - _FULL * size
+    same = abs(strand.line.size - size) <= _SAME_SIZE * size
+    return same and last.line.bold == strand.line.bold
+
+
+def _is_full(last: Strand, strand: Strand, edge: float) -> bool:
+    """Whether the first word of a line had no room at the end of the line before it."""
+    above, word = last.line.bbox, _FIRST_WORD.match(strand.line.text)
+    if not above or not word:
+        return True
+    first, end = strand.line.origin[word.start(1)], strand.line.origin[word.end(1) - 1] + 1
+    box = strand.line.box(first, end)
+    width = box[2] - box[0] if box else strand.line.size
+    return above[2] + width > edge - _SLACK * last.line.size
 
 
 def _figures_placed(lines: Sequence[Strand]) -> list[Strand]:
@@ -69,7 +104,7 @@ def _figures_placed(lines: Sequence[Strand]) -> list[Strand]:
     for figure in figures:
         home = _on_row(figure, names)
         if home is None and OTHERS.fullmatch(figure.text):
-            home = _above(figure, names, figures, moved)
+            home = _above(figure, names)
         if home is not None:
             moved.setdefault(id(home), []).append(figure)
             gone.add(id(figure))
@@ -114,27 +149,27 @@ def _on_row(figure: Strand, names: Sequence[Strand]) -> Strand | None:
     return max(same, key=lambda strand: (strand.line.bbox or (0, 0, 0, 0))[2], default=None)
 
 
-def _above(
-    others: Strand,
-    names: Sequence[Strand],
-    figures: Sequence[Strand],
-    moved: dict[int, list[Strand]],
-) -> Strand | None:
-    """The name whose amount stands right above ほかn事業."""
+def _above(others: Strand, names: Sequence[Strand]) -> Strand | None:
+    """The text nearest above ほかn事業, which may stand at the right margin on a row of its own."""
     box = others.line.bbox
-    homes = {id(figure): name for name in names for figure in moved.get(id(name), [])}
-    best: Strand | None = None
-    nearest = _REACH
-    for strand in (*figures, *names):
-        other = strand.line.bbox
-        if strand is others or not box or not other or strand.page != others.page:
-            continue
-        distance = box[1] - other[3]
-        overlaps = min(box[2], other[2]) > max(box[0], other[0])
-        home = homes.get(id(strand), strand if strand in names else None)
-        if overlaps and -2.0 < distance < nearest and home is not None:
-            best, nearest = home, distance
-    return best
+    above = [
+        strand
+        for strand in names
+        if box
+        and strand.page == others.page
+        and (other := strand.line.bbox)
+        and other[1] < box[1]
+        and other[0] < box[2]
+        and (strand.frame == others.frame or not strand.frame or not others.frame)
+    ]
+    return min(above, key=lambda strand: _distance(strand, box), default=None)
+
+
+def _distance(strand: Strand, box: BBox | None) -> float:
+    other = strand.line.bbox
+    if not other or not box:
+        return 0.0
+    return box[1] - other[1] + _SIDEWAYS * max(0.0, box[0] - other[2])
 
 
 def _marks_placed(lines: Sequence[Strand]) -> list[Strand]:

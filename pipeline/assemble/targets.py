@@ -13,6 +13,7 @@ _YEAR = re.compile(
     r"\s*[(（〔\[<]\s*(?P<year>(?:令和|平成|R|H)?\s*(?:元|\d{1,4})\s*(?:年度?)?(?:末|まで)?)\s*[)）〕\]>]"
 )
 _BULLET = re.compile(r"\s*[・･•●○◆■]\s*")
+_FIGURE = re.compile(r"(?<![\d.,])(?:約\s*)?[△▲-]?\d")
 _AROUND = " 　〔〕[]【】「」:：、,〈〉"
 _AFTER_VALUE = re.compile(
     r"\s*(?:以上|以下|以内|未満|超|程度|前後|を?超える)?\s*(?:に(?:する|増加|拡大|引き?上げ)?|へ|を?(?:達成|めざす|目指す)|とする)?\s*"
@@ -85,9 +86,14 @@ def _target(
 def _value(text: str, first: int, last: int) -> tuple[Quantity | None, int, int]:
     """The figure or the words for one that end a target, and where they stand."""
     part = text[first:last]
-    for mention in reversed(find_quantities(part)):
-        if _AFTER_VALUE.fullmatch(part[mention.end :]):
-            return mention.value, first + mention.start, last
+    for figure in _FIGURE.finditer(part):
+        # Asked from the figure on, since 来場者数100万人 is no 数100万.
+        start = figure.start()
+        mention = next(iter(find_quantities(part[start:])), None)
+        if not mention or part[start : start + mention.start].strip(" 約"):
+            continue
+        if _AFTER_VALUE.fullmatch(part[start + mention.end :]):
+            return mention.value, first + start, last
     for money in reversed(find_money(part)):
         if money.value.yen is not None and _AFTER_VALUE.fullmatch(part[money.end :]):
             value = Quantity(

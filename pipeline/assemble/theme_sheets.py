@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from models.page import Placed, TextBlock, lines_of
 from pipeline.assemble.list_tokens import is_figures
 from pipeline.assemble.notes import Note, read_note
 from pipeline.assemble.pieces import squeezed
@@ -61,18 +61,14 @@ class Sheet:
         return [*self.titled, *self.total, *self.keyword, *self.target, *self.lead]
 
 
-def find_sheets(
-    lines: Sequence[Strand], blocks: Sequence[Placed], names: Sequence[str]
-) -> list[Sheet]:
+def find_sheets(lines: Sequence[Strand], names: Sequence[str]) -> list[Sheet]:
     """The sheets of a document: one for each keyword label, from its title to the next sheet.
 
     `names` are those of the overview's themes; a sheet whose title is none of them, or lost, has
     no title unless there is no overview at all.
     """
     labels = [index for index, strand in enumerate(lines) if _KEYWORD.match(strand.text)]
-    prose = {
-        place for place, placed in enumerate(blocks) if _is_prose(placed) and not _listed(placed)
-    }
+    prose = _prose(lines)
     sheets: list[Sheet] = []
     before = 0
     for index in labels:
@@ -156,7 +152,7 @@ def _read(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> None:
             part, sheet.keyword_start = sheet.keyword, keyword.end()
         elif target := _TARGET.match(text):
             part, sheet.target_start = sheet.target, target.end()
-        elif strand.fresh and strand.place in prose and (sheet.keyword or sheet.target):
+        elif index in prose and (sheet.keyword or sheet.target):
             part = sheet.lead
         elif part is sheet.lead and (strand.heading or _begins_more(strand)):
             part = None
@@ -184,23 +180,27 @@ def _end(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> int:
     if sheet.measures is None:
         return sheet.stop
     for index in range(sheet.measures, sheet.stop):
-        strand = lines[index]
-        if strand.fresh and strand.place in prose and strand.place != lines[index - 1].place:
+        if index in prose:
             above = lines[index - 1]
             return index - 1 if above.fresh and not BULLET.match(above.text) else index
     return sheet.stop
 
 
-def _is_prose(placed: Placed) -> bool:
-    """Sentences: long enough, and ended or broken as sentences are."""
-    if not isinstance(placed.block, TextBlock):
-        return False
-    text = "".join(line.text.strip() for line in lines_of(placed.block))
-    return (len(text) >= _PROSE and "。" in text) or (len(text) >= _LONG_PROSE and "、" in text)
+def _prose(lines: Sequence[Strand]) -> set[int]:
+    """The indices at which sentences begin: paragraphs long enough, ended or broken as such."""
+    starts = [index for index, strand in enumerate(lines) if index == 0 or strand.fresh]
+    found: set[int] = set()
+    for start, end in pairwise([*starts, len(lines)]):
+        text = "".join(strand.text for strand in lines[start:end])
+        sentences = "。" in text and len(text) >= _PROSE
+        if (sentences or ("、" in text and len(text) >= _LONG_PROSE)) and not _listed(lines[start]):
+            found.add(start)
+    return found
 
 
-def _listed(placed: Placed) -> bool:
-    first = next(lines_of(placed.block)).text
-    return bool(
-        BULLET.match(first) or MARK.match(first) or read_note(first, Note()) or TOTAL.search(first)
+def _listed(first: Strand) -> bool:
+    text = first.text
+    forms = (BULLET, MARK, _KEYWORD, _TARGET)
+    return any(form.match(text) for form in forms) or bool(
+        read_note(text, Note()) or TOTAL.search(text)
     )

@@ -11,7 +11,8 @@ from pipeline.assemble.mend import LEAD_WORDS, WORDS, mended, mending
 from pipeline.assemble.notes import read_notes
 from pipeline.assemble.overview import Entry, find_overview, theme_of
 from pipeline.assemble.pieces import tidy, without
-from pipeline.assemble.strands import Strand, passage, strands
+from pipeline.assemble.stitch import document_lines
+from pipeline.assemble.strands import Strand, passage
 from pipeline.assemble.targets import read_targets
 from pipeline.assemble.theme_sheets import TOTAL, Sheet, find_sheets
 from pipeline.recognise import find_money
@@ -34,9 +35,9 @@ def themes(blocks: Sequence[Placed], about: About) -> Taken:
     with titles are as many as the themes between; an issue says so. The blocks of a sheet come
     back with the theme as their section.
     """
-    lines = strands(blocks)
+    lines = document_lines(blocks)
     entries = find_overview(lines)
-    sheets = find_sheets(lines, blocks, [entry.name for entry in entries])
+    sheets = find_sheets(lines, [entry.name for entry in entries])
     taken = Taken()
     if not entries and not any(sheet.title for sheet in sheets):
         taken.rest.extend(blocks)

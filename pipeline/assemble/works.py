@@ -18,7 +18,7 @@ _FORMS = {
     "required_sites": re.compile(
         rf"(?:要(?:対策|整備|改修|補修|点検)|対象|必要|計画|全体){_SITES}"
     ),
-    "start_rate": re.compile(r"(?:着手|着工|進捗|整備|実施|完了|対策)(?:率|割合)"),
+    "start_rate": re.compile(r"率|割合"),
     "sites": re.compile(rf"(?:対策|工事|整備)?実施(?:予定)?{_SITES}|(?:本|今)年度.{{0,6}}{_SITES}"),
     "started_sites": re.compile(rf"(?:着工|着手|実施済|整備済|完了|対策済)(?:済)?{_SITES}"),
     "amount": re.compile(r"予算額|事業費|当初予算|金額"),
