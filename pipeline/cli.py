@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from pipeline.cli_years import register as register_years
 from pipeline.errors import ExitCode, UsageError, YosanoError
 
 app = typer.Typer(
@@ -169,6 +170,9 @@ def root(
 
         sys.stdout.write(f"yosano {installed('yosano')}\n")
         raise typer.Exit
+
+
+register_years(app)
 
 
 def main() -> None:

@@ -1,22 +1,26 @@
 """What matching looks at: a record of any comparable type, in one small form."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from models import (
     BudgetItem,
     BudgetStatementLine,
     BureauProposal,
+    FiscalYear,
     Indicator,
     Initiative,
     Money,
+    Phase,
     Quantity,
     Record,
     RegionalProject,
     Target,
 )
-from pipeline.match.names import name_key
+from pipeline.arithmetic import step_of
+from pipeline.match.names import heading_key, name_key
 
 # Types whose records can be the same thing in two documents.
 COMPARABLE: dict[str, str] = {
@@ -37,7 +41,8 @@ class Entry:
     `prior` is what the document prints for the year before; null where it prints none, 0 where it
     prints a dash. `place` is the nearest heading or 款項目; `parent` the plan or 大事業.
     `group` keeps apart what is never compared (当初 and 補正); `position` is from 0 to 1, among the
-    entries of the same key in their document's order.
+    entries of the same key in their document's order. `step` and `prior_step` are the yen of the
+    last printed place.
     """
 
     id: str
@@ -51,13 +56,32 @@ class Entry:
     parent: str = ""
     amount: int | float | None = None
     prior: int | float | None = None
+    account: str = ""
     group: str = ""
     position: float = 0.0
+    step: int = 1
+    prior_step: int = 1
 
 
-def entries_of(records: Iterable[Record]) -> list[Entry]:
-    """The records that can be matched, each thing once: 再掲 and 同上 stand for their originals."""
-    return place_in_order([entry for record in records if (entry := _entry(record)) is not None])
+def entries_of(records: Iterable[Record], *, phase: Phase | None = None) -> list[Entry]:
+    """The records that can be matched, each thing once: 再掲 and 同上 stand for their originals.
+
+    `phase` is that of the document, for amounts that print none of their own; 当初 without it.
+    """
+    return place_in_order(list(_entries(with_ids(records), phase or "initial")))
+
+
+def with_ids(records: Iterable[Record]) -> list[Record]:
+    """The records with ids that tell them apart, also where they came without."""
+    seen: Counter[str] = Counter()
+    unique: list[Record] = []
+    for record in records:
+        seen[record.id] += 1
+        if not record.id or seen[record.id] > 1:
+            number = seen[record.id]
+            record = record.model_copy(update={"id": f"{record.id or record.type}#{number}"})
+        unique.append(record)
+    return unique
 
 
 def place_in_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -72,49 +96,101 @@ def place_in_order(entries: Sequence[Entry]) -> list[Entry]:
     return placed
 
 
-def _entry(record: Record) -> Entry | None:
+def _entries(records: Iterable[Record], phase: Phase) -> Iterator[Entry]:
+    said: set[tuple[object, ...]] = set()
+    path = _Path()
+    for record in records:
+        if isinstance(record, BudgetStatementLine):
+            entry = _statement_entry(record, path.above(record), phase)
+        else:
+            entry = _entry(record, phase)
+        if entry is None:
+            continue
+        if isinstance(record, Indicator):
+            # A review repeats an indicator under every project that it measures.
+            values = (entry.key, record.baseline, record.target, record.revised_target)
+            if (*values, record.actuals) in said:
+                continue
+            said.add((*values, record.actuals))
+        yield entry
+
+
+def _entry(record: Record, phase: Phase) -> Entry | None:
     match record:
         case BudgetItem():
             # 再掲 and 同上 are their originals again: counted once.
             if record.mark == "relisted" or record.same_as:
                 return None
-            name = record.name or record.description
             return _make(
                 record,
-                name,
+                record.name or record.description,
                 department=record.department,
                 code=record.code,
                 parent=record.project,
-                amount=_yen(record.amount),
-                prior=_yen(record.prior_amount),
-                group=_phase(record),
+                money=(record.amount, record.prior_amount),
+                account=record.account,
+                group=_phase(record.fiscal_year) or phase,
             )
         case RegionalProject():
-            name = record.name or record.project or record.description
             return _make(
                 record,
-                name,
+                record.name or record.project or record.description,
                 department=record.bureau or record.area,
                 parent=record.project if record.name else None,
-                amount=_yen(record.amount),
+                money=(record.amount, None),
+                group=_phase(record.fiscal_year) or phase,
             )
-        case BudgetStatementLine():
-            return _make(
-                record,
-                record.name,
-                code=record.code,
-                amount=_yen(record.amount),
-                prior=_yen(record.prior_amount),
-                group=f"{record.direction or ''}/{record.level or ''}",
-            )
-        case Initiative() | BureauProposal():
-            return _make(record, record.name)
+        case BureauProposal():
+            department = record.bureaus[0] if len(record.bureaus) == 1 else None
+            return _make(record, record.name, department=department, group=phase)
+        case Initiative():
+            return _make(record, record.name, parent=record.project, group=phase)
         case Indicator():
-            return _make(record, record.name, parent=record.scope, amount=_value(record.target))
+            target = record.revised_target or record.target
+            entry = _make(record, record.name, parent=record.scope)
+            return entry and replace(entry, amount=_value(target))
         case Target():
-            return _make(record, record.name, parent=record.theme, amount=_value(record.value))
+            entry = _make(record, record.name, parent=record.theme)
+            return entry and replace(entry, amount=_value(record.value))
         case _:
             return None
+
+
+def _statement_entry(
+    record: BudgetStatementLine, above: tuple[str, ...], phase: Phase
+) -> Entry | None:
+    phase = _phase(record.fiscal_year) or phase
+    entry = _make(
+        record,
+        record.name,
+        code=record.code,
+        money=(record.amount, record.prior_amount),
+        account=record.account,
+        group=f"{phase} {record.direction or ''}/{record.level or ''}",
+    )
+    return entry and replace(entry, place=above or entry.place)
+
+
+class _Path:
+    """The 款, 項 and 目 that statement lines stand under, as they come."""
+
+    _LEVELS = ("title", "item", "subitem", "section", "detail")
+
+    def __init__(self) -> None:
+        self._above: list[tuple[int, str]] = []
+        self._where: tuple[str | None, str | None] = (None, None)
+
+    def above(self, line: BudgetStatementLine) -> tuple[str, ...]:
+        """The keys of the lines above this one, outermost first."""
+        if (line.direction, line.account) != self._where:
+            self._above, self._where = [], (line.direction, line.account)
+        if line.level not in self._LEVELS:
+            return ()
+        depth = self._LEVELS.index(line.level)
+        self._above = [each for each in self._above if each[0] < depth]
+        keys = tuple(key for _, key in self._above)
+        self._above.append((depth, name_key(line.name)))
+        return keys
 
 
 def _make(
@@ -124,32 +200,35 @@ def _make(
     department: str | None = None,
     code: str | None = None,
     parent: str | None = None,
-    amount: int | float | None = None,
-    prior: int | float | None = None,
+    money: tuple[Money | None, Money | None] = (None, None),
+    account: str | None = None,
     group: str = "",
 ) -> Entry | None:
     if not name:
         return None
+    amount, prior = money
     return Entry(
         id=record.id,
         type=record.type,
         kind=COMPARABLE[record.type],
         name=name,
         key=name_key(name),
-        department=department or "",
+        department="".join(normalize("NFKC", department).split()) if department else "",
         code=code or "",
-        place=tuple(name_key(title) for title in record.section),
-        parent=name_key(parent) if parent else "",
-        amount=amount,
-        prior=prior,
+        place=tuple(heading_key(title) for title in record.section),
+        parent=heading_key(parent) if parent else "",
+        amount=_yen(amount),
+        prior=_yen(prior),
+        account=name_key(account) if account else "",
         group=group,
+        step=step_of(amount) if amount else 1,
+        prior_step=step_of(prior) if prior else 1,
     )
 
 
-def _phase(record: BudgetItem) -> str:
-    """当初 is compared with 当初 and 補正 with 補正; what prints no phase is 当初."""
-    phase = record.fiscal_year.phase if record.fiscal_year else None
-    return phase or "initial"
+def _phase(year: FiscalYear | None) -> Phase | None:
+    """当初 is compared with 当初 and 補正 with 補正."""
+    return year.phase if year else None
 
 
 def _yen(money: Money | None) -> int | None:

@@ -28,6 +28,15 @@ class Evidence:
     similarity: float
     prior_agrees: bool | None
 
+    @property
+    def method(self) -> str:
+        """What speaks loudest: code, name, prior_amount or similar_name."""
+        if "same code" in self.reasons:
+            return "code"
+        if self.similarity == 1.0:
+            return "name"
+        return "prior_amount" if self.prior_agrees else "similar_name"
+
 
 @dataclass(frozen=True, slots=True)
 class Background:

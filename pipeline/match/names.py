@@ -30,6 +30,24 @@ _BRACKETS = regex.compile(r"[「」『』【】\[\]<>〈〉《》\"'“”]")
 _PROJECT_AT_END = regex.compile(r"(?<=.{2})事業(?:経?費)?$")
 
 
+_NUMBERING = regex.compile(
+    r"^(?:第?[\d〇一二三四五六七八九十]+(?:[章節款項目編部]|[.．、)）])|[(（][\d一二三四五六七八九十ア-ン][)）]"
+    r"|[①-⑳Ⅰ-Ⅻ]|[\dIVX]+[-－.．][\d.]*|[\d]+)\s*[.．、:：]?\s*"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def heading_key(heading: str) -> str:
+    """The heading without its number, which changes from year to year.
+
+    >>> heading_key("2. 子育て支援") == heading_key("第3章 子育て支援")
+    True
+    >>> heading_key("①")
+    '1'
+    """
+    return name_key(_NUMBERING.sub("", heading).strip() or heading)
+
+
 @lru_cache(maxsize=1 << 18)
 def name_key(name: str) -> str:
     """The name without year, mark, brackets, spacing, and 事業 or 事業費 at its end.

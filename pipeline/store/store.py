@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from models import RECORD, Document, Issue, Leftover, Record
 from pipeline.errors import StoreError
+from pipeline.match.names import name_key
 from pipeline.store.engine import (
     DEFAULT_STORE,
     connect,
@@ -169,7 +170,10 @@ class Store:
         return [Issue.model_validate_json(line) for line in self._lines_of(ISSUES, sha256)]
 
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
-        """Records of current documents whose name or description has `words` in it."""
+        """Records of current documents that have `words` in name or description, or as their name.
+
+        Names are compared as matching does: スマート農業推進事業費 finds スマート農業推進事業.
+        """
         wanted = unicodedata.normalize("NFKC", words).strip()
         query = (
             select(RECORDS.c.json, DOCUMENTS.c.file_name, DOCUMENTS.c.issuer, DOCUMENTS.c.year)
@@ -183,10 +187,11 @@ class Store:
             found = text("SELECT rowid FROM records_search WHERE records_search MATCH :words")
             quoted = '"' + wanted.replace('"', '""') + '"'
             matching = found.bindparams(words=quoted).columns(rowid=RECORDS.c.number.type)
-            query = query.where(RECORDS.c.number.in_(matching))
+            has_words = [RECORDS.c.number.in_(matching)]
         else:
             columns = (RECORDS.c.name, RECORDS.c.description)
-            query = query.where(or_(*(c.icontains(wanted, autoescape=True) for c in columns)))
+            has_words = [column.icontains(wanted, autoescape=True) for column in columns]
+        query = query.where(or_(*has_words, RECORDS.c.name_key == name_key(wanted)))
         with reading(self._engine, self.shown) as connection:
             return [
                 Hit(RECORD.validate_json(row.json), row.file_name, row.issuer, row.year)

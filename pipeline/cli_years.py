@@ -1,0 +1,141 @@
+"""The commands about years: ingest, diff and history."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+_DEFAULT_STORE = "sqlite:///outputs/yosano.db"
+
+Paths = Annotated[
+    list[str], typer.Argument(help="Files, folders or globs: 'a.pdf', 'docs/', 'docs/**/*.pdf'.")
+]
+StoreUrl = Annotated[
+    str,
+    typer.Option(
+        "--store", help="SQLite file or PostgreSQL database: --store postgresql://localhost/yosano"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
+
+
+def ingest(
+    paths: Paths,
+    *,
+    store: StoreUrl = _DEFAULT_STORE,
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the folders that extract writes: --out outputs")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")] = 1,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read also what the store has already: --again")
+    ] = False,
+    reader: Annotated[
+        Literal["pdfium", "pdfplumber"], typer.Option(help="What reads PDF pages: --reader pdfium")
+    ] = "pdfium",
+    ocr: Annotated[
+        Literal["auto", "never", "always"],
+        typer.Option(help="OCR for pages without usable text (extra `ocr`): --ocr never"),
+    ] = "auto",
+    password: Annotated[
+        str | None, typer.Option(help="Password of encrypted documents: --password 1234")
+    ] = None,
+    issuer: Annotated[
+        str | None, typer.Option(help="Who issued the documents: --issuer 北海道")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help="Their fiscal year, western: --year 2024")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Their title: --title 当初予算の概要")] = None,
+    kind: Annotated[str | None, typer.Option(help="Their kind: --kind budget_book")] = None,
+    wait: Annotated[
+        float, typer.Option(min=0, help="Seconds to wait while others write: --wait 60")
+    ] = 60.0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read documents and keep them in a store; what is there already is not read again.
+
+    A run that was interrupted goes on when it is started again. A new version of a document
+    supersedes the old one, which is kept. Example: yosano ingest docs/2027 --jobs 2
+    """
+    from pipeline import show, show_years
+    from pipeline.batch import exit_code_of
+    from pipeline.files import find_inputs, name_folders
+    from pipeline.identify import Given
+    from pipeline.ingest import Plan
+    from pipeline.ingest import ingest as keep_all
+    from pipeline.run import Options
+    from pipeline.store import open_store
+
+    options = Options(
+        reader=reader,
+        ocr=ocr,
+        password=password,
+        given=Given(issuer=issuer, fiscal_year=year, title=title, kind=kind),
+    )
+    inputs = find_inputs(paths)
+    if out is not None:
+        show.note_renamed(name_folders(inputs), quiet=quiet)
+    plan = Plan(options=options, jobs=jobs, out=out, again=again)
+    kept = keep_all(inputs, open_store(store, create=True, wait=wait), plan)
+    outcomes = list(show.follow(kept, total=len(inputs), quiet=quiet))
+    show_years.print_ingested(outcomes, as_json=as_json)
+    raise typer.Exit(exit_code_of(outcomes))
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="A folder, a records.jsonl, or ISSUER@YEAR.")],
+    new: Annotated[str, typer.Argument(help="The same for the later year: 北海道@2021:initial.")],
+    *,
+    store: StoreUrl = _DEFAULT_STORE,
+    to: Annotated[
+        Literal["table", "jsonl", "html", "xlsx"],
+        typer.Option("--format", help="How to show it: --format html > diff.html"),
+    ] = "table",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write instead of standard output: --out diff.xlsx")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="In the table, also what did not change: --all")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two years: what is new, gone, renamed, moved; what grew and shrank.
+
+    OLD and NEW are folders that extract has written, record files, or years in a store
+    (ISSUER@YEAR, ISSUER@YEAR:PHASE). Example: yosano diff 北海道@2020 北海道@2021 --format html
+    """
+    from pipeline.diff import compare
+    from pipeline.report_diff import write_diff
+    from pipeline.sides import load_side
+
+    found = compare(load_side(old, store=store), load_side(new, store=store))
+    write_diff(found, "json" if as_json else to, out=out, every=every)
+
+
+def history(
+    name: Annotated[str, typer.Argument(help="A project's name or part of it, or a record's id.")],
+    *,
+    store: StoreUrl = _DEFAULT_STORE,
+    issuer: Annotated[
+        str | None, typer.Option(help="Only what this issuer has: --issuer 北海道")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show projects' and indicators' lines over all years in a store, through renames and moves.
+
+    Example: yosano history 多子世帯の保育料軽減支援 --store sqlite:///outputs/yosano.db
+    """
+    from pipeline import show_years
+    from pipeline.history import trace
+    from pipeline.store import open_store
+
+    show_years.print_history(trace(open_store(store), name, issuer=issuer), as_json=as_json)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    for command in (ingest, diff, history):
+        app.command()(command)

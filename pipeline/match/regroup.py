@@ -1,0 +1,191 @@
+"""Splits and merges: one project's amount that is the sum of several printed prior amounts.
+
+A printed prior amount is what the issuer says about the past of a project. Where a project was
+divided, its parts' prior amounts add up to what last year's document gave the whole; where several
+were joined, the new project's prior amount is the sum of theirs. A sum of a few amounts out of many
+is soon hit by chance, so the search stays among neighbours, and a sum counts only where there is
+one solution and chance would hardly give it.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import combinations
+from typing import Literal
+
+from pipeline.match.entries import Entry
+from pipeline.match.evidence import ACCEPTED
+from pipeline.match.names import similarity
+from pipeline.match.pairs import Pair, Pairing
+
+_MOST_PARTS = 4
+_MOST_NEIGHBOURS = 24
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """A project that was split into several, or several that were merged into one."""
+
+    kind: Literal["split", "merged"]
+    old: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+    weight: float
+    reasons: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+        return round(1 / (1 + 2 ** (-self.weight / 2)), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A project whose parts are sought among what is alone on the other side.
+
+    `kept` is the pair that it stands in already, where one part kept the name.
+    """
+
+    entry: Entry
+    missing: float
+    kept: Pair | None = None
+
+
+def regroup(pairing: Pairing) -> tuple[Pairing, list[Regrouping]]:
+    """Takes splits and merges out of what is alone or disagrees."""
+    found: list[Regrouping] = []
+    for kind in ("split", "merged"):
+        for each in _search(pairing, kind):
+            pairing = _without(pairing, each)
+            found.append(each)
+    return pairing, found
+
+
+def _search(pairing: Pairing, kind: Literal["split", "merged"]) -> Iterator[Regrouping]:
+    is_split = kind == "split"
+    parts = pairing.new_only if is_split else pairing.old_only
+    wholes = sorted(_wholes(pairing, kind), key=lambda whole: -whole.missing)
+    neighbours = _Neighbours(parts, kind)
+    taken: set[str] = set()
+    for whole in wholes:
+        if whole.entry.id in taken:
+            continue
+        best = _best_sum(whole, neighbours, taken)
+        if best is None:
+            continue
+        chosen, weight, reasons = best
+        taken |= {entry.id for entry in chosen} | {whole.entry.id}
+        others = (whole.kept.new if is_split else whole.kept.old,) if whole.kept else ()
+        many = (*others, *chosen)
+        yield Regrouping(
+            kind,
+            old=(whole.entry,) if is_split else many,
+            new=many if is_split else (whole.entry,),
+            weight=weight,
+            reasons=reasons,
+        )
+
+
+def _wholes(pairing: Pairing, kind: Literal["split", "merged"]) -> Iterator[_Whole]:
+    """What might have been divided (an old amount) or joined (a new prior amount)."""
+    if kind == "split":
+        yield from (_Whole(entry, entry.amount) for entry in pairing.old_only if entry.amount)
+    else:
+        yield from (_Whole(entry, entry.prior) for entry in pairing.new_only if entry.prior)
+    for each in pairing.pairs:
+        if each.evidence.prior_agrees is not False or each.old.amount is None or not each.new.prior:
+            continue
+        missing = each.old.amount - each.new.prior
+        if kind == "merged":
+            missing = -missing
+        if missing > 0:
+            yield _Whole(each.old if kind == "split" else each.new, missing, each)
+
+
+class _Neighbours:
+    """What is alone, by what it shares with others: place and department, or one of the two."""
+
+    def __init__(self, parts: Sequence[Entry], kind: Literal["split", "merged"]) -> None:
+        self._is_split = kind == "split"
+        self._by_key: dict[Hashable, list[Entry]] = defaultdict(list)
+        for entry in parts:
+            if (self.amount(entry) or 0) > 0:
+                for key in _keys(entry):
+                    self._by_key[key].append(entry)
+
+    def amount(self, part: Entry) -> float | None:
+        """What the part adds to the sum: its prior amount in a split, its own in a merge."""
+        return part.prior if self._is_split else part.amount
+
+    def of(self, whole: Entry, taken: set[str]) -> Iterator[tuple[str, list[Entry]]]:
+        """Neighbourhoods of the whole, the closest first, each with what is shared."""
+        for key in _keys(whole):
+            some = [entry for entry in self._by_key.get(key, ()) if entry.id not in taken]
+            if some:
+                yield str(key[2]), some  # type: ignore[index]
+
+
+def _keys(entry: Entry) -> Iterator[tuple[Hashable, ...]]:
+    where = (entry.kind, entry.group)
+    if entry.department and entry.place:
+        yield (*where, "department and section", entry.department, entry.place)
+    if entry.parent:
+        yield (*where, "plan", entry.parent)
+    if entry.place:
+        yield (*where, "section", entry.place)
+    if entry.department:
+        yield (*where, "department", entry.department)
+
+
+def _best_sum(
+    whole: _Whole, neighbours: _Neighbours, taken: set[str]
+) -> tuple[tuple[Entry, ...], float, tuple[str, ...]] | None:
+    """The parts that make up what is missing, where there is one surprising solution."""
+    least = 1 if whole.kept else 2
+    for shared, some in neighbours.of(whole.entry, taken):
+        amounts = {entry.id: neighbours.amount(entry) or 0 for entry in some}
+        fitting = [entry for entry in some if amounts[entry.id] <= whole.missing]
+        # With too many to choose from, likeness of names chooses whom to try.
+        alike = {entry.id: similarity(entry.key, whole.entry.key) for entry in fitting}
+        fitting.sort(key=lambda entry: -alike[entry.id])
+        fitting = fitting[:_MOST_NEIGHBOURS]
+        for size in range(least, _MOST_PARTS + 1):
+            solutions = [
+                chosen
+                for chosen in combinations(fitting, size)
+                if sum(amounts[entry.id] for entry in chosen) == whole.missing
+            ]
+            if not solutions:
+                continue
+            if len(solutions) > 1:
+                return None
+            (chosen,) = solutions
+            weight = _surprise(whole.missing, [amounts[each.id] for each in fitting], size)
+            names = sum(alike[entry.id] >= _ALIKE for entry in chosen)
+            weight += 2.0 * names
+            reasons = [f"prior amounts of {size} in the same {shared} add up exactly"]
+            if names:
+                reasons.append(f"{names} of them with a like name")
+            return (chosen, weight, tuple(reasons)) if weight >= ACCEPTED else None
+    return None
+
+
+def _surprise(total: float, amounts: Sequence[float], size: int) -> float:
+    """How many bits speak against the sum being hit by chance."""
+    unit = reduce(math.gcd, (int(amount) for amount in (*amounts, total))) or 1
+    tries = sum(math.comb(len(amounts), k) for k in range(1, size + 1))
+    return math.log2(max(total / unit, 1)) - math.log2(max(tries, 1))
+
+
+def _without(pairing: Pairing, group: Regrouping) -> Pairing:
+    """The pairing less what the regrouping explains."""
+    gone = {entry.id for entry in (*group.old, *group.new)}
+    return replace(
+        pairing,
+        pairs=[p for p in pairing.pairs if p.old.id not in gone and p.new.id not in gone],
+        candidates=[p for p in pairing.candidates if p.old.id not in gone and p.new.id not in gone],
+        old_only=[entry for entry in pairing.old_only if entry.id not in gone],
+        new_only=[entry for entry in pairing.new_only if entry.id not in gone],
+    )
