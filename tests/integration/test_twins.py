@@ -64,13 +64,13 @@ def spellings(figure: int | float) -> Iterator[str]:
             yield f"{int(scaled):,}"
 
 
-def is_printed(figure: int | float, text: str) -> bool:
-    # Some producers set off the point of a full-width figure (１ . ３), so spacing may not count.
-    return any(
-        re.search(rf"(?<![\d.,]){re.escape(spelling)}(?![.,]?\d)", layer)
-        for spelling in spellings(figure)
-        for layer in (text, squeeze(text))
-    )
+@cache
+def printed_figures(name: str) -> set[str]:
+    """Every figure of the twin's text; some producers set off the point of one (１ . ３)."""
+    text = text_layer(name)
+    figure = r"\d+(?:,\d{3})*(?:\.\d+)?"
+    words = {word for word in WORDS.values() if word in text}
+    return words | set(re.findall(figure, text)) | set(re.findall(figure, squeeze(text)))
 
 
 def test_every_seed_has_a_twin_of_two_producers() -> None:
@@ -85,10 +85,10 @@ def test_every_seed_has_a_twin_of_two_producers() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_figure_of_gold_is_printed(root: Path, name: str) -> None:
-    text = text_layer(name)
+    printed = printed_figures(name)
     for record in gold(root, name):
         for figure in figures(record):
-            assert is_printed(figure, text), f"{figure} of {record}"
+            assert not printed.isdisjoint(spellings(figure)), f"{figure} of {record}"
 
 
 @pytest.mark.parametrize("name", NAMES)
