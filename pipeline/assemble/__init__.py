@@ -10,20 +10,24 @@ from pipeline.assemble.boxes import box_facts
 from pipeline.assemble.budget_lists import budget_lists
 from pipeline.assemble.channels import channels
 from pipeline.assemble.dispatches import dispatches
+from pipeline.assemble.facts import facts
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.groups import legends, municipal_groups
+from pipeline.assemble.indicator_lines import indicator_lines
 from pipeline.assemble.indicators import indicators
 from pipeline.assemble.initiatives import initiatives
 from pipeline.assemble.milestones import milestones
 from pipeline.assemble.outlines import plan_outlines
 from pipeline.assemble.parts import strategic_projects
 from pipeline.assemble.pillars import pillars
+from pipeline.assemble.project_tables import project_tables
 from pipeline.assemble.proposal_tables import proposal_tables
 from pipeline.assemble.proposals import bureau_proposals
 from pipeline.assemble.reflections import reflections
 from pipeline.assemble.regional import regional_tables
 from pipeline.assemble.regional_projects import own_works, priority_projects
 from pipeline.assemble.slides import slide_points
+from pipeline.assemble.statements import statements
 from pipeline.assemble.themes import themes
 from pipeline.assemble.works import works_tables
 
@@ -31,6 +35,7 @@ Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
 FAMILIES: tuple[Family, ...] = (
     indicators,
+    indicator_lines,
     municipal_groups,
     legends,
     initiatives,
@@ -40,6 +45,8 @@ FAMILIES: tuple[Family, ...] = (
     works_tables,
     regional_tables,
     proposal_tables,
+    project_tables,
+    statements,
     channels,
     budget_lists,
     reflections,
@@ -52,6 +59,7 @@ FAMILIES: tuple[Family, ...] = (
     milestones,
     box_facts,
     slide_points,
+    facts,
 )
 """The families in the order in which they are asked."""
 

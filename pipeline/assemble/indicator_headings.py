@@ -64,6 +64,11 @@ _LABEL = re.compile(r"(?P<actual>実績)|(?P<progress>進捗|達成率|達成度
 _GRADE = re.compile(
     r"[A-EＳS][①-⑳]?[+\-]?|[◎○△×▲●☆★]|[①-⑤]|順調|概ね順調|おおむね順調|遅れ|達成|未達成"
 )
+# Headings that name no plan, under which indicators stand.
+NO_SCOPE = re.compile(
+    r"^[\W\d]*(?:(?:施策の|数値|成果|評価|重要業績評価)?(?:目標|指標)|KPI|設定項目|進捗)"
+    r"|現状と課題|具体的な施策|主な(?:事業|取組)"
+)
 _GOAL = re.compile(r"数値目標|基本目標")
 _KPI = re.compile(r"KPI|K\.P\.I|重要業績(?:評価)?指標", re.IGNORECASE)
 
@@ -128,6 +133,11 @@ def kind_of(text: str) -> Literal["goal", "kpi"] | None:
     return "goal" if _GOAL.search(squeezed(text)) else None
 
 
+def kind_of_section(section: Sequence[str]) -> Literal["goal", "kpi"] | None:
+    """What kind of indicator the innermost heading that says so announces."""
+    return next((kind for title in reversed(section) if (kind := kind_of(title))), None)
+
+
 def is_grade(text: str) -> bool:
     """Whether a cell's text is a grade and no measured value."""
     return _GRADE.fullmatch(squeezed(text)) is not None
@@ -140,7 +150,7 @@ def role_of(text: str) -> Role | None:
     ('baseline', 'name', 'year')
     """
     whole = squeezed(text)
-    bare = _ASIDE.sub("", whole) or whole
+    bare = _ASIDE.sub("", whole) or whole.strip("()[]〔〕【】")
     if _year(bare) and re.fullmatch(r"[^0-9]{0,2}\d{1,4}(?:年度?末?|[.]\d+末?)?", bare):
         return "year"
     words = bare

@@ -17,6 +17,8 @@ _BRACKETED = re.compile(
 _NUMBER = re.compile(r"[-−△▲]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−△▲]?\s?\d+(?:\.\d+)?")
 _PERCENT = re.compile(r"(?P<number>[-−△▲]?\s?\d[\d,]*(?:\.\d+)?)\s*[%％]?")
 _EACH = re.compile(r"^(?:毎?年間?|[毎各]?月間?|1日)(?=\d)")
+_MANNER = re.compile(r"累計|延べ|合計|年間|毎年|[でをの約、]|以上|以下|程度|未満|超")
+_MOST_WORDS = 4
 _CUMULATIVE = re.compile(r"累計|延べ")
 
 
@@ -28,7 +30,17 @@ def measured(
     Words that stand for a figure (全国水準) are a Quantity without value. `unit` is the unit of a
     bare number, `fiscal_year` the year that the column's heading names.
     """
-    text = tidy(Passage.of(lines).text)
+    return value_of(tidy(Passage.of(lines).text), unit=unit, fiscal_year=fiscal_year)
+
+
+def value_of(
+    text: str, *, unit: str = "", fiscal_year: FiscalYear | None = None
+) -> Quantity | None:
+    """The same for a text.
+
+    >>> value_of("累計10,500人(H27~R1)").value, value_of("全国水準").value, value_of("未")
+    (10500, None, None)
+    """
     year, bare = _split_year(text)
     if _NOTHING.fullmatch(bare):
         return None
@@ -96,10 +108,20 @@ def _outside(text: str) -> str:
 
 
 def _quantity(text: str) -> Quantity | None:
-    """The quantity that a cell states; of several the last outside brackets."""
-    outside = _outside(text) or text
-    found = find_quantities(_EACH.sub("", outside), money=True)
-    return found[-1].value if found else None
+    """The quantity that a text outside brackets is, with words such as 5年間で and 年.
+
+    A text that says more (1年間収録し配布) only mentions figures, and is no quantity.
+    """
+    outside = _EACH.sub("", _outside(text) or text)
+    found = find_quantities(outside, money=True)
+    if not found:
+        return None
+    rest = outside
+    for mention in reversed(found):
+        rest = rest[: mention.start] + rest[mention.end :]
+    if len(_MANNER.sub("", rest)) > _MOST_WORDS:
+        return None
+    return found[-1].value
 
 
 def _bare_number(text: str, unit: str) -> Quantity | None:

@@ -1,6 +1,5 @@
 """Indicators: the rows of KPI and 数値目標 tables, with their targets and results by year."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,16 +7,20 @@ from typing import Literal
 from models import Actual, Indicator, Issue, Quantity, Source
 from models.page import Line, Passage, Placed, TextBlock
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.indicator_headings import Grid, Headings, find_headings, kind_of, role_of
+from pipeline.assemble.indicator_headings import (
+    NO_SCOPE,
+    Grid,
+    Headings,
+    find_headings,
+    kind_of,
+    kind_of_section,
+    role_of,
+)
 from pipeline.assemble.indicator_rows import Row, rows_of
 from pipeline.assemble.indicator_values import measured, percent, printed_word, year_of
 from pipeline.assemble.parts import nearest_heading, parts, project_names
 from pipeline.assemble.pieces import tidy
 
-_NO_SCOPE = re.compile(
-    r"^[\W\d]*(?:(?:施策の|数値|成果|評価|重要業績評価)?(?:目標|指標)|KPI|設定項目|進捗)"
-    r"|現状と課題|具体的な施策|主な(?:事業|取組)"
-)
 _LONGEST_TITLE = 40
 
 
@@ -56,18 +59,14 @@ def indicators(blocks: Sequence[Placed], about: About) -> Taken:
         for headings, span in bands:
             context = _Context(
                 headings,
-                headings.kind or kind_of(title) or _kind_of_section(placed.section),
-                scope or nearest_heading(placed.section, _NO_SCOPE),
+                headings.kind or kind_of(title) or kind_of_section(placed.section),
+                scope or nearest_heading(placed.section, NO_SCOPE),
                 placed.section,
             )
             for row in rows_of(grid, span, headings):
                 _take(row, context, taken)
         before = bands[-1][0] if bands else None
     return taken
-
-
-def _kind_of_section(section: Sequence[str]) -> Literal["goal", "kpi"] | None:
-    return next((kind for title in reversed(section) if (kind := kind_of(title))), None)
 
 
 def _bands(grid: Grid, before: Headings | None) -> Iterator[tuple[Headings, range]]:

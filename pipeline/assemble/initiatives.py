@@ -21,7 +21,7 @@ from pipeline.assemble.pieces import (
 )
 from pipeline.recognise import find_years
 
-_SIGNS = "◆◇◈♦❖"
+_SIGNS = "◆◈♦❖"
 _LIST_TITLE = re.compile(r"\s*【(?P<title>[^【】]+)】\s*")
 _SEPARATOR = re.compile(r"[、,，]")
 _DATED = re.compile(r"[(（](?P<date>[^()（）]*\d[^()（）]*)[)）]")
