@@ -1,4 +1,4 @@
-"""The tables of a store; `store.py` reads and writes them, migrations/ say how they came to be."""
+"""The tables of a store: `store.py` reads and writes them, the migrations say how they came to be.
 
 Text that a record is made of is kept as its JSON, as `records.jsonl` has it; the columns beside it
 are what people and queries ask for.
