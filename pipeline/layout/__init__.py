@@ -8,6 +8,7 @@ from models.page import Block, Cell, Char, Page, PageLayout, Rule, Table, TextBl
 from models.values import BBox
 from pipeline.layout.aligned import half_ruled_tables
 from pipeline.layout.charts import charts_of
+from pipeline.layout.flow import FIGURES
 from pipeline.layout.frames import Frame, fill_frames, frames_of
 from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
 from pipeline.layout.pieces import Piece
@@ -62,7 +63,7 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
             continue
         table = _table(grid, inside, page.number)
         cards = len(full) <= 4 and (table.rows, table.columns) != (grid.rows, grid.columns)
-        if table.columns == 1 or len(table.cells) == 2 or cards:
+        if table.columns == 1 or cards or (len(table.cells) == 2 and not _entry(table)):
             boxes.extend(full)
             continue
         rest = outside
@@ -82,6 +83,11 @@ def _contains_rule(boxes: Sequence[BBox], rule: Rule) -> bool:
 
 def _area(grid: Grid) -> float:
     return (grid.box[2] - grid.box[0]) * (grid.box[3] - grid.box[1])
+
+
+def _entry(table: Table) -> bool:
+    """Whether a cell holds nothing but a figure, as in a single row of a table that goes on."""
+    return any(FIGURES.fullmatch(cell.text) for cell in table.cells if cell.text)
 
 
 def _in_any(box: BBox, cells: Sequence[BBox]) -> bool:

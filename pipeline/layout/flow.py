@@ -8,6 +8,7 @@ the figures of the left side's names.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import TypeAlias
 
@@ -245,7 +246,8 @@ def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
     wide = edge - min(row[0].x0 for row in lefts) > 8 * em
     if wide and len(lefts) > 2 and full >= 0.6 * len(lefts):
         return True
-    return min(len(lefts), len(rights)) > 2 and min(_length(lefts), _length(rights)) >= 8
+    least = {1: inf, 2: 12}.get(min(len(lefts), len(rights)), 8)
+    return min(_length(lefts), _length(rights)) >= least
 
 
 def _rows_of_boxes(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:

@@ -17,6 +17,8 @@ from pipeline.layout.vertical import (
     turned_pieces,
 )
 
+_CLOSE = 1.5
+
 
 def region_blocks(
     chars: Sequence[Char], solids: Sequence[Piece], number: int, *, boxed: bool = False
@@ -28,7 +30,7 @@ def region_blocks(
     level, vertical = _pieces(chars, boxed=boxed and not solids)
     em = typical_size(level or vertical)
     if sum(len(p.chars) for p in vertical) > sum(len(p.chars) for p in level):
-        across = [_row_block(row, number) for row in rows_of(level)]
+        across = [_row_block(run, number) for row in rows_of(level) for run in _runs(row)]
         turned = [transposed(piece) for piece in (*vertical, *across, *solids)]
         return _read(turned, em, number)
     asides = [_aside(cluster, number) for cluster in clusters(vertical)]
@@ -72,6 +74,16 @@ def _aside(cluster: Sequence[Piece], number: int) -> Piece:
     turned = [transposed(piece) for piece in cluster]
     blocks = _read(turned, typical_size(cluster), number)
     return Piece(*extent(cluster), 0.0, blocks=tuple(blocks))
+
+
+def _runs(row: Sequence[Piece]) -> list[list[Piece]]:
+    """A row parted where its pieces do not stand close together."""
+    runs = [[row[0]]]
+    for piece in row[1:]:
+        if piece.x0 - runs[-1][-1].x1 > _CLOSE * piece.size:
+            runs.append([])
+        runs[-1].append(piece)
+    return runs
 
 
 def _row_block(row: Sequence[Piece], number: int) -> Piece:

@@ -105,13 +105,20 @@ def _outside(chars: Sequence[Char], boxes: Sequence[BBox]) -> list[Char]:
 
 def with_roles(blocks: Iterable[Block], em: float) -> list[Block]:
     """The blocks with the roles that their look tells. `em` is the page's usual size in points."""
-    return [_with_role(block, em) if isinstance(block, TextBlock) else block for block in blocks]
+    found = list(blocks)
+    lines = [line for block in found if isinstance(block, TextBlock) for line in block.lines]
+    down = sum(len(line.text) for line in lines if line.vertical)
+    vertical = down > 0.4 * sum(len(line.text) for line in lines)
+    return [_with_role(block, em, vertical) for block in found]
 
 
-def _with_role(block: TextBlock, em: float) -> TextBlock:
-    if block.role is not Role.BODY:
+def _with_role(block: Block, em: float, vertical: bool) -> Block:
+    if not isinstance(block, TextBlock) or block.role is not Role.BODY:
         return block
-    return replace(block, role=_role(block, em))
+    role = _role(block, em)
+    # Where all the text runs down, a short line of it is no label.
+    plain = vertical and role is Role.LABEL and block.frame is None
+    return replace(block, role=Role.BODY if plain else role)
 
 
 def _role(block: TextBlock, em: float) -> Role:

@@ -13,6 +13,7 @@ from models.page import Char
 from pipeline.layout.pieces import Piece, extent, pieces_of
 
 _NARROW = 1.45
+_UPRIGHT = 1.8
 _LINK = 1.8
 _CLOSE = 1.15
 _TILT = 0.3
@@ -51,10 +52,11 @@ def part_vertical(
     pieces: Sequence[Piece], turned: Sequence[Piece]
 ) -> tuple[list[Piece], list[Piece]]:
     """Vertical pieces, and the pieces that are none."""
-    narrow = [p for p in pieces if p.x1 - p.x0 <= _NARROW * p.size and not p.mark]
+    narrow = [piece for piece in pieces if _narrow(piece)]
     if len(narrow) < 2 and not turned:
         return [], list(pieces)
-    chains = [chain for chain in _chains([*narrow, *turned]) if len(chain) > 1 or chain[0].vertical]
+    runs = [run for chain in _chains([*narrow, *turned]) for run in _even(chain)]
+    chains = [run for run in runs if len(run) > 1 or run[0].vertical]
     stacked = {id(piece) for chain in chains for piece in chain}
     neighbours = _Neighbours(pieces, stacked)
     vertical: list[Piece] = []
@@ -68,7 +70,7 @@ def part_vertical(
 
 def stacked(pieces: Sequence[Piece]) -> bool:
     """Whether all there is in a box is one column of single characters."""
-    if len(pieces) < 2 or any(piece.x1 - piece.x0 > _NARROW * piece.size for piece in pieces):
+    if len(pieces) < 2 or not all(_narrow(piece) for piece in pieces):
         return False
     centres = [(piece.x0 + piece.x1) / 2 for piece in pieces]
     letters = sum(any(_letter(c) for c in piece.text) for piece in pieces)
@@ -153,6 +155,28 @@ def _chains(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return chains
 
 
+def _narrow(piece: Piece) -> bool:
+    """Whether a piece can stand in a vertical line: a character, or a short number set upright."""
+    if piece.mark:
+        return False
+    wide = _UPRIGHT if piece.text.isascii() else _NARROW
+    return piece.x1 - piece.x0 <= wide * piece.size
+
+
+def _even(chain: list[Piece]) -> list[list[Piece]]:
+    """The chain, parted where a gap is wider than those between its characters."""
+    if len(chain) < 3:
+        return [chain]
+    gaps = [low.top - high.bottom for high, low in pairwise(chain)]
+    widest = max(median(gaps), 0.0) + 0.6 * chain[0].size
+    runs = [[chain[0]]]
+    for gap, piece in zip(gaps, chain[1:], strict=True):
+        if gap > widest:
+            runs.append([])
+        runs[-1].append(piece)
+    return runs
+
+
 def _reads_down(chain: Sequence[Piece], neighbours: "_Neighbours") -> bool:
     texts = [piece.text for piece in chain]
     letters = sum(any(_letter(c) for c in text) for text in texts)
@@ -166,7 +190,8 @@ def _reads_down(chain: Sequence[Piece], neighbours: "_Neighbours") -> bool:
     found = [neighbours.of(piece) for piece in chain]
     if gap > _CLOSE * size and (len(chain) < 3 or any(level for *_, level in found)):
         return False
-    if any(distance < gap + 0.1 * size and not like for distance, like, _ in found):
+    crowded = sum(distance < gap + 0.1 * size and not like for distance, like, _ in found)
+    if crowded > 0.25 * len(chain):
         return False
     likes = [distance for distance, like, _ in found if like]
     if likes and median(likes) < gap + 0.1 * size:
