@@ -9,13 +9,17 @@ from pipeline.recognise.cells import (
 )
 from pipeline.recognise.mention import Mention, MentionRole
 from pipeline.recognise.money import find_money
+from pipeline.recognise.projects import find_projects
 from pipeline.recognise.quantities import find_quantities
+from pipeline.recognise.reach import find_noted_money
 from pipeline.recognise.years import find_years
 
 __all__ = [
     "Mention",
     "MentionRole",
     "find_money",
+    "find_noted_money",
+    "find_projects",
     "find_quantities",
     "find_years",
     "read_amount",

@@ -134,7 +134,12 @@ def _value(
             value = number(printed[2:])
             return numeral.start, None if value is None else int(printed[0]) * numeral.unit, value
         return numeral.start, None, None
-    if before is not None and before.value is not None and _JOINT.fullmatch(gap) and before.unit <= numeral.unit:
+    if (
+        before is not None
+        and before.value is not None
+        and _JOINT.fullmatch(gap)
+        and before.unit <= numeral.unit
+    ):
         low = before.value * (numeral.unit if before.plain else 1)
         if low < numeral.value:
             return before.start, low, numeral.value
@@ -151,7 +156,11 @@ def _mended(
     alone = len(head) == 1 and tail[1:2] not in FIGURES
     if mark == "、" and alone and _follow(first, second):
         return before.start, (before.value or 0) * numeral.unit, numeral.value
-    if mark == "・" and before.plain and not (alone and first in _DIGITS and _follow(first, second)):
+    if (
+        mark == "・"
+        and before.plain
+        and not (alone and first in _DIGITS and _follow(first, second))
+    ):
         return before.start, None, _decimal(before, numeral)
     leading = len(tail) - len(tail.lstrip("0123456789"))
     if mark == "、" and leading == 3 and first.isdigit() and second.isdigit():
@@ -210,7 +219,7 @@ def _yen(value: Number | None, factor: int) -> int | None:
 
 
 def _joined(text: str, first: Amount, second: Amount) -> Amount | None:
-    """Two amounts with から or ～ between them are one range, unless the first became the second."""
+    """Two amounts with から or ～ between them are one range, unless one became the other."""
     gap = text[first.end : second.start]
     if len(gap) > 6 or not _JOINT.fullmatch(gap) or first.upper is not None:
         return None

@@ -9,9 +9,10 @@ from pipeline.recognise.reading import read
 from pipeline.recognise.years import find_years
 
 _NOTHING = re.compile(r"[\[(〔]?\s*(?:[-−―ー‐–—─]+|皆増|皆減|皆無)\s*[\])〕]?")
-_UNIT_WORD = r"(?P<unit>十億円|億円|百万円|万円|千円|兆円|円)"
+_UNIT_WORD = r"十億円|億円|百万円|万円|千円|兆円|円"
 _UNIT_NOTE = re.compile(
-    rf"単\s*位\s*[:;・/,、]?\s*[\[(〔【]?\s*{_UNIT_WORD}|[\[(〔【<]\s*{_UNIT_WORD.replace('unit', 'alone')}\s*[\])〕】>]"
+    rf"単\s*位\s*[:;・/,、]?\s*[\[(〔【]?\s*(?P<unit>{_UNIT_WORD})"
+    rf"|[\[(〔【<]\s*(?P<alone>{_UNIT_WORD})\s*[\])〕】>]"
 )
 _UNITS = {
     "円": 1,
@@ -109,10 +110,14 @@ def read_percent(text: str) -> float | None:
 
 
 def read_year_heading(text: str, *, year: int | None) -> FiscalYear | None:
-    """The year that a column heading stands for (R3 予算額, 前年度, 本年度); `year`: the document's.
+    """The year that a column heading stands for: R3 予算額, 前年度, 本年度.
 
-    >>> read_year_heading("令和３年度当初予算額", year=None).year, read_year_heading("前年度", year=2021).year
-    (2021, 2020)
+    `year` is the document's own fiscal year.
+
+    >>> read_year_heading("令和３年度当初予算額", year=None).phase
+    'initial'
+    >>> read_year_heading("前年度", year=2021).year
+    2020
     """
     compact = _SPACES.sub("", text)
     mentions = find_years(compact, year=year)

@@ -15,7 +15,8 @@ _COUNTERS = (
 )
 _MEASURES = (
     r"平方キロメートル|平方メートル|立方メートル|平方キロ|キロメートル|メートル|ヘクタール|アール|トン|キログラム|グラム"
-    r"|リットル|キロワット|メガワット|キロ|t-CO2|kWh|MWh|GWh|TWh|kW|MW|GW|km\ ?2|km|cm|mm|m\ ?[23²³]|ha|kg|mg"
+    r"|リットル|キロワット|メガワット|キロ|t-CO2|kWh|MWh|GWh|TWh|kW|MW|GW|km\ ?2|km|cm|mm"
+    r"|m\ ?[23²³]|ha|kg|mg"
     r"|kl|kL|ml|dl|MB|GB|TB|℃|°C|m|a|g|L|l|t"
 )
 _CANONICAL = {

@@ -14,17 +14,24 @@ _DATE = rf"\s?(?P<month>{_MONTH})\s?月(?:\s?(?P<day>{_DAY})\s?日)?"
 
 POINT = re.compile(
     rf"""
-    (?: (?: (?P<era>明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和) | (?<![A-Za-z0-9_])(?P<letter>[MTSHR])\.?+ )
+    (?: (?: (?P<era>明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和)
+          | (?<![A-Za-z0-9_])(?P<letter>[MTSHR])\.?+
+        )
         \s{{0,2}}(?P<n>{_N})
       | (?<![0-9A-Za-z.,])(?:FY\s?)?(?P<west>(?:1[89]|20|21)[0-9]{{2}})(?![0-9])
+      # A label of a figure: 2030 北海道:479.2万人
+      | ^\s*(?P<label>20[0-9]{{2}})(?=[ \t][^\s\d:]{{1,12}}:)
       | (?P<kanji>[一二][〇九八][〇一二三四五六七八九]{{2}})(?=年)
-      | (?<![0-9.,/第約初単隔毎各一二三四五六七八九十])(?P<bare>{_N})(?=\s{{0,2}}年(?:\s?度|\s?[0-9]{{1,2}}\s?月))
-      | (?P<relative>前々年度|前々年|一昨年度|一昨年|前年度|昨年度|前年|昨年|翌々年度|翌々年|再来年度|再来年
+      | (?<![0-9.,/第約初単隔毎各一二三四五六七八九十])(?P<bare>{_N})
+        (?=\s{{0,2}}年(?:\s?度|\s?[0-9]{{1,2}}\s?月))
+      | (?P<relative>前々年度|前々年|一昨年度|一昨年|前年度|昨年度
+        |前年(?!比|より|同|に比|と比|を[上下])
+        |昨年|翌々年度|翌々年|再来年度|再来年
         |翌年度|翌年|次年度|来年度|来年|本年度|今年度|当年度|当該年度|同年度|本年|今年|同年)
         (?:{_DATE})?
     )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE,
 )
 # What may follow the number of an era or a western year.
 _REST = re.compile(
@@ -33,7 +40,8 @@ _REST = re.compile(
     (?: \s{{0,2}}(?P<suffix>年\s?度|年(?!代))
         (?: \s?\((?P<late>[^()\n]{{1,8}})\)(?=\s?[0-9]{{1,2}}\s?月) )?+
         (?: \s?(?P<month>{_MONTH})\s?月(?:\s?(?P<day>{_DAY})\s?日)? )?+
-      | \.\s?(?P<dotted>[0-9]{{1,2}})(?![0-9])(?:\.(?P<dotted_day>[0-9]{{1,2}})(?![0-9]))?+月?+(?![0-9%人件倍.]|ポイント)
+      | \.\s?(?P<dotted>[0-9]{{1,2}})(?![0-9])
+        (?:\.(?P<dotted_day>[0-9]{{1,2}})(?![0-9]))?+月?+(?![0-9%人件倍.]|ポイント)
       | (?P<slash>[/-])(?P<slash_month>[0-9]{{1,2}})(?P=slash)(?P<slash_day>[0-9]{{1,2}})(?![0-9])
     )?+
     """,
@@ -122,6 +130,8 @@ def read_point(text: str, match: re.Match[str], known: Known) -> Point | None:
     """The point in time of a POINT match, or nothing where it is none."""
     if match["relative"]:
         return _relative(match, known)
+    if match["label"]:
+        return Point(match.start("label"), match.end("label"), int(match["label"]), "年", True)
     letter = match["letter"] or ""
     count = year_number(match["n"] or match["bare"] or "1")
     if count is None:

@@ -101,9 +101,8 @@ def _from_point(
     point = _twin(text, point, known)
     closed = _range(text, point, known)
     if closed is None:
-        if point.west and not point.suffix and point.month is None:
-            if not text.startswith("FY", point.start):
-                return []
+        if _is_number(text, point):
+            return []
         known.last = point.year
         return [_single(reading, point)]
     last, end, about = closed
@@ -120,6 +119,12 @@ def _from_point(
         about=about,
     )
     return [(Mention(*reading.span(point.start, end), value), end)]
+
+
+def _is_number(text: str, point: Point) -> bool:
+    """2020 alone is a number like any other; FY2020 and 2020年 are years."""
+    bare = point.west and not point.suffix and point.month is None
+    return bare and not text.startswith("FY", point.start)
 
 
 def _single(reading: Reading, point: Point) -> tuple[Mention[FiscalYear], int]:
@@ -215,7 +220,7 @@ def _range(text: str, point: Point, known: Known) -> tuple[Point, int, bool] | N
 
 
 def _short_range(text: str, point: Point) -> tuple[Point, int, bool] | None:
-    """R2～6年度, 平成25年度から5年程度, 令和3年4月～9月, 2020～24年度: the end leans on the start."""
+    """An end that leans on its start: R2～6年度, 平成25年度から5年程度, 令和3年4月～9月."""
     match = _RANGE.match(text, point.end)
     if match is None:
         return None
