@@ -160,7 +160,7 @@ def _referred(token: Token, taken: Taken) -> BudgetItem | None:
     """The project that 同上 or 同左 means: the last one, or the one in the column to the left."""
     named = [r for r in taken.records if isinstance(r, BudgetItem) and r.name and r.amount]
     box = token.parts[0].line.bbox
-    if box and "左" in token.passage.text:
+    if box and token.parts[0].frame and "左" in token.passage.text:
         left = [
             (abs(where.bbox[1] - box[1]), item)
             for item in named

@@ -10,7 +10,7 @@ from pipeline.assemble.columns import Columns, body_rows, find_columns, lines_in
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.mend import mended, mending
 from pipeline.assemble.notes import Note, read_notes
-from pipeline.assemble.pieces import tidy, without
+from pipeline.assemble.pieces import squeezed, tidy, without
 from pipeline.assemble.strands import strands
 from pipeline.assemble.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
 from pipeline.recognise import find_money, find_years
@@ -97,7 +97,7 @@ def regional_tables(blocks: Sequence[Placed], about: About) -> Taken:
 def _above(
     columns: Columns, note: Note, about: About, area: Line | None, section: tuple[str, ...]
 ) -> _Above:
-    heading = columns.headings["amount"].text
+    heading = squeezed(columns.headings["amount"].text)
     own = UNIT_NOTE.search(heading) or UNIT_ALONE.search(heading)
     years = find_years(heading, year=about.fiscal_year.year if about.fiscal_year else None)
     return _Above(

@@ -19,7 +19,7 @@ _OVERLAP = 0.45
 _LINE_GAP = 1.0
 _SAME_SIZE = 0.03
 _SLACK = 0.5
-_SIDEWAYS = 0.1
+_SIDEWAYS = 0.03
 # What no line break parts: Latin words and figures, a character and the punctuation after it.
 _FIRST_WORD = re.compile(
     r"\s*([!-~]+|.[、。,.)）」』】〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ・]*)"
@@ -65,8 +65,18 @@ def _paragraphs(lines: Sequence[Strand]) -> list[Strand]:
             elif not strand.fresh and not strand.line.vertical:
                 whole = _alike(last, strand) and _is_full(last, strand, edge)
                 strand = replace(strand, fresh=not whole)
+        elif last and strand.page == last.page + 1 and strand.fresh:
+            margin = regions.get((last.page, last.frame), 0.0)
+            strand = replace(strand, fresh=not _over_page(last, strand, margin))
         found.append(strand)
     return found
+
+
+def _over_page(last: Strand, strand: Strand, margin: float) -> bool:
+    """Whether the first line of a page goes on with the last of the page before."""
+    if strand.heading or last.text.endswith("。") or (last.frame is None) != (strand.frame is None):
+        return False
+    return _alike(last, strand) and _is_full(last, strand, margin)
 
 
 def _close(last: Strand, strand: Strand) -> bool:

@@ -15,9 +15,9 @@ _PAGE_NUMBER = re.compile(r"\s*[-－‐–—―]\s*\d{1,4}\s*[-－‐–—―]
 class Strand:
     """A line in reading order.
 
-    `fresh` is true where something new begins: a block or a table row, but not a block that goes
-    on over a page break. `heading` says that the page's geometry, not its words, makes the line a
-    heading. `cell` is true for lines of tables.
+    `fresh` is true where something new begins: a block or a table row. `heading` says that the
+    page's geometry, not its words, makes the line a heading. `cell` is true for lines of tables.
+    `frame` is the box or cell around the line.
     """
 
     line: Line
@@ -50,12 +50,11 @@ def strands(blocks: Sequence[Placed]) -> list[Strand]:
         for index, line in enumerate(piece.lines):
             if not line.text.strip() or _PAGE_NUMBER.fullmatch(line.text):
                 continue
-            goes_on = bool(found) and _goes_on(found[-1], piece)
             found.append(
                 Strand(
                     line=line,
                     place=piece.place,
-                    fresh=begins and index == 0 and not goes_on,
+                    fresh=begins and index == 0,
                     heading=_drawn_heading(piece),
                     cell=piece.row is not None,
                     section=piece.section,
@@ -78,18 +77,6 @@ def _frame(placed: Placed, piece: Piece) -> BBox | None:
 def passage(parts: Sequence[Strand]) -> Passage:
     """The lines of some strands joined."""
     return Passage.of([part.line for part in parts])
-
-
-def _goes_on(last: Strand, piece: Piece) -> bool:
-    """Whether a block at the top of a page goes on with the last text of the page before.
-
-    It then looks like that text, which has not come to an end.
-    """
-    if piece.page <= last.page or _drawn_heading(piece) or piece.row is not None:
-        return False
-    first = piece.lines[0]
-    alike = abs(first.size - last.line.size) <= 0.1 * last.line.size
-    return alike and piece.framed == (last.frame is not None) and not last.text.endswith("。")
 
 
 def _drawn_heading(piece: Piece) -> bool:

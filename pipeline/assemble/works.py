@@ -53,7 +53,7 @@ def works_tables(blocks: Sequence[Placed], about: About) -> Taken:
             continue
         index = next((i for i, line in enumerate(lines) if line.place == place), 0)
         note = notes.at(index, table.page)
-        heading = columns.headings["amount"].text
+        heading = squeezed(columns.headings["amount"].text)
         own = UNIT_NOTE.search(heading) or UNIT_ALONE.search(heading)
         unit = UNITS["".join(own["unit"].split())] if own else note.unit
         said = find_years(
