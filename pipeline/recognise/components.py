@@ -79,8 +79,8 @@ def register_extensions() -> None:
     Span.set_extension("yosano_offsets", getter=_offsets, force=True)
 
 
-def _place(span: Span) -> tuple[str, str, str]:
-    return "yosano", span.label_, span.id_
+def _place(span: Span) -> str:
+    return f"yosano {span.label_} {span.id_}"
 
 
 def _value(span: Span) -> Money | FiscalYear | Quantity | str | None:

@@ -14,13 +14,13 @@ _DATE = rf"\s?(?P<month>{_MONTH})\s?月(?:\s?(?P<day>{_DAY})\s?日)?"
 
 POINT = re.compile(
     rf"""
-    (?: (?: (?P<era>明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和)
+    (?: # A label of a figure: 2030 北海道:479.2万人
+        ^[ \t]*(?P<label>20[0-9]{{2}})(?=[ \t][^\s\d:]{{1,12}}:)
+      | (?: (?P<era>明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和)
           | (?<![A-Za-z0-9_])(?P<letter>[MTSHR])\.?+
         )
         \s{{0,2}}(?P<n>{_N})
       | (?<![0-9A-Za-z.,])(?:FY\s?)?(?P<west>(?:1[89]|20|21)[0-9]{{2}})(?![0-9])
-      # A label of a figure: 2030 北海道:479.2万人
-      | ^\s*(?P<label>20[0-9]{{2}})(?=[ \t][^\s\d:]{{1,12}}:)
       | (?P<kanji>[一二][〇九八][〇一二三四五六七八九]{{2}})(?=年)
       | (?<![0-9.,/第約初単隔毎各一二三四五六七八九十])(?P<bare>{_N})
         (?=\s{{0,2}}年(?:\s?度|\s?[0-9]{{1,2}}\s?月))
@@ -164,6 +164,8 @@ def _finish(text: str, match: re.Match[str], year: int) -> Point | None:
         end = match.end() if rest["alias"] is None else rest.end("alias") + 1
     if not suffix and month is None and not _stands_alone(text, end, letter):
         return None
+    if not suffix and letter in {"M", "T"} and text[match.end() : match.end() + 1] == ".":
+        return None  # M7.3 is an earthquake
     named = not match["bare"]
     return Point(match.start(), end, year, suffix, named, month, day, western, letter)
 
