@@ -42,6 +42,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "name",
+        r"\d+\s?つ|(?:[A-Za-z]\s){3,}\d(?:\s?[.．]\s?\d)?|"
+        r"(?<![\d.,])(?:19|20)\d\d(?=[^\W\d_])(?![兆億万千百円人件])|"
         r"(?<![A-Za-z\d])[A-Za-z][A-Za-z]*[-‐–]?\d+(?:\.\d+)?(?![,\d])|(?<![\d.,])\d{1,2}(?:G|K|D|DX|R|S|Rs)(?![A-Za-z\d])",
     ),
 )
@@ -49,7 +51,7 @@ _KINDS = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _RULES))
 # Numbering at the start of a line: 1. (1) 1 普通債, but neither 16.3億円 nor 5人.
 _OPENING = re.compile(
     rf"\s*(?:[(（]\s?\d{{1,3}}\s?[)）](?=\s*\S)|[(（]?\d{{1,3}}\s?[.．、)）:](?![\d])|"
-    rf"\d{{1,3}}(?=\s?[^\W\d_]{{2}})(?!\s?{_UNIT}))"
+    rf"\d{{1,3}}(?=\s?[^\W\d_]{{2}}|\s[「『])(?!\s?{_UNIT}))"
 )
 _LABELS_ONLY = re.compile(r"\s*(?:[(（]\s?\d{1,2}\s?[)）]\s*)+")
 _NUMBER_HEADING = re.compile(r"番号|No\.?|№|整理番号|頁|ページ|P\.?|掲載頁?|連番|順位")

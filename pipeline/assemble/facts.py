@@ -10,7 +10,7 @@ from pipeline.assemble.context import unit_above
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.figures import Figure, figures, whole
 from pipeline.assemble.pieces import tidy
-from pipeline.assemble.prose import stated
+from pipeline.assemble.prose import Stated, sentence_at, stated
 from pipeline.assemble.roles import Column
 from pipeline.assemble.sheets import Row, Sheet, read_sheets
 from pipeline.assemble.totals import total_of
@@ -28,6 +28,10 @@ _UNIT_IN_HEADING = re.compile(
 _NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _NEAR = 3.0
+_LONGEST_SENTENCE = 120
+_OF_PLACE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年?\s?)?(?P<place>北海道|東京都|[^\W\d_]{2,3}[府県]|全国|道内|県内|全道|本道)"
+)
 
 
 def facts(blocks: Sequence[Placed], about: About) -> Taken:
@@ -167,34 +171,64 @@ def _text_facts(
 ) -> Iterator[Record]:
     placed = blocks[place]
     year = about.fiscal_year.year if about.fiscal_year else None
-    scope = placed.section[-1] if placed.section else None
     unit = unit_above(blocks, place)
-    for lines in _runs(block.lines):
-        found = stated(lines, unit=unit, year=year)
-        at = 0
-        while at < len(found):
-            total = total_of(found[at:], about, placed.section)
-            if total is not None:
-                yield total[0]
-                at += total[1]
-                continue
-            figure = found[at]
-            at += 1
-            near = None if figure.name else _nearest_label(blocks, place)
-            label = figure.name or (near[0] if near else scope or figure.value.text)
-            sources: dict[str, Source] = {"value": figure.source}
-            where = figure.label_source or (near[1] if near else None)
-            if where is not None:
-                sources["label"] = where
-            yield Fact(
-                page=figure.source.page,
-                section=placed.section,
-                sources=sources,
-                label=label,
-                value=_signed(figure.value, figure.turn),
-                scope=scope,
-                fiscal_year=figure.year,
-            )
+    runs = [(lines, stated(lines, unit=unit, year=year)) for lines in _runs(block.lines)]
+    money = any(isinstance(figure.value, Money) for _, found in runs for figure in found)
+    figures_left = [(lines, figure) for lines, found in runs for figure in found]
+    at = 0
+    while at < len(figures_left):
+        total = total_of([figure for _, figure in figures_left[at:]], about, placed.section)
+        if total is not None:
+            yield total[0]
+            at += total[1]
+            continue
+        lines, figure = figures_left[at]
+        at += 1
+        label, where = _label_of(blocks, place, (lines, figure), money=money)
+        if figure.value.text.endswith("つ"):
+            continue
+        scope = placed.section[-1] if placed.section else None
+        label, scope, dated = _placed_label(label, scope)
+        sources: dict[str, Source] = {"value": figure.source}
+        if where is not None:
+            sources["label"] = where
+        yield Fact(
+            page=figure.source.page,
+            section=placed.section,
+            sources=sources,
+            label=label,
+            value=_signed(figure.value, figure.turn),
+            scope=scope,
+            fiscal_year=figure.year or dated,
+        )
+
+
+def _label_of(
+    blocks: Sequence[Placed], place: int, found: tuple[Sequence[Line], Stated], *, money: bool
+) -> tuple[str, Source | None]:
+    """What a figure is about: its clause; of a count in a sentence, all of the sentence."""
+    lines, figure = found
+    if isinstance(figure.value, Quantity) and not money:
+        sentence, where = sentence_at(lines, figure.start)
+        if sentence.endswith("。") and len(sentence) <= _LONGEST_SENTENCE:
+            return sentence, where
+    if figure.name:
+        return figure.name, figure.label_source
+    near = _nearest_label(blocks, place)
+    if near is not None:
+        return near
+    section = blocks[place].section
+    return (section[-1] if section else figure.value.text), None
+
+
+def _placed_label(label: str, scope: str | None) -> tuple[str, str | None, FiscalYear | None]:
+    """2030 北海道 under 推計人口 is the 推計人口 of 北海道 in 2030."""
+    match = _OF_PLACE.fullmatch(label)
+    if match is None or scope is None:
+        return label, scope, None
+    year = int(match["year"]) if match["year"] else None
+    dated = FiscalYear(year=year, basis="calendar", text=match["year"]) if year else None
+    return scope, match["place"], dated
 
 
 def _signed(value: Money | Quantity, turn: int) -> Money | Quantity:

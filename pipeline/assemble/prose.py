@@ -8,7 +8,7 @@ from models import FiscalYear, Money, Quantity, Source
 from models.page import Line, Passage
 from pipeline.assemble.context import heading_year
 from pipeline.assemble.pieces import tidy
-from pipeline.recognise import find_money, find_quantities
+from pipeline.recognise import find_money, find_quantities, find_years
 from pipeline.recognise.mention import Mention
 
 _CLAUSE = re.compile(r"[、。,;;:：!?()（）「」『』\[\]【】〔〕〈〉《》\n]|(?<=[っいしり])て、")
@@ -31,6 +31,7 @@ _DIRECTION = re.compile(
 )
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕〉》"
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
+_BRACKET = re.compile(r"\s?[(（][^()（）]{2,40}[)）]")
 _LONGEST_LABEL = 60
 
 
@@ -51,6 +52,7 @@ class Stated:
     relative: bool = False
     turn: int = 0
     year: FiscalYear | None = None
+    years_after: tuple[FiscalYear, ...] = ()
     label_source: Source | None = None
 
     @property
@@ -93,11 +95,30 @@ def stated(lines: Sequence[Line], *, unit: int | None, year: int | None) -> list
                 relative=relative,
                 turn={"増": 1, "プラス": 1, "減": -1, "マイナス": -1}.get(word, 0),
                 year=mention.fiscal_year or label_year,
+                years_after=_years_after(text, mention.end, year),
                 label_source=where,
             )
         )
         previous_end = mention.end
     return found
+
+
+def sentence_at(lines: Sequence[Line], start: int) -> tuple[str, Source]:
+    """The sentence that stands around a place in some lines, and where it was printed."""
+    passage = Passage.of(lines)
+    before = [match.end() for match in _SENTENCE.finditer(passage.text, 0, start)]
+    first = before[-1] if before else 0
+    after = _SENTENCE.search(passage.text, start)
+    last = after.end() if after else len(passage.text)
+    return tidy(passage.text[first:last]), passage.source(first, last)
+
+
+def _years_after(text: str, end: int, year: int | None) -> tuple[FiscalYear, ...]:
+    """The years in the bracket right after an amount: (R2当初及びR元補正の合計)."""
+    match = _BRACKET.match(text, end)
+    if match is None:
+        return ()
+    return tuple(mention.value for mention in find_years(match[0], year=year))
 
 
 def _mentions(text: str, unit: int | None) -> list[Mention[Money] | Mention[Quantity]]:

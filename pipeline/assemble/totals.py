@@ -11,9 +11,10 @@ from pipeline.assemble.prose import Stated
 _TOTAL = re.compile(
     r".*予算(?:\(案\)|案)?(?:の?(?:総額|規模|額|合計|総計))?|(?:予算)?(?:総額|総計|合計|全体)|"
     r".*(?:一般|特別|企業|全|各|事業)会計(?:予算)?(?:の?(?:総額|合計|計))?|歳[入出](?:予算)?(?:総額|合計|の?総額)|"
-    r".*の(?:総額|合計|総計)"
+    r".*の(?:総額|合計|総計)|.{2,}(?<![家会統設推時集累])計"
 )
 _OF_BUDGET = re.compile(r"予算|会計|歳[入出]|総額|全体")
+_COUNTED = re.compile(r"(?<=[^小合総累])計$")
 _PART = re.compile(r"(?:この|その)?うち(?P<name>.+)")
 _COMPARED = re.compile(r"前年|昨年|比べ|比較|増減|伸")
 
@@ -31,6 +32,7 @@ def total_of(
         return None
     if first.value.yen is None:
         return None
+    name = _COUNTED.sub("", first.label) or first.label
     sources = Sources()
     sources.note("amount", first.source)
     sources.note("name", first.label_source)
@@ -54,15 +56,17 @@ def total_of(
         else:
             break
         used += 1
-    year = first.year or (about.fiscal_year if _OF_BUDGET.search(first.label) else None)
+    years = first.years_after or ((first.year,) if first.year else ())
+    if not years and about.fiscal_year and _OF_BUDGET.search(first.label):
+        years = (about.fiscal_year,)
     total = BudgetTotal(
         page=first.source.page,
         section=section,
         sources=sources.found,
-        name=first.label,
+        name=name,
         amount=first.value,
         of_which=tuple(parts),
-        fiscal_years=(year,) if year else (),
+        fiscal_years=years,
         change=change,
         change_percent=percent,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal
+from models import BudgetItem, BudgetStatementLine, BudgetTotal, Funding
 from pipeline.prove.identities import Identity, Ledger
 
 
@@ -11,8 +11,13 @@ def row_identities(ledger: Ledger) -> Iterator[Identity]:
     for place, record in enumerate(ledger.records):
         if isinstance(record, BudgetItem | BudgetStatementLine | BudgetTotal):
             yield from _change(ledger, place)
-        if isinstance(record, BudgetItem | BudgetStatementLine) and record.funding:
+        if isinstance(record, BudgetItem | BudgetStatementLine) and _is_whole(record.funding):
             yield from _funding(ledger, place, len(record.funding))
+
+
+def _is_whole(funding: tuple[Funding, ...]) -> bool:
+    """Whether all of the funding is shown; private money alone is said beside the rest."""
+    return any(part.source != "private" for part in funding)
 
 
 def _change(ledger: Ledger, place: int) -> Iterator[Identity]:
