@@ -27,8 +27,8 @@ def text_layer(name: str) -> str:
         pages = [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
-    text = "\n".join(re.sub(r"-\s*\d+\s*-\s*$", "", page.strip()) for page in pages)
-    return normalise(text).text
+    number = re.compile(r"^[-\s－]*\d{1,2}[-\s－]*\n|[-\s－]*\n[-\s－]*\d{1,2}[-\s－]*$")
+    return normalise("\n".join(number.sub("", page.replace("\r", "")) for page in pages)).text
 
 
 def squeeze(text: str) -> str:
@@ -91,7 +91,8 @@ def test_every_figure_of_gold_is_printed(root: Path, name: str) -> None:
             assert not printed.isdisjoint(spellings(figure)), f"{figure} of {record}"
 
 
-@pytest.mark.parametrize("name", NAMES)
+# A plain twin has its seed's own text, with the damage that gold mends.
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("plain/")])
 def test_every_text_of_gold_is_printed(root: Path, name: str) -> None:
     text = squeeze(text_layer(name))
     for record in gold(root, name):
