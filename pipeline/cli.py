@@ -122,11 +122,12 @@ def check(
 
 @app.command()
 def evaluate(
-    paths: Extractions,
-    *,
-    gold: Annotated[
-        Path, typer.Option(help="Gold records, a file or a folder: --gold fixtures/gold")
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Folders that extract has written; text documents for mentions."),
     ],
+    *,
+    gold: Annotated[Path, typer.Option(help="Gold, a file or a folder: --gold fixtures/gold")],
     minimum: Annotated[
         float | None, typer.Option("--min", help="Least F1; exit code 1 below it: --min 0.98")
     ] = None,
@@ -134,11 +135,21 @@ def evaluate(
 ) -> None:
     """Hold extracted records against gold: precision, recall and F1, with every miss.
 
-    Example: yosano evaluate outputs/000 --gold fixtures/gold/000.jsonl --min 0.98
+    Gold mentions (amounts, years and project names with their spans) are held against what is
+    found in text documents. Examples:
+    yosano evaluate outputs/000 --gold fixtures/gold/000.jsonl --min 0.98,
+    yosano evaluate seeds --gold fixtures/gold/mentions
     """
     from pipeline import show
-    from pipeline.scoring import score_folders
+    from pipeline.scoring import holds_mentions, score_folders, score_mentions
 
+    if holds_mentions(gold):
+        mentions = score_mentions(paths, gold)
+        show.print_mentions(mentions, as_json=as_json)
+        scores = [kind.strict.f1 for each in mentions.values() for kind in each.kinds.values()]
+        if minimum is not None and min(scores, default=0.0) < minimum:
+            raise typer.Exit(ExitCode.FINDINGS)
+        return
     results = score_folders(paths, gold)
     show.print_scores(results, as_json=as_json)
     if minimum is not None and any(result.total.f1 < minimum for result in results.values()):

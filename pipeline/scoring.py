@@ -1,12 +1,13 @@
 """Which gold file goes with which extraction, and their scores."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError, UsageError
 from pipeline.evaluate import Evaluation, JsonObject, evaluate, read_json_lines
-from pipeline.files import RECORDS, find_extractions
+from pipeline.files import RECORDS, find_extractions, find_inputs
+from pipeline.mentions import MentionEvaluation, evaluate_mentions
 
 
 def score_folders(paths: Sequence[str], gold: Path) -> dict[str, Evaluation]:
@@ -17,14 +18,34 @@ def score_folders(paths: Sequence[str], gold: Path) -> dict[str, Evaluation]:
     be files of records. UsageError where nothing fits.
     """
     records = _record_files(paths)
-    golds = _gold_files(gold)
-    if len(records) == 1 and len(golds) == 1:
-        pairs = {next(iter(records)): next(iter(golds.values()))}
-    else:
-        pairs = {name: golds[stem] for name in records if (stem := _stem_for(name, golds))}
-    if not pairs:
-        raise UsageError(f"{gold}: no gold file is named after {', '.join(sorted(records))}")
+    pairs = _pair_names(records, gold)
     return {name: evaluate(_read(file), _read(records[name])) for name, file in pairs.items()}
+
+
+def score_mentions(paths: Sequence[str], gold: Path) -> dict[str, MentionEvaluation]:
+    """The evaluation of each text document's mentions, by the document's name.
+
+    Gold mentions go with documents as gold records go with folders. UsageError where nothing fits.
+    """
+    documents = {path.stem: path for path in find_inputs(paths) if path.suffix.lower() != ".pdf"}
+    pairs = _pair_names(documents, gold)
+    return {name: evaluate_mentions(_read(file), documents[name]) for name, file in pairs.items()}
+
+
+def holds_mentions(gold: Path) -> bool:
+    """Whether gold is of mentions (each has a `kind`) and not of records (each has a `type`)."""
+    first = next(iter(_gold_files(gold).values()))
+    return any("kind" in line and "type" not in line for line in _read(first)[:1])
+
+
+def _pair_names(names: Mapping[str, Path], gold: Path) -> dict[str, Path]:
+    golds = _gold_files(gold)
+    if len(names) == 1 and len(golds) == 1:
+        return {next(iter(names)): next(iter(golds.values()))}
+    pairs = {name: golds[stem] for name in names if (stem := _stem_for(name, golds))}
+    if not pairs:
+        raise UsageError(f"{gold}: no gold file is named after {', '.join(sorted(names))}")
+    return pairs
 
 
 def _record_files(paths: Sequence[str]) -> dict[str, Path]:

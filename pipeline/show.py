@@ -17,6 +17,7 @@ from models import Document
 from pipeline.batch import Outcome
 from pipeline.check import CheckReport
 from pipeline.evaluate import Evaluation, Score
+from pipeline.mentions import MentionEvaluation
 
 T = TypeVar("T")
 _MISSES_SHOWN = 40
@@ -169,6 +170,40 @@ def print_scores(results: Mapping[str, Evaluation], *, as_json: bool) -> None:
         left = len(evaluation.misses) - _MISSES_SHOWN
         if left > 0:
             console.print(f"  … and {left} more misses; --json lists all")
+
+
+def print_mentions(results: Mapping[str, MentionEvaluation], *, as_json: bool) -> None:
+    """Span scores by kind, strict and partial, and every mention that is not as gold has it."""
+    if as_json:
+        rows = {name: asdict(evaluation) for name, evaluation in results.items()}
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table(title="mentions", title_justify="left")
+    table.add_column("document")
+    table.add_column("kind")
+    for heading in ("gold", "found", "precision", "recall", "strict F1", "partial F1", "values"):
+        table.add_column(heading, justify="right")
+    for name, evaluation in results.items():
+        for kind, score in evaluation.kinds.items():
+            strict = score.strict
+            table.add_row(
+                escape(name),
+                kind,
+                str(strict.possible),
+                str(strict.actual),
+                f"{strict.precision:.4f}",
+                f"{strict.recall:.4f}",
+                f"{strict.f1:.4f}",
+                f"{score.partial.f1:.4f}",
+                f"{score.values - score.wrong_values}/{score.values}",
+            )
+    console = _out()
+    console.print(table)
+    for name, evaluation in results.items():
+        for word, places in (("missed", evaluation.missed), ("spurious", evaluation.spurious)):
+            for each in places:
+                shown = each.text.replace("\n", "⏎")
+                console.print(f"  {name}: {word} {each.kind} {shown}", markup=False, soft_wrap=True)
 
 
 def _score_row(score: Score) -> tuple[str, ...]:
