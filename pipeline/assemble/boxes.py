@@ -7,11 +7,13 @@ from models import Fact, Money, Quantity
 from models.page import Block, Line, Passage, Placed, Role, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.pieces import sign_of, tidy, without
-from pipeline.assemble.wrapping import is_open
+from pipeline.assemble.wrapping import is_open, width
 from pipeline.recognise import Mention, find_money, find_quantities
 
 _LONGEST_BOX = 40
 _MOST_LINES = 5
+_WIDEST = 32
+_SIGNED = ("-", "−", "△", "▲", "~")
 # Counts that are part of a name where they follow it directly: 北東北3県, 胆振3市.
 _PLACES = frozenset(["県", "都", "府", "市", "町", "村", "区", "市町", "町村", "市町村", "国"])
 _RATES = frozenset(["%", "倍", "ポイント"])
@@ -110,10 +112,14 @@ def _box(block: TextBlock, placed: Placed) -> Fact | None:
         return None
     if block.role in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER) or sign_of(block.lines[0]):
         return None
+    if not block.frame and any(line.bbox or width(line.text) > _WIDEST for line in block.lines):
+        return None
     found = [m for m in find_quantities(passage.text) if not _names(passage.text, m)]
     if len(found) != 1 or find_money(passage.text):
         return None
-    return _fact((text, found[0].value, None), (passage, found[0].start, found[0].end), placed)
+    counted = _COUNTED.fullmatch(text)
+    label = tidy(counted["name"]) if counted else text
+    return _fact((label, found[0].value, None), (passage, found[0].start, found[0].end), placed)
 
 
 def _only(text: str) -> Mention[Quantity] | None:
@@ -125,14 +131,16 @@ def _only(text: str) -> Mention[Quantity] | None:
 def _names(text: str, mention: Mention[Quantity]) -> bool:
     """Whether a figure states nothing of its own.
 
-    It numbers a heading (3 地域の…), announces what follows (4つの視点), or is part of a name
-    (北東北3県).
+    Its sign may stand apart; it numbers a heading (3 地域の…), announces what follows (4つの視点),
+    or is part of a name (北東北3県).
     """
     if mention.value.unit == "つ":
         return True
     if not mention.start and mention.value.unit not in _RATES and "連続" not in mention.text:
         return True
     before = text[: mention.start].rstrip()[-1:]
+    if before in _SIGNED:
+        return True
     return mention.value.unit in _PLACES and "一" <= before <= "鿿"
 
 

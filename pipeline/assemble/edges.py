@@ -11,37 +11,37 @@ from models.page import Line, Role
 from pipeline.assemble.pieces import Item, Piece, item_of, sign_of
 from pipeline.assemble.wrapping import wrapped
 
-Edges: TypeAlias = dict[tuple[int, BBox | None], float]
-"""The right edge of the text of each box, and of what is in no box, by page."""
+Edges: TypeAlias = dict[tuple[int, BBox | None], list[Line]]
+"""The lines of each box, and those in no box, by page."""
 
 _NEAR = 2.2
-_PITCH = 1.1
+_PITCH = 2.2
+_INDENT = 2.5
 _LATIN = re.compile(r"\s*[!-~]*")
 _LATIN_WIDTH = 0.6
 
 
 def edges_of(known: Iterable[Piece]) -> Edges:
-    """How far right the lines of each box reach, in points. Text input has none."""
+    """The lines that tell where a box's text ends. Text input has none."""
     edges: Edges = {}
     for piece in known:
         for line in piece.lines:
             if line.bbox and not line.vertical:
-                key = (line.page, piece.frame)
-                edges[key] = max(edges.get(key, 0.0), line.bbox[2])
+                edges.setdefault((line.page, piece.frame), []).append(line)
     return edges
 
 
 def whole_items(items: Sequence[Item], piece: Piece, edges: Edges) -> list[Item]:
     """Items less the lines that stand under them without being wrapped from them."""
-    edge = edges.get((piece.page, piece.frame))
-    return [_cut(item, edge if piece.frame else None) for item in items]
+    return [_cut(item, piece, edges) for item in items]
 
 
-def _cut(item: Item, edge: float | None) -> Item:
+def _cut(item: Item, piece: Piece, edges: Edges) -> Item:
     count = len(item.lines)
     if item.lines[0].bbox is None:
         count = wrapped(item.lines)
-    elif edge is not None:
+    elif count > 1:
+        edge = _edge(item.lines[0], piece, edges)
         ends = (
             number
             for number, (line, following) in enumerate(pairwise(item.lines), 1)
@@ -49,6 +49,22 @@ def _cut(item: Item, edge: float | None) -> Item:
         )
         count = next(ends, count)
     return item if count == len(item.lines) else item_of(item.lines[:count])
+
+
+def _edge(line: Line, piece: Piece, edges: Edges) -> float:
+    """How far right the text of the line's box reaches, in points.
+
+    Outside of boxes these are the lines of its size that begin where it does.
+    """
+    lines = edges.get((line.page, piece.frame), [line])
+    left = line.bbox[0] if line.bbox else 0.0
+    reach = _INDENT * line.size
+    return max(
+        box[2]
+        for other in lines
+        if (box := other.bbox)
+        and (piece.frame or (abs(box[0] - left) <= reach and abs(other.size - line.size) < 0.6))
+    )
 
 
 def rejoined(known: Sequence[Piece], edges: Edges) -> list[Piece]:
@@ -72,11 +88,11 @@ def _runs_on(above: Piece, piece: Piece, edges: Edges) -> bool:
         return False
     return (
         abs(last.size - first.size) < 0.5
-        and 0 < first.bbox[1] - last.bbox[1] < _PITCH * 2 * last.size
+        and 0 < first.bbox[1] - last.bbox[1] < _PITCH * last.size
         and above.lines[0].bbox is not None
         and first.bbox[0] >= above.lines[0].bbox[0] - last.size
         and first.bbox[0] <= above.lines[0].bbox[0] + 2 * last.size
-        and _reaches(last, edges[last.page, above.frame], first)
+        and _reaches(last, _edge(last, above, edges), first)
     )
 
 

@@ -198,19 +198,36 @@ def _assumed(area: _Area, start: _Start) -> Issue:
 def legends(blocks: Sequence[Placed], about: About) -> Taken:
     """The entries of a figure's legend, each a name with its count: 定住自立圏（14圏域）.
 
-    A legend is a block of nothing but such entries, two or more, counted in the same unit.
+    A legend is a run of nothing but such entries, two or more, counted in the same unit.
     """
     taken = Taken()
-    for placed in blocks:
-        facts = _legend(placed) if isinstance(placed.block, TextBlock) else []
-        if facts:
+    for facts, run in _runs(blocks):
+        units = {fact.value.unit for fact in facts}
+        if len(facts) > 1 and len(units) == 1:
             taken.records.extend(facts)
         else:
-            taken.rest.append(placed)
+            taken.rest.extend(run)
     return taken
 
 
-def _legend(placed: Placed) -> list[Fact]:
+def _runs(blocks: Sequence[Placed]) -> Iterator[tuple[list[Fact], list[Placed]]]:
+    """Neighbouring blocks of entries with the facts they state; other blocks by themselves."""
+    facts: list[Fact] = []
+    run: list[Placed] = []
+    for placed in blocks:
+        found = _entries(placed)
+        if found and facts and found[0].page == facts[-1].page:
+            facts, run = [*facts, *found], [*run, placed]
+            continue
+        if run:
+            yield facts, run
+        facts, run = found, [placed]
+    if run:
+        yield facts, run
+
+
+def _entries(placed: Placed) -> list[Fact]:
+    """The facts of a block that is all entries of a legend, or none."""
     facts: list[Fact] = []
     lines = placed.block.lines if isinstance(placed.block, TextBlock) else ()
     for line in lines:
@@ -232,5 +249,4 @@ def _legend(placed: Placed) -> list[Fact]:
                 value=found[0].value,
             )
         )
-    units = {fact.value.unit for fact in facts}
-    return facts if len(facts) > 1 and len(units) == 1 else []
+    return facts

@@ -19,11 +19,12 @@ from pipeline.assemble.pieces import (
     tidy,
     without,
 )
-from pipeline.recognise import find_years
+from pipeline.recognise import find_money, find_years
 
 _SIGNS = "◆◈♦❖"
 _LIST_TITLE = re.compile(r"\s*【(?P<title>[^【】]+)】\s*")
 _SEPARATOR = re.compile(r"[、,，]")
+_BRACKETED = re.compile(r"[(\[〔【](?P<inside>[^()\[\]〔〕【】]*)[)\]〕】]")
 _DATED = re.compile(r"[(（](?P<date>[^()（）]*\d[^()（）]*)[)）]")
 
 
@@ -43,7 +44,8 @@ class _Draft:
 def initiatives(blocks: Sequence[Placed], about: About) -> Taken:
     """Each ◆ title with what stands under it, up to the next heading, table or ◆.
 
-    Where a document has ■ labels, its ◆ are parts of that outline and are left to it.
+    Where a document has ■ labels, its ◆ are parts of that outline and are left to it. A ◆ with an
+    amount is a project with money and left to those who read budgets.
     """
     known = list(pieces(blocks))
     if label_signs(known):
@@ -52,9 +54,17 @@ def initiatives(blocks: Sequence[Placed], about: About) -> Taken:
     drafts: list[_Draft] = []
     for piece in known:
         _read(piece, projects[piece.place], drafts)
-    drafts = [draft for draft in drafts if draft.body]
+    drafts = [draft for draft in drafts if draft.body and not _has_amount(draft)]
     used = [line for draft in drafts for line in draft.used]
     return Taken([_initiative(draft) for draft in drafts], rest=without(blocks, used))
+
+
+def _has_amount(draft: _Draft) -> bool:
+    """Whether a title states an amount, or its text does in brackets."""
+    if find_money(Passage.of(draft.title).text):
+        return True
+    text = "".join(Passage.of(lines).text for lines in draft.body)
+    return any(find_money(match["inside"]) for match in _BRACKETED.finditer(text))
 
 
 def _read(piece: Piece, project: str | None, drafts: list[_Draft]) -> None:

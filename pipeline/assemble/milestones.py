@@ -62,7 +62,7 @@ def _milestones(
         event = Passage.of(lines[1:])
         year = _only_year(lines[0].text)
         short = len(event.text) <= _LONGEST_EVENT and len(lines) <= _MOST_LINES
-        if year and short and not re.search(r"[\d。:]", event.text):
+        if year and short and not re.search(r"[\d。:]|予算|決算", event.text):
             end = len(whole.text)
             split = end - len(event.text)
             yield _milestone(whole, (0, split), (split, end), year), list(lines)
