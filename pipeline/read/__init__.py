@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models import Issue
 from models.page import Page, TextPage
 from pipeline.errors import InputError, UsageError
@@ -31,11 +34,20 @@ class OpenDocument:
     kind: Kind
     page_count: int
     issues: tuple[Issue, ...] = ()
-    _pages: Callable[[], Pages] = field(kw_only=True, repr=False)
+    _source: "Source" = field(kw_only=True, repr=False)
 
     def pages(self) -> Pages:
         """The pages in order, each made when asked for; a reader's page is closed behind it."""
-        return self._pages()
+        return self._source.pages()
+
+    def image(self, number: int, *, dpi: float = 200) -> NDArray[np.uint8]:
+        """Page `number` of a PDF as shown, in rows of RGB pixels.
+
+        A page that would take too many pixels is drawn smaller. Raises `InputError` for a text.
+        """
+        if self._source.draw is None:
+            raise InputError("a text file has no pages to draw", code="not_a_pdf")
+        return self._source.draw(number, dpi)
 
 
 @contextmanager
@@ -54,15 +66,19 @@ def open_document(
     sha256 = _sha256(path)
     opened = _text(path) if kind == "text" else _pdf(path, reader, password)
     with opened as source:
-        yield OpenDocument(sha256, kind, source.page_count, source.issues, _pages=source.pages)
+        yield OpenDocument(sha256, kind, source.page_count, source.issues, _source=source)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a reader hands over: the page count, a way to go through the pages, and issues."""
+    """What a reader hands over: the page count, a way to go through the pages, and issues.
+
+    `draw` makes an image of a page from its number and the dots per inch.
+    """
 
     page_count: int
     pages: Callable[[], Pages]
+    draw: Callable[[int, float], NDArray[np.uint8]] | None = None
     issues: tuple[Issue, ...] = ()
 
 
@@ -82,7 +98,7 @@ def _text(path: Path) -> Iterator[Source]:
     from pipeline.read.text import read_text
 
     pages, issues = read_text(path.read_bytes())
-    yield Source(len(pages), lambda: iter(pages), tuple(issues))
+    yield Source(len(pages), lambda: iter(pages), issues=tuple(issues))
 
 
 def _kind(path: Path) -> Kind:

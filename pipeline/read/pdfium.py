@@ -1,20 +1,29 @@
 """PDFium as a source of pages: quick, and the default."""
 
 import ctypes
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from models import Issue
 from models.page import Char, Page
 from pipeline.errors import InputError
 from pipeline.read import Source
 from pipeline.read.glyphs import unmapped_issues
-from pipeline.read.limits import MAX_SIDE
+from pipeline.read.limits import (
+    MAX_BROKEN_PAGES,
+    MAX_CHARS,
+    MAX_PIXELS,
+    MAX_SIDE,
+    page_clock,
+)
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address
 from pipeline.read.pdfium_paths import read_drawn
@@ -59,12 +68,49 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
         raise _input_error(path, error, password) from error
     try:
         count = len(document)
-        if count == 0:
-            raise InputError(f"{path}: the PDF has no pages", code="no_pages")
+        if not _any_page(document, count):
+            raise InputError(
+                f"{path}: not one page of the PDF can be read; fetch it again", code="no_pages"
+            )
         with _left_to_right(document, count) as readable:
-            yield Source(count, lambda: _pages(readable, count))
+            yield Source(
+                count,
+                lambda: _pages(readable, count),
+                lambda number, dpi: draw(document, number, dpi=dpi),
+            )
     finally:
         document.close()
+
+
+def _says_encrypted(path: Path) -> bool:
+    """Whether the file names an encryption; PDFium may report the error of the file before it."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(b"/Encrypt") >= 0
+
+
+def _any_page(document: pdfium.PdfDocument, count: int) -> bool:
+    """Whether one of the first pages can be loaded: a file may claim pages that it lacks."""
+    for index in range(min(count, MAX_BROKEN_PAGES)):
+        handle = raw.FPDF_LoadPage(document.raw, index)
+        if handle:
+            raw.FPDF_ClosePage(handle)
+            return True
+    return False
+
+
+def draw(document: pdfium.PdfDocument, number: int, *, dpi: float) -> NDArray[np.uint8]:
+    """Page `number` as shown, in rows of RGB pixels; a huge page at less than `dpi`."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = dpi / 72
+        fits = (MAX_PIXELS / max(width * height, 1)) ** 0.5
+        bitmap = page.render(scale=min(scale, fits), rev_byteorder=True)
+        pixels: NDArray[np.uint8] = np.array(bitmap.to_numpy()[:, :, :3])
+        bitmap.close()
+        return pixels
+    finally:
+        page.close()
 
 
 @contextmanager
@@ -88,7 +134,7 @@ def _left_to_right(document: pdfium.PdfDocument, count: int) -> Iterator[pdfium.
 
 
 def _input_error(path: Path, error: pdfium.PdfiumError, password: str | None) -> InputError:
-    code = getattr(error, "err_code", None)
+    code = getattr(error, "err_code", None) if _says_encrypted(path) else None
     if code == raw.FPDF_ERR_PASSWORD:
         if password is None:
             return InputError(
@@ -100,12 +146,22 @@ def _input_error(path: Path, error: pdfium.PdfiumError, password: str | None) ->
             f"{path}: is encrypted in a way that is not supported; save it without",
             code="encrypted",
         )
-    return InputError(f"{path}: the PDF is damaged or cut off; fetch it again", code="damaged_pdf")
+    return InputError(
+        f"{path}: the PDF is damaged, cut off or without pages; fetch it again", code="damaged_pdf"
+    )
 
 
 def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[Page]:
+    broken = 0
     for index in range(count):
-        yield _page(document, index)
+        with page_clock():
+            page = _page(document, index)
+        yield page
+        broken = 0 if page.width else broken + 1
+        if broken == MAX_BROKEN_PAGES and index + 1 < count:
+            message = f"pages {index + 2} to {count} were not tried, after so many damaged ones"
+            yield _unreadable(index + 2, message)
+            return
 
 
 def _page(document: pdfium.PdfDocument, index: int) -> Page:
@@ -124,25 +180,45 @@ def _unreadable(number: int, message: str) -> Page:
 
 
 def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
-    box = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(handle, box)
-    turns = raw.FPDFPage_GetRotation(handle) % 4
-    frame = _Frame(box.left, box.bottom, box.right, box.top, turns)
+    frame = _frame(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
-        return _unreadable(number, f"the page is over {MAX_SIDE} points wide or high")
+        return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = _chars(handle, frame)
-    objects = raw.FPDFPage_CountObjects(handle)
-    rules, images = read_drawn(address(handle), objects, frame.matrix)
-    issues = unmapped_issues(chars, number) + outline_glyphs(chars, rules, number)
+    drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
+    issues = [
+        *unmapped_issues(chars, number),
+        *outline_glyphs(chars, drawn.rules, number),
+    ]
+    if drawn.left_out or len(chars) >= MAX_CHARS:
+        issues.append(_cut_short(number))
     return Page(
         number,
         frame.width,
         frame.height,
         chars,
-        rules,
-        images,
-        rotation=90 * turns,
+        drawn.rules,
+        drawn.images,
+        rotation=90 * frame.turns,
         issues=tuple(issues),
+    )
+
+
+def _frame(handle: raw.FPDF_PAGE) -> _Frame:
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(handle, box)
+    if box.right <= box.left or box.top <= box.bottom:  # a crop box beside the page
+        edges = [ctypes.c_float() for _ in range(4)]
+        raw.FPDFPage_GetMediaBox(handle, *edges)
+        box.left, box.bottom, box.right, box.top = (edge.value for edge in edges)
+    return _Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle) % 4)
+
+
+def _cut_short(number: int) -> Issue:
+    return Issue(
+        code="page_cut_short",
+        severity="warning",
+        message="the page holds more than is read of one page; look at it",
+        page=number,
     )
 
 

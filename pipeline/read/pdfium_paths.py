@@ -1,6 +1,7 @@
 """The drawn objects of a page as PDFium has them, form XObjects followed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -12,15 +13,25 @@ from pipeline.read.limits import MAX_DEPTH, MAX_OBJECTS, MAX_SEGMENTS
 from pipeline.read.shapes import Matrix, Subpaths, multiplied, rules_of
 
 
-def read_drawn(page: int, count: int, shown: Matrix) -> tuple[list[Rule], list[BBox]]:
+@dataclass(slots=True)
+class Drawn:
+    """What is drawn on a page; `left_out` where there was more than is read of one page."""
+
+    rules: list[Rule] = field(default_factory=list)
+    images: list[BBox] = field(default_factory=list)
+    left_out: bool = False
+
+
+def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
     """The rules and the images' boxes of a page of `count` objects, as shown."""
-    rules: list[Rule] = []
-    images: list[BBox] = []
+    drawn = Drawn(left_out=count > MAX_OBJECTS)
     top_level = call.page_objects(page, min(count, MAX_OBJECTS))
-    for paths, pictures, matrix in _levels(top_level, shown, 0, [MAX_OBJECTS]):
-        rules.extend(_rules(paths, matrix))
-        images.extend(_image_boxes(pictures, matrix))
-    return rules, images
+    budget = [MAX_OBJECTS, MAX_SEGMENTS]
+    for paths, pictures, matrix in _levels(top_level, shown, 0, budget):
+        drawn.rules.extend(_rules(paths, matrix, budget))
+        drawn.images.extend(_image_boxes(pictures, matrix))
+    drawn.left_out |= min(budget) < 0
+    return drawn
 
 
 def _levels(
@@ -28,7 +39,7 @@ def _levels(
 ) -> Iterator[tuple[list[int], list[int], Matrix]]:
     """Paths and images with the matrix they are drawn under, a form's where it is drawn.
 
-    `budget` holds how many objects may still be read.
+    `budget` holds how many objects and segments may still be read; below zero, some were not.
     """
     budget[0] -= len(objects)
     paths: list[int] = []
@@ -42,16 +53,20 @@ def _levels(
             if paths or pictures:
                 yield paths, pictures, matrix
                 paths, pictures = [], []
-            inner = call.form_objects(item, max(min(call.count_form_objects(item), budget[0]), 0))
+            inside = max(call.count_form_objects(item), 0)
+            inner = call.form_objects(item, min(inside, budget[0]))
+            budget[0] -= inside - len(inner)
             a, b, c, d, e, f = multiplied(call.object_matrices([item]), matrix)[0].tolist()
             yield from _levels(inner, (a, b, c, d, e, f), depth + 1, budget)
     if paths or pictures:
         yield paths, pictures, matrix
 
 
-def _rules(paths: Sequence[int], matrix: Matrix) -> Iterator[Rule]:
+def _rules(paths: Sequence[int], matrix: Matrix, budget: list[int]) -> Iterator[Rule]:
     counts = call.segment_counts(paths)
-    counts[np.cumsum(np.maximum(counts, 0)) > MAX_SEGMENTS] = 0
+    total = np.cumsum(np.maximum(counts, 0))
+    counts[total > budget[1]] = 0
+    budget[1] -= int(total[-1]) if len(total) else 0
     paths = np.array(paths, dtype=np.uint64)[counts >= 2].tolist()
     if not paths:
         return

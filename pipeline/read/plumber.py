@@ -10,6 +10,8 @@ import numpy as np
 import pdfplumber
 import pdfplumber.page
 import pdfplumber.pdf
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -24,7 +26,7 @@ from pipeline.read.glyphs import (
     printed_once,
     unmapped_issues,
 )
-from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS
+from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS, MAX_SIDE, page_clock
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.shapes import Subpaths, bold_font, rules_of
 
@@ -44,7 +46,18 @@ def open_plumber(path: Path, *, password: str | None = None) -> Iterator[Source]
     with document:
         if not count:
             raise InputError(f"{path}: the PDF has no pages", code="no_pages")
-        yield Source(count, lambda: _pages(document))
+        yield Source(
+            count,
+            lambda: _pages(document),
+            lambda number, dpi: _draw(path, password, number, dpi),
+        )
+
+
+def _draw(path: Path, password: str | None, number: int, dpi: float) -> NDArray[np.uint8]:
+    from pipeline.read.pdfium import draw
+
+    with pdfium.PdfDocument(path, password=password) as document:
+        return draw(document, number, dpi=dpi)
 
 
 def _input_error(path: Path, error: Exception, password: str | None) -> InputError:
@@ -60,29 +73,36 @@ def _input_error(path: Path, error: Exception, password: str | None) -> InputErr
             f"{path}: is encrypted in a way that is not supported; save it without",
             code="encrypted",
         )
-    return InputError(f"{path}: the PDF is damaged or cut off; fetch it again", code="damaged_pdf")
+    return InputError(
+        f"{path}: the PDF is damaged, cut off or without pages; fetch it again", code="damaged_pdf"
+    )
 
 
 def _pages(document: pdfplumber.pdf.PDF) -> Iterator[Page]:
     for number, page in enumerate(document.pages, start=1):
         try:
-            yield _page(page, number)
+            with page_clock():
+                read = _page(page, number)
+            yield read
         except (PdfminerException, RecursionError, ValueError, TypeError, KeyError) as error:
-            issue = Issue(
-                code="unreadable_page",
-                severity="error",
-                message=f"the page is damaged and was left out ({type(error).__name__})",
-                page=number,
-            )
-            yield Page(number, 0.0, 0.0, (), issues=(issue,))
+            yield _unreadable(number, f"the page is damaged: {type(error).__name__}")
         finally:
             page.close()
+
+
+def _unreadable(number: int, message: str) -> Page:
+    issue = Issue(code="unreadable_page", severity="error", message=message, page=number)
+    return Page(number, 0.0, 0.0, (), issues=(issue,))
 
 
 def _page(page: pdfplumber.page.Page, number: int) -> Page:
     media, crop = page.mediabox, page.cropbox
     left, top = max(media[0], crop[0]), max(media[1], crop[1])
     right, bottom = min(media[2], crop[2]), min(media[3], crop[3])
+    if right <= left or bottom <= top:  # a crop box beside the page
+        left, top, right, bottom = media
+    if max(right - left, bottom - top) > MAX_SIDE:
+        return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
     drawn = [*page.lines, *page.rects, *page.curves][:MAX_OBJECTS]
     rules = list(_rules(drawn, left, top))
