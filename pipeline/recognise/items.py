@@ -1,7 +1,7 @@
 """A text as the things a reader sees: cells, list items and paragraphs, wrapped lines joined."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _BULLET = re.compile(r"\s*(?:[・●○◆◇■□▌◎•☆★▶▪\uf06e-]|\(?[0-9]{1,2}[.)]\s|\([0-9]{1,2}\)|[①-⑳])\s*")
@@ -14,7 +14,7 @@ _AMOUNT_LINE = re.compile(
 _HEADING = re.compile(r"\s*[■◆□◇▌]")
 # No line begins with these: what stands before a blank line goes on after it.
 _PARTICLE = re.compile(r"\s*(?:の(?![ぼりびど])|を|する|した|などの|等の|、)")
-_OPENERS = {"「": "」", "『": "』", "(": ")", "【": "】", "〔": "〕", "〈": "〉", "[": "]"}
+PAIRS = {"」": "「", "』": "『", ")": "(", "】": "【", "〉": "〈", "〕": "〔", "]": "["}
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 
 
@@ -27,7 +27,7 @@ class Item:
     """
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     listed: bool
 
 
@@ -81,11 +81,16 @@ def _continues(text: str, parts: list[tuple[int, int]], line: str) -> bool:
 def _open_bracket(text: str, parts: list[tuple[int, int]]) -> bool:
     """A bracket that the last two lines left open: the next line belongs to it."""
     printed = "".join(text[start:end] for start, end in parts[-2:])
-    return any(printed.rfind(opener) > printed.rfind(closer) for opener, closer in _OPENERS.items())
+    return any(printed.rfind(opener) > printed.rfind(closer) for closer, opener in PAIRS.items())
 
 
 def _item(text: str, parts: list[tuple[int, int]], *, listed: bool) -> Item:
     """Joins lines as Japanese is joined: nothing between them, a space between Latin words."""
+    if len(parts) == 1:
+        ((start, end),) = parts
+        printed = text[start:end]
+        start += len(printed) - len(printed.lstrip())
+        return Item(printed.strip(), range(start, start + len(printed.strip())), listed)
     characters: list[str] = []
     origin: list[int] = []
     for start, end in parts:
@@ -100,7 +105,7 @@ def _item(text: str, parts: list[tuple[int, int]], *, listed: bool) -> Item:
                 origin.append(start)
         characters.append(text[start:end])
         origin.extend(range(start, end))
-    return Item("".join(characters), tuple(origin), listed)
+    return Item("".join(characters), origin, listed)
 
 
 def lead_length(text: str) -> int:

@@ -1,21 +1,21 @@
 """Names of projects, funds and plans: whole list items and cells, quotations, and in prose."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.recognise.items import Item, items, lead_length
+from pipeline.recognise.items import PAIRS, Item, items, lead_length
 from pipeline.recognise.language import Word, words
 from pipeline.recognise.mention import Mention
+from pipeline.recognise.prose_names import NameSpan, names_in_prose, walk_characters
 from pipeline.recognise.reading import Reading, read
 from pipeline.recognise.vocabulary import (
+    LISTED_ENDING,
     LISTED_NAME,
     NAMED_ENDING,
     WHOLE_NAME,
     goes_on,
     is_category,
-    is_generic,
     is_title,
 )
 
@@ -27,47 +27,21 @@ _TAIL = re.compile(
 )
 _REGION = re.compile(r"\s?\([^()]{1,12}\)\Z")
 _BRACKETED = re.compile(r"【([^【】]{2,80})】")
-_PAIRS = {"」": "「", "』": "『", ")": "(", "】": "【", "〉": "〈"}
 # A sentence, or a phrase that describes projects (大胆に挑戦するプロジェクト), is no name.
 _SENTENCE = re.compile(
     rf"[ぁ-ん]、|。|(?:する|した|いる|ある|れる|な|ための)(?:{NAMED_ENDING.pattern})\Z"
 )
-_YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RH])?[元0-9]{1,4}年度?(?:の|における|当初|補正)?)+")
-_STOP = re.compile(
-    r"(?:[・、\s]|及び|および|並びに|ならびに|又は|または|等の?|など|や|と|の|また|また、)+"
-)
 _AFTER_QUOTE = re.compile(
     rf"[一-龥々ヶァ-ヺーA-Za-z0-9・]{{0,14}}?(?:{NAMED_ENDING.pattern})+(?![一-龥ァ-ヺ])"
 )
-_JOINS = re.compile(r"[ぁ-ん」』)]")
-_NOUN = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|形状詞|記号")
-# Words with hiragana that stand in compounds: ほ場整備, まちづくり, 空き家, 子ども.
-_RUN = re.compile(
-    r"(?:[一-龥々〆ヶァ-ヺーA-Za-z0-9・]|づくり|まち|ほ場|き家|ふるさと|子ども|こども|子育て|ごみ|がん|ひと|しごと|くらし"
-    r"|暮らし|障がい|ひとり|いじめ|ひきこもり|ものづくり|見守り|支え合い|買い物|取り組み|つながり|ふれあい|みどり|いきいき|すこやか"
-    r"|にぎわい|やさしい|ほっかいどう)+\Z"
-)
-_SEPARATOR = re.compile(r"[・等]")
-_LONGEST_GAP = 10
 _LONGEST_PLAIN = 48
+_LONGEST_ITEM = 200
 _SHORTEST_TITLE = 5
-_PERIOD = re.compile(r"\ ?[(〈]第?[IVX0-9一二三四五]{1,4}[期次][)〉]")
 _QUOTE = re.compile(r"[「『]")
 _DECORATED = re.compile(r"\[([^\[\]]{4,60})\]|~([^~]{4,60})~")
 _YEAR_BEHIND = re.compile(r"\ ?\([RHS令平昭][^()]{1,14}\)\Z")
-# Plans of many owners are a kind of plan; what is said to be 「…」 is a kind, too.
-_PLURAL = re.compile(
-    r"(?:市町村|自治体|事業者|企業|団体|各[^の、。]{1,8})(?:の|による|が作成する)\Z"
-)
-_CLASS = re.compile(r"(?:である|としての|の一つである)「")
 _OWNED = re.compile(r"(?:国|県|道|都|府|市|町|村|区|本[県道都府市町村区])の")
-_OWNER = re.compile(
-    r"(?:本|当|各)?(?:国|県|道|都|府|市|町|村|区|市町村|地域|自治体|政府|市民|町民|村民|道民|県民|住民|企業|事業者|団体)+|[0-9]+つ?"
-    r"|他|次|上記|下記|以下|以上|一部|全部|今後|今回|従来|既存|独自|所定|一定|当面|複数|多く|個別|様々|種々"
-)
 _LONGEST_QUOTED = 60
-
-_NameSpan = tuple[int, int]
 
 
 def find_projects(text: str, *, language: bool = True) -> list[Mention[str]]:
@@ -83,44 +57,76 @@ def find_projects(text: str, *, language: bool = True) -> list[Mention[str]]:
     reading = read(text)
     analyse = words if language else _no_words
     found = [(item, _names(item, analyse)) for item in items(reading.text)]
-    titles = {item.text[slice(*span)] for item, named in found for span in named.titles}
-    again = _any_of(titles)
+    titles = _Titles.of(item.text[slice(*span)] for item, named in found for span in named.titles)
     return [
         _mention(reading, item, span)
         for item, named in found
-        for span in _with_titles(item.text, named, again)
+        for span in _with_titles(item.text, named, titles)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The names of an item; `titles` are those that brackets or a place of their own vouch for."""
+    """The names of an item; `titles` are those that brackets or a place of their own vouch for.
 
-    titles: tuple[_NameSpan, ...]
-    others: tuple[_NameSpan, ...] = ()
+    `ends` are where known endings stand outside the titles, so that titles of other items can be
+    looked for there.
+    """
+
+    titles: tuple[NameSpan, ...]
+    others: tuple[NameSpan, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
-def _any_of(titles: set[str]) -> re.Pattern[str] | None:
-    known = sorted((title for title in titles if len(title) >= _SHORTEST_TITLE), key=len)
-    return re.compile("|".join(map(re.escape, reversed(known)))) if known else None
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The titles of a text, and their lengths from the longest to the shortest."""
+
+    names: frozenset[str]
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "_Titles":
+        known = frozenset(name for name in names if _SHORTEST_TITLE <= len(name) <= _LONGEST_QUOTED)
+        return cls(known, tuple(sorted({len(name) for name in known}, reverse=True)))
+
+    def ending_at(self, text: str, end: int) -> NameSpan | None:
+        """The longest title that ends at `end`."""
+        for length in self.lengths:
+            if length <= end and text[end - length : end] in self.names:
+                return end - length, end
+        return None
 
 
-def _with_titles(text: str, named: _Named, titles: re.Pattern[str] | None) -> list[_NameSpan]:
+def _with_titles(text: str, named: _Named, titles: _Titles) -> list[NameSpan]:
     """An item's names and the titles of the same text that it repeats without brackets."""
+    if not named.ends:
+        return sorted([*named.titles, *named.others])
+    again = [titles.ending_at(text, end) for end in named.ends if not goes_on(text, end)]
+    candidates = [*(span for span in again if span is not None), *named.others]
     spans = list(named.titles)
-    again = [] if titles is None else [match.span() for match in titles.finditer(text)]
-    candidates = [*(span for span in again if not goes_on(text, span[1])), *named.others]
+    covered = _covered(text, spans)
     for span in sorted(candidates, key=lambda span: span[0] - span[1]):  # the longest first
-        if not _overlaps(span, spans):
-            spans.append(span)
+        if any(covered[span[0] : span[1]]):
+            continue
+        covered[span[0] : span[1]] = b"\1" * (span[1] - span[0])
+        spans.append(span)
     return sorted(spans)
+
+
+def _covered(text: str, spans: Iterable[NameSpan]) -> bytearray:
+    """A mark for each character of a text that a span covers."""
+    covered = bytearray(len(text))
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
+    return covered
 
 
 def _no_words(_text: str) -> list[Word]:
     return []
 
 
-def _mention(reading: Reading, item: Item, span: _NameSpan) -> Mention[str]:
+def _mention(reading: Reading, item: Item, span: NameSpan) -> Mention[str]:
     start, end = span
     value = " ".join(item.text[start:end].split())
     return Mention(*reading.span(item.origin[start], item.origin[end - 1] + 1), value)
@@ -128,20 +134,29 @@ def _mention(reading: Reading, item: Item, span: _NameSpan) -> Mention[str]:
 
 def _names(item: Item, analyse: Callable[[str], Sequence[Word]]) -> _Named:
     """The names in an item, none inside another."""
+    text = item.text
+    if LISTED_ENDING.search(text) is None:
+        return _Named(())
     if whole := _whole(item):
         return _Named((whole,))
-    text = item.text
-    taken = _bracketed(text)
-    taken += [span for span in _quoted(text) if not _overlaps(span, taken)]
+    titles = _bracketed(text)
+    covered = _covered(text, titles)
+    titles += [span for span in _quoted(text) if not any(covered[span[0] : span[1]])]
+    covered = _covered(text, titles)
     endings = [
-        match.span() for match in NAMED_ENDING.finditer(text) if not _overlaps(match.span(), taken)
+        match.span()
+        for match in NAMED_ENDING.finditer(text)
+        if not any(covered[match.start() : match.end()])
     ]
-    return _Named(tuple(taken), tuple(_in_prose(text, endings, taken, analyse)) if endings else ())
+    others = names_in_prose(text, endings, covered, analyse) if endings else []
+    return _Named(tuple(titles), tuple(others), tuple(end for _, end in endings))
 
 
-def _whole(item: Item) -> _NameSpan | None:
+def _whole(item: Item) -> NameSpan | None:
     """A list item, a cell or a heading that is nothing but a name, with or without its amount."""
     text = item.text
+    if len(text) > _LONGEST_ITEM:
+        return None
     start = lead_length(text)
     if owner := _OWNED.match(text, start):
         start = owner.end()
@@ -169,7 +184,7 @@ def _is_part(bracket: str) -> bool:
 def _closes(text: str) -> int:
     """Where the bracket that a text begins with is closed."""
     depth = 0
-    closer = {opener: closer for closer, opener in _PAIRS.items()}[text[0]]
+    closer = {opener: closer for closer, opener in PAIRS.items()}[text[0]]
     for index, character in enumerate(text):
         depth += (character == text[0]) - (character == closer)
         if depth == 0:
@@ -177,22 +192,19 @@ def _closes(text: str) -> int:
     return -1
 
 
-def _overlaps(span: _NameSpan, taken: Sequence[_NameSpan]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _bracketed(text: str) -> list[_NameSpan]:
+def _bracketed(text: str) -> list[NameSpan]:
     """Names in 【…】, [...] and ~…~."""
-    found = [match.span(1) for match in _BRACKETED.finditer(text) if is_title(match[1])]
-    for match in _DECORATED.finditer(text):
-        if is_title(match[match.lastindex or 0]) and not _overlaps(match.span(), found):
-            found.append(match.span(match.lastindex or 0))
-    return found
+    matches = (*_BRACKETED.finditer(text), *_DECORATED.finditer(text))
+    return [
+        match.span(match.lastindex or 0)
+        for match in matches
+        if is_title(match[match.lastindex or 0])
+    ]
 
 
-def _quoted(text: str) -> list[_NameSpan]:
+def _quoted(text: str) -> list[NameSpan]:
     """Names in 「…」, and names with a quotation inside (「住まいる北海道」プロジェクト)."""
-    found: list[_NameSpan] = []
+    found: list[NameSpan] = []
     position = 0
     while opening := _QUOTE.search(text, position):
         start = opening.start()
@@ -203,7 +215,7 @@ def _quoted(text: str) -> list[_NameSpan]:
         inner, end = (start + 1, start + length), start + length + 1
         rest = _AFTER_QUOTE.match(text, end)
         if rest and not goes_on(text, rest.end()):
-            found.append((_walk_characters(text, start), rest.end()))
+            found.append((walk_characters(text, start), rest.end()))
             position = rest.end()
         elif name := _title_in(text, *inner):
             found.append(name)
@@ -211,112 +223,9 @@ def _quoted(text: str) -> list[_NameSpan]:
     return found
 
 
-def _title_in(text: str, start: int, end: int) -> _NameSpan | None:
+def _title_in(text: str, start: int, end: int) -> NameSpan | None:
     """The title between quotation marks, without a year in brackets behind it."""
     if year := _YEAR_BEHIND.search(text, start, end):
         end = year.start()
     inside = text[start:end]
     return (start, end) if is_title(inside) and not _SENTENCE.search(inside) else None
-
-
-def _in_prose(
-    text: str,
-    endings: Sequence[_NameSpan],
-    taken: Sequence[_NameSpan],
-    analyse: Callable[[str], Sequence[Word]],
-) -> list[_NameSpan]:
-    """Names that end with a known word and begin where the nouns before it begin."""
-    found: list[_NameSpan] = []
-    tokens: Sequence[Word] | None = None
-    for index, (start, end) in enumerate(endings):
-        if index + 1 < len(endings) and endings[index + 1][0] == end:
-            continue  # 推進事業補助金 ends with its last ending
-        if goes_on(text, end):
-            continue
-        begin = _walk_characters(text, start)
-        if text[start - 1 : start].isdigit():
-            continue  # ほか3事業
-        if begin == start and not _JOINS.match(text[max(0, start - 1) : start]):
-            continue
-        if tokens is None:
-            tokens = analyse(text)
-        if tokens:
-            begin = _walk_words(text, tokens, start)
-            if index + 1 < len(endings) and _one_run(text, tokens, end, endings[index + 1][0]):
-                continue  # 農林事業分担金制度
-        begin = _trimmed(text, begin, start)
-        if is_generic(text[begin:start], text[start:end]) and "・" not in text[begin:start]:
-            begin = _owned(text, begin)
-        if _PLURAL.search(text, 0, begin) or _CLASS.match(text, end):
-            continue
-        period = _PERIOD.match(text, end)
-        span = (begin, period.end() if period else end)
-        if is_generic(text[begin:start], text[start:end]) or _overlaps(span, [*taken, *found]):
-            continue
-        found.append(span)
-    return found
-
-
-def _walk_words(text: str, tokens: Sequence[Word], start: int) -> int:
-    """The beginning of the run of nouns that reaches `start`."""
-    index = bisect_right(tokens, start, key=lambda word: word.start) - 1
-    begin = tokens[index].start if tokens[index].end > start else start
-    if begin < start and not _NOUN.match(tokens[index].tag):
-        return start
-    while index > 0:
-        word = tokens[index - 1]
-        printed = text[word.start : word.end]
-        if word.end != begin:
-            break
-        if printed in _PAIRS and printed != "】":
-            opening = text.rfind(_PAIRS[printed], 0, word.start)
-            if opening < 0 or begin - opening > _LONGEST_QUOTED:
-                break
-            begin = opening
-            index = bisect_right(tokens, opening, key=lambda word: word.start) - 1
-            continue
-        if not (_NOUN.match(word.tag) or printed in {"・", "-", "ー"}):
-            break
-        begin, index = word.start, index - 1
-    return begin
-
-
-def _one_run(text: str, tokens: Sequence[Word], start: int, end: int) -> bool:
-    """Whether nothing but nouns stands between two endings."""
-    if end - start > _LONGEST_GAP or text[start:end].startswith("等"):
-        return False
-    between = [word for word in tokens if start <= word.start < end]
-    return all(_NOUN.match(word.tag) and not _SEPARATOR.match(text, word.start) for word in between)
-
-
-def _walk_characters(text: str, start: int) -> int:
-    """The beginning of the run of kanji, katakana and Latin that reaches `start`."""
-    begin = start
-    while begin > 0:
-        match = _RUN.search(text, max(0, begin - _LONGEST_PLAIN), begin)
-        if match is None or match.start() == begin:
-            break
-        begin = match.start()
-    return begin
-
-
-def _owned(text: str, begin: int) -> int:
-    """食の輸出拡大戦略: a name too common by itself, with the noun that の joins to it."""
-    if not text.endswith("の", 0, begin):
-        return begin
-    earlier = _walk_characters(text, begin - 1)
-    noun = text[earlier : begin - 1]
-    at_edge = earlier == lead_length(text) or text[earlier - 1 : earlier] in {"(", "「", "【"}
-    if not noun or not at_edge or _OWNER.fullmatch(noun) or _YEAR.fullmatch(noun):
-        return begin
-    return earlier
-
-
-def _trimmed(text: str, begin: int, start: int) -> int:
-    """Cuts years and conjunctions off a name's beginning."""
-    while begin < start:
-        match = _YEAR.match(text, begin, start) or _STOP.match(text, begin, start)
-        if match is None or match.end() == begin:
-            return begin
-        begin = match.end()
-    return begin

@@ -20,6 +20,7 @@ def _longest_first(words: str) -> str:
 # A bracketed alias goes with the name, a year does not: (COC+), 〈第II期〉, ~2020~.
 _STAGE = r"(?:\ ?(?:[(〈<](?![RHS令平昭][0-9元和成])[^()〈〉<>\n]{1,16}[)〉>]|~[^~\n]{1,12}~))"
 NAMED_ENDING = re.compile(rf"(?:{_longest_first(_NAMED)})")
+LISTED_ENDING = re.compile(rf"(?:{_longest_first(_LISTED + '|' + _NAMED)})")
 LISTED_NAME = re.compile(
     rf".*(?:{_longest_first(_LISTED + '|' + _NAMED)})(?:[0-9]{{2,4}})?{_STAGE}?"
 )
