@@ -16,6 +16,7 @@ _CHANGE = re.compile(
     r"(?P<before>[^()→]*?\d[^()→]*)\((?P<since>[^()→]*\d[^()→]*)\)\s*[→⇒➡➔⇨]\s*"
     r"(?P<target>[^()→]*\d[^()→]*)\((?P<until>[^()→]*\d[^()→]*)\)\s*"
 )
+_ARROW = re.compile(r"[→⇒➡➔⇨]")
 _LAST_NUMBER = re.compile(r"(?<![\d,.])(?:約|年|延べ)?\d[\d,.]*\D{0,6}$")
 _LONGEST_NAME = 40
 _MOST_LINES = 3
@@ -30,7 +31,7 @@ def indicator_lines(blocks: Sequence[Placed], about: About) -> Taken:
     taken = Taken()
     used: list[Line] = []
     for piece in pieces(blocks):
-        start = 0
+        start = 0 if any(_ARROW.search(line.text) for line in piece.lines) else len(piece.lines)
         while start < len(piece.lines):
             for end in range(start + 1, min(start + _MOST_LINES, len(piece.lines)) + 1):
                 record = _indicator(piece.lines[start:end])

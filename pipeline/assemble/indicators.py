@@ -1,11 +1,12 @@
 """Indicators: the rows of KPI and 数値目標 tables, with their targets and results by year."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from models import Actual, Indicator, Issue, Quantity, Source
-from models.page import Line, Passage, Placed, TextBlock
+from models.page import Line, Passage, Placed, TextBlock, lines_of
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.indicator_headings import (
     NO_SCOPE,
@@ -21,6 +22,8 @@ from pipeline.assemble.indicator_values import measured, percent, printed_word, 
 from pipeline.assemble.parts import nearest_heading, parts, project_names
 from pipeline.assemble.pieces import tidy
 
+# Words without which no heading of an indicator table does.
+_NAMED = re.compile(r"目\s*標|指\s*標|K\s*P\s*I|実\s*績")
 _LONGEST_TITLE = 40
 
 
@@ -49,6 +52,9 @@ def indicators(blocks: Sequence[Placed], about: About) -> Taken:
             taken.rest.append(placed)
             title = Passage.of(block.lines).text
             before = before if len(title) <= _LONGEST_TITLE else None
+            continue
+        if not _NAMED.search("".join(line.text for line in lines_of(block))) and not before:
+            taken.rest.append(placed)
             continue
         grid = block.grid()
         if before and len(before.columns) != block.columns:

@@ -101,6 +101,8 @@ def overview(known: Sequence[Piece]) -> list[Entry]:
     """The first run of pieces numbered from 1 that name plans, two or more of them."""
     entries: list[Entry] = []
     for piece in known:
+        if not _NUMBERED.match(piece.lines[0].text):
+            continue
         text = Passage.of(piece.lines).text
         match = _NUMBERED.match(text)
         if not match or int(match["number"]) != len(entries) + 1:
@@ -127,6 +129,8 @@ def parts(blocks: Sequence[Placed], names: Sequence[str]) -> list[str | None]:
     A project's part begins where its name stands alone; a block that is such a heading belongs to
     the part it opens.
     """
+    if not names:
+        return [None] * len(blocks)
     keys = {squeezed(name): name for name in names}
     current: str | None = None
     found: list[str | None] = []

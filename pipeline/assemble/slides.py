@@ -21,6 +21,8 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     records: list[SlidePoint] = []
     used: list[Line] = []
     given = list(pieces(blocks))
+    if not any(sign_of(line) for piece in given for line in piece.lines):
+        return Taken(rest=list(blocks))
     edges = edges_of(given)
     known = rejoined(given, edges)
     squares = "" if label_signs(known) else "■□"
