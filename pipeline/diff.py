@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import get_args
 
 from models import (
@@ -76,17 +75,17 @@ class Diff:
 def compare(old: Side, new: Side) -> Diff:
     """Matches two sides and says what changed, with evidence for every pair."""
     found = match(old.entries, new.entries, adjacent=_is_adjacent(old, new))
-    doubts = _doubts(found.pairing)
+    old_doubts, new_doubts = _doubts(found.pairing)
     by_new: dict[str, Change] = {}
     for each in found.pairing.pairs:
         by_new[each.new.id] = _paired(each, old, new)
     for group in found.regroupings:
         by_new[group.new[0].id] = _regrouped(group)
     for entry in found.pairing.new_only:
-        by_new[entry.id] = _alone("added", entry, doubts)
+        by_new[entry.id] = _alone("added", entry, new_doubts)
     order = {entry.id: index for index, entry in enumerate(new.entries)}
     changes = [by_new[key] for key in sorted(by_new, key=order.__getitem__)]
-    changes += [_alone("removed", entry, doubts) for entry in found.pairing.old_only]
+    changes += [_alone("removed", entry, old_doubts) for entry in found.pairing.old_only]
     return Diff(
         old=old,
         new=new,
@@ -186,17 +185,20 @@ def _with_amounts(change: Change, old: float | None, new: float | None) -> Chang
     )
 
 
-def _doubts(pairing: Pairing) -> dict[str, list[Candidate]]:
-    """For each entry that is alone, what it might be, likeliest first."""
-    doubts: dict[str, list[Candidate]] = defaultdict(list)
+def _doubts(pairing: Pairing) -> tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]]:
+    """For what is alone on the old and on the new side: what it might be, likeliest first."""
+    of_old: dict[str, list[Candidate]] = defaultdict(list)
+    of_new: dict[str, list[Candidate]] = defaultdict(list)
     for each in sorted(pairing.candidates, key=lambda each: -each.evidence.weight):
         match = _match(each.evidence)
-        for this, other in ((each.old, each.new), (each.new, each.old)):
-            amount = _yen(other.amount) if other.kind in _MONEY else None
-            doubts[this.id].append(
-                Candidate(id=other.id, name=other.name, amount=amount, match=match)
-            )
-    return doubts
+        of_old[each.old.id].append(_candidate(each.new, match))
+        of_new[each.new.id].append(_candidate(each.old, match))
+    return of_old, of_new
+
+
+def _candidate(entry: Entry, match: Match) -> Candidate:
+    amount = _yen(entry.amount) if entry.kind in _MONEY else None
+    return Candidate(id=entry.id, name=entry.name, amount=amount, match=match)
 
 
 def _match(evidence: Evidence) -> Match:
@@ -252,7 +254,8 @@ def _value(quantity: Quantity | None, year: FiscalYear | None = None) -> str | N
 
 
 def _add_up(old: Sequence[Entry], new: Sequence[Entry], changes: Sequence[Change]) -> list[Totals]:
-    kinds = {entry.id: (entry.kind, entry.group) for entry in chain(old, new)}
+    kinds_of_old = {entry.id: (entry.kind, entry.group) for entry in old}
+    kinds_of_new = {entry.id: (entry.kind, entry.group) for entry in new}
     before: dict[tuple[str, str], int] = defaultdict(int)
     after: dict[tuple[str, str], int] = defaultdict(int)
     for entries, sums in ((old, before), (new, after)):
@@ -261,7 +264,8 @@ def _add_up(old: Sequence[Entry], new: Sequence[Entry], changes: Sequence[Change
                 sums[entry.kind, entry.group] += _yen(entry.amount) or 0
     parts: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in changes:
-        parts[kinds[(*change.old, *change.new)[0]]].append(change)
+        kind = kinds_of_new[change.new[0]] if change.new else kinds_of_old[change.old[0]]
+        parts[kind].append(change)
     return [
         Totals(
             what=what,

@@ -40,9 +40,9 @@ class Entry:
 
     `prior` is what the document prints for the year before; null where it prints none, 0 where it
     prints a dash. `place` is the nearest heading or 款項目; `parent` the plan or 大事業.
-    `group` keeps apart what is never compared (当初 and 補正); `position` is from 0 to 1, among the
-    entries of the same key in their document's order. `step` and `prior_step` are the yen of the
-    last printed place.
+    `group` keeps apart what is never compared (当初 and 補正). `position` counts, in the document's
+    order, among the `peers` that have the same name, department and place. `step` and `prior_step`
+    are the yen of the last printed place.
     """
 
     id: str
@@ -58,7 +58,8 @@ class Entry:
     prior: int | float | None = None
     account: str = ""
     group: str = ""
-    position: float = 0.0
+    position: int = 0
+    peers: int = 1
     step: int = 1
     prior_step: int = 1
 
@@ -85,14 +86,20 @@ def with_ids(records: Iterable[Record]) -> list[Record]:
 
 
 def place_in_order(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries with their positions among their namesakes."""
-    totals = Counter(entry.key for entry in entries)
-    seen: Counter[str] = Counter()
+    """The entries with their positions among those that nothing but their order tells apart."""
+
+    def peer(entry: Entry) -> tuple[object, ...]:
+        return (entry.kind, entry.group, entry.key, entry.department, entry.place)
+
+    totals = Counter(map(peer, entries))
+    seen: Counter[tuple[object, ...]] = Counter()
     placed = []
     for entry in entries:
-        last = totals[entry.key] - 1
-        placed.append(replace(entry, position=seen[entry.key] / last) if last else entry)
-        seen[entry.key] += 1
+        like = peer(entry)
+        if totals[like] > 1:
+            entry = replace(entry, position=seen[like], peers=totals[like])
+        seen[like] += 1
+        placed.append(entry)
     return placed
 
 

@@ -6,17 +6,30 @@ it occurs by chance (`rarity`). docs/years.md says how they were measured.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from pipeline.match.entries import Entry
 from pipeline.match.names import similarity
+
+Where: TypeAlias = tuple[str, str | tuple[str, ...]]
+"""A department, place or plan, and which of these it is."""
 
 ACCEPTED = 5.0
 """Weight from which a pair is held to be a fact."""
 
 DOUBTFUL = 2.5
 """Weight from which a pair is worth a person's look."""
+
+
+# What it says when a department, section or plan is the same, is its heir, or is another although
+# the old one still stands.
+_PLACES = {
+    "department": (1.5, 1.0, -0.5),
+    "section": (2.0, 1.5, -1.0),
+    "plan": (1.5, 1.0, -0.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,16 @@ class Evidence:
 class Background:
     """What is common in both years, and so proves little.
 
-    `departments` maps an old department to the new one that took over most of its projects.
-    `adjacent` is whether the new document's prior year is the old document's year, so that the
-    printed prior amounts can be held against it. `codes_last` is whether codes stay over the years.
+    `heirs` maps an old department, section or plan to the new one that took over most of its
+    projects; `lasting` are those that stand in both years. `adjacent` is whether the new
+    document's prior year is the old document's year, so that the printed prior amounts can be held
+    against it. `codes_last` is whether codes stay over the years.
     """
 
     names: Mapping[str, int] = field(default_factory=dict)
     amounts: Mapping[float, int] = field(default_factory=dict)
-    departments: Mapping[str, str] = field(default_factory=dict)
+    heirs: Mapping[Where, Where] = field(default_factory=dict)
+    lasting: Set[Where] = frozenset()
     adjacent: bool = True
     codes_last: bool = False
 
@@ -62,8 +77,25 @@ def background(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) ->
         Counter(entry.prior for entry in new if entry.prior),
     )
     return Background(
-        names=names, amounts=amounts, adjacent=adjacent, codes_last=_codes_last(old, new)
+        names=names,
+        amounts=amounts,
+        lasting={where for entry in old for where in wheres(entry)}
+        & {where for entry in new for where in wheres(entry)},
+        adjacent=adjacent,
+        codes_last=_codes_last(old, new),
     )
+
+
+def wheres(entry: Entry) -> list[Where]:
+    """Where the entry stands, by department, place and plan, as far as it says."""
+    found: list[Where] = []
+    if entry.department:
+        found.append(("department", entry.department))
+    if entry.place:
+        found.append(("section", entry.place))
+    if entry.parent:
+        found.append(("plan", entry.parent))
+    return found
 
 
 def _most(one: Counter[float] | Counter[str], other: Counter[float] | Counter[str]) -> dict:  # type: ignore[type-arg]
@@ -97,8 +129,9 @@ def weigh(old: Entry, new: Entry, known: Background) -> Evidence:
         # Only to tell apart what is otherwise the same: sizes of one project change slowly.
         ratio = min(abs(old.amount), abs(new.amount)) / max(abs(old.amount), abs(new.amount))
         parts.append((0.2 * ratio, ""))
-    # Documents keep their order over the years: the last thing that tells equals apart.
-    parts.append((0.3 * (1 - abs(old.position - new.position)), ""))
+    if old.peers == new.peers > 1:
+        # Documents keep their order over the years: the last thing that tells equals apart.
+        parts.append((0.5 * (old.position == new.position), ""))
     reasons = tuple(reason for weight, reason in parts if reason and weight)
     return Evidence(sum(weight for weight, _ in parts), reasons, alike, agrees)
 
@@ -113,28 +146,29 @@ def _name_weight(alike: float) -> float:
 
 def _weigh_places(old: Entry, new: Entry, known: Background) -> list[tuple[float, str]]:
     parts: list[tuple[float, str]] = []
-    if old.department and new.department:
-        if old.department == new.department:
-            parts.append((1.5, "same department"))
-        elif known.departments.get(old.department) == new.department:
-            parts.append((1.0, f"{old.department} became {new.department}"))
-        else:
-            parts.append((-0.5, "other department"))
-    if old.place and new.place:
-        if old.place == new.place:
-            parts.append((2.0, "same section"))
-        elif old.place[-1] == new.place[-1]:
-            parts.append((1.0, "same heading"))
-        else:
-            parts.append((-1.0, "other section"))
-    if old.parent and new.parent:
-        same = old.parent == new.parent
-        parts.append((1.5, "same plan") if same else (-0.5, "other plan"))
-    if known.codes_last and old.code and new.code:
-        same = old.code == new.code
-        parts.append((4.0, "same code") if same else (-4.0, "other code"))
     if old.type != new.type:
+        # An initiative and its budget stand under headings of different kinds of documents.
         parts.append((-0.5, f"{old.type} and {new.type}"))
+    theirs = dict(wheres(new))
+    for what, where in wheres(old):
+        other = theirs.get(what)
+        if other is None:
+            continue
+        same, heir, strange = _PLACES[what]
+        if where == other:
+            parts.append((same, f"same {what}"))
+        elif known.heirs.get((what, where)) == (what, other):
+            parts.append((heir, f"{what} that took over"))
+        elif what == "section" and where[-1] == other[-1]:
+            parts.append((1.0, "same heading"))
+        elif old.type == new.type and (what, where) in known.lasting:
+            parts.append((strange, f"other {what}"))
+    if old.account and new.account:
+        same_account = old.account == new.account
+        parts.append((0.5, "") if same_account else (-3.0, "other account"))
+    if known.codes_last and old.code and new.code:
+        same_code = old.code == new.code
+        parts.append((4.0, "same code") if same_code else (-4.0, "other code"))
     return parts
 
 
@@ -142,7 +176,8 @@ def prior_agrees(old: Entry, new: Entry, known: Background) -> bool | None:
     """Whether the new document prints the old document's amount as last year's; null if untold."""
     if not known.adjacent or new.prior is None or old.amount is None or old.type != new.type:
         return None
-    return old.amount == new.prior
+    # Two documents may print in different units: the coarser one cannot say it more exactly.
+    return abs(old.amount - new.prior) < max(old.step, new.prior_step, 1)
 
 
 def _weigh_prior(old: Entry, new: Entry, known: Background, *, agrees: bool) -> tuple[float, str]:

@@ -13,8 +13,10 @@ from pipeline.match.evidence import (
     DOUBTFUL,
     Background,
     Evidence,
+    Where,
     background,
     weigh,
+    wheres,
 )
 
 # A key that more pairs than this share says nothing, and would cost quadratic time.
@@ -50,17 +52,19 @@ def pair(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) -> Pairi
     """
     known = background(old, new, adjacent=adjacent)
     by_name = _solve(_candidates(old, new, _by_name), known)
-    known = replace(known, departments=_successors(by_name.pairs))
+    known = replace(known, heirs=_heirs(by_name.pairs))
     by_name = _solve(_candidates(old, new, _by_name), known)
     left_old, left_new = _left(old, new, by_name.pairs)
     by_rest = _solve(_candidates(left_old, left_new, _by_rest), known)
     pairs = [*by_name.pairs, *by_rest.pairs]
     old_only, new_only = _left(old, new, pairs)
-    alone = {entry.id for entry in (*old_only, *new_only)}
+    # The two sides' ids are kept apart: a document may be compared with itself.
+    old_alone = {entry.id for entry in old_only}
+    new_alone = {entry.id for entry in new_only}
     doubts = {
         (each.old.id, each.new.id): each
         for each in (*by_name.candidates, *by_rest.candidates)
-        if each.old.id in alone and each.new.id in alone
+        if each.old.id in old_alone and each.new.id in new_alone
     }
     order = {entry.id: index for index, entry in enumerate(new)}
     pairs.sort(key=lambda each: order[each.new.id])
@@ -71,10 +75,12 @@ def pair(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) -> Pairi
 def _left(
     old: Sequence[Entry], new: Sequence[Entry], pairs: Iterable[Pair]
 ) -> tuple[list[Entry], list[Entry]]:
-    taken = {entry.id for each in pairs for entry in (each.old, each.new)}
+    found = list(pairs)
+    old_taken = {each.old.id for each in found}
+    new_taken = {each.new.id for each in found}
     return (
-        [entry for entry in old if entry.id not in taken],
-        [entry for entry in new if entry.id not in taken],
+        [entry for entry in old if entry.id not in old_taken],
+        [entry for entry in new if entry.id not in new_taken],
     )
 
 
@@ -203,15 +209,17 @@ def _components(places: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, i
     yield from groups.values()
 
 
-def _successors(pairs: Iterable[Pair]) -> dict[str, str]:
-    """The new department that most projects of an old one went to, where it is not the same."""
-    moves: dict[str, Counter[str]] = defaultdict(Counter)
+def _heirs(pairs: Iterable[Pair]) -> dict[Where, Where]:
+    """What most projects of an old department, place or plan went to, where it is another."""
+    moves: dict[Where, Counter[Where]] = defaultdict(Counter)
     for each in pairs:
-        if each.old.department and each.new.department:
-            moves[each.old.department][each.new.department] += 1
-    successors = {}
-    for department, targets in moves.items():
-        target, number = targets.most_common(1)[0]
-        if number >= 2 and number > 0.5 * targets.total() and target != department:
-            successors[department] = target
-    return successors
+        theirs = dict(wheres(each.new))
+        for what, where in wheres(each.old):
+            if what in theirs:
+                moves[what, where][what, theirs[what]] += 1
+    heirs = {}
+    for before, targets in moves.items():
+        after, number = targets.most_common(1)[0]
+        if number >= 2 and number > 0.5 * targets.total() and after != before:
+            heirs[before] = after
+    return heirs

@@ -11,7 +11,6 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from itertools import combinations
 from typing import Literal
 
@@ -70,13 +69,11 @@ def _search(pairing: Pairing, kind: Literal["split", "merged"]) -> Iterator[Regr
     neighbours = _Neighbours(parts, kind)
     taken: set[str] = set()
     for whole in wholes:
-        if whole.entry.id in taken:
-            continue
         best = _best_sum(whole, neighbours, taken)
         if best is None:
             continue
         chosen, weight, reasons = best
-        taken |= {entry.id for entry in chosen} | {whole.entry.id}
+        taken |= {entry.id for entry in chosen}
         others = (whole.kept.new if is_split else whole.kept.old,) if whole.kept else ()
         many = (*others, *chosen)
         yield Regrouping(
@@ -124,7 +121,7 @@ class _Neighbours:
         for key in _keys(whole):
             some = [entry for entry in self._by_key.get(key, ()) if entry.id not in taken]
             if some:
-                yield str(key[2]), some  # type: ignore[index]
+                yield str(key[2]), some
 
 
 def _keys(entry: Entry) -> Iterator[tuple[Hashable, ...]]:
@@ -173,19 +170,29 @@ def _best_sum(
 
 
 def _surprise(total: float, amounts: Sequence[float], size: int) -> float:
-    """How many bits speak against the sum being hit by chance."""
-    unit = reduce(math.gcd, (int(amount) for amount in (*amounts, total))) or 1
+    """How many bits speak against the sum being hit by chance.
+
+    Amounts that end in zeros differ in fewer places than they have.
+    """
+    unit = 1
+    while all(amount % (unit * 10) == 0 for amount in (*amounts, total)):
+        unit *= 10
     tries = sum(math.comb(len(amounts), k) for k in range(1, size + 1))
-    return math.log2(max(total / unit, 1)) - math.log2(max(tries, 1))
+    return math.log2(total / unit) - math.log2(tries)
 
 
 def _without(pairing: Pairing, group: Regrouping) -> Pairing:
     """The pairing less what the regrouping explains."""
-    gone = {entry.id for entry in (*group.old, *group.new)}
+    old = {entry.id for entry in group.old}
+    new = {entry.id for entry in group.new}
+
+    def stays(pair: Pair) -> bool:
+        return pair.old.id not in old and pair.new.id not in new
+
     return replace(
         pairing,
-        pairs=[p for p in pairing.pairs if p.old.id not in gone and p.new.id not in gone],
-        candidates=[p for p in pairing.candidates if p.old.id not in gone and p.new.id not in gone],
-        old_only=[entry for entry in pairing.old_only if entry.id not in gone],
-        new_only=[entry for entry in pairing.new_only if entry.id not in gone],
+        pairs=list(filter(stays, pairing.pairs)),
+        candidates=list(filter(stays, pairing.candidates)),
+        old_only=[entry for entry in pairing.old_only if entry.id not in old],
+        new_only=[entry for entry in pairing.new_only if entry.id not in new],
     )
