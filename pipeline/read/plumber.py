@@ -96,11 +96,7 @@ def _unreadable(number: int, message: str) -> Page:
 
 
 def _page(page: pdfplumber.page.Page, number: int) -> Page:
-    media, crop = page.mediabox, page.cropbox
-    left, top = max(media[0], crop[0]), max(media[1], crop[1])
-    right, bottom = min(media[2], crop[2]), min(media[3], crop[3])
-    if right <= left or bottom <= top:  # a crop box beside the page
-        left, top, right, bottom = media
+    left, top, right, bottom = _visible(page)
     if max(right - left, bottom - top) > MAX_SIDE:
         return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
@@ -116,6 +112,24 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
         rotation=page.rotation,
         issues=(*unmapped_issues(chars, number), *outline_glyphs(chars, rules, number)),
     )
+
+
+def _visible(page: pdfplumber.page.Page) -> BBox:
+    """The crop box as shown, in pdfplumber's coordinates, which turn the media box only."""
+    x0, y0, x1, y1 = map(float, page.page_obj.mediabox)
+    a, b, c, d = map(float, page.page_obj.cropbox)
+    a, b, c, d = max(a, x0), max(b, y0), min(c, x1), min(d, y1)
+    if c <= a or d <= b:  # a crop box beside the page
+        a, b, c, d = x0, y0, x1, y1
+    left, top = (
+        (a - x0, y1 - d),
+        (b - y0, a - x0),
+        (x1 - c, b - y0),
+        (y1 - d, x1 - c),
+    )[page.rotation // 90 % 4]
+    width, height = (d - b, c - a) if page.rotation % 180 else (c - a, d - b)
+    left, top = left + float(page.mediabox[0]), top + float(page.mediabox[1])
+    return (left, top, left + width, top + height)
 
 
 def _box(thing: dict[str, Any], left: float, top: float) -> BBox:
