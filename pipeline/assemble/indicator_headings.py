@@ -157,10 +157,9 @@ def role_of(text: str) -> Role | None:
     for mention in reversed(find_years(bare)):
         words = words[: mention.start] + words[mention.end :]
     words = words.strip("末の年度:・") or bare
-    for role, form in _HEADINGS:
-        if form.fullmatch(words):
-            return role
-    return None
+    return next(
+        (role for text in (bare, words) for role, form in _HEADINGS if form.fullmatch(text)), None
+    )
 
 
 def _begins(grid: Grid, row: int) -> bool:
@@ -169,6 +168,8 @@ def _begins(grid: Grid, row: int) -> bool:
     measured = roles & {"baseline", "target", "actual", "progress"}
     if "name" in roles and measured:
         return True
+    if {"name", "year"} <= roles and row + 1 < len(grid):
+        return any(row_label(cell) for cell in _fresh(grid, row + 1))
     return {"baseline", "target"} <= roles or {"target", "actual"} <= roles
 
 

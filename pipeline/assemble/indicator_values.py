@@ -128,6 +128,9 @@ def _bare_number(text: str, unit: str) -> Quantity | None:
     match = _NUMBER.fullmatch(_outside(text).strip())
     if not match:
         return None
+    scaled = _quantity(match[0] + unit) if unit else None
+    if scaled:
+        return scaled
     return Quantity(value=_number(match[0]), text=text, unit=unit)
 
 
