@@ -144,7 +144,7 @@ def year_of(sheet: Sheet, column: Column | None, about: About) -> FiscalYear | N
     if column is None:
         return own
     phase = phase_in(column.heading)
-    if column.role is ColumnRole.PRIOR or "前年" in column.heading:
+    if column.role is ColumnRole.PRIOR:
         before = "補正前" in column.heading or "既定" in column.heading
         base = about.fiscal_year or own
         text = column.heading

@@ -16,7 +16,9 @@ _LINES_ABOVE = 6
 _LONGEST_TITLE = 70
 _NOTE_LINE = re.compile(r"[(（【\[]?\s*単\s*位.*|[(（]\s*(?:百万|千|万|億)?\s*円.{0,6}[)）]")
 _YEAR_ALONE = re.compile(r"[(（]?(?:当初|補正|決算)?(?:予算)?(?:\(?案\)?)?[)）]?")
-_FIGURE_LINE = re.compile(r"\d[\d,.]*\s*(?:兆|億|百万|千万|万|千)?円\s*[)）]?$")
+_NO_TITLE = re.compile(
+    r"\d[\d,.]*\s*(?:兆|億|百万|千万|万|千)?円|\d\s*[%％]|[。、]$|。.|(?:です|ます|した|いる|なる)$"
+)
 _BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
 _PHASES = (
     ("settlement", re.compile(r"決\s*算")),
@@ -156,7 +158,7 @@ def _title(lines: Sequence[Line], section: Sequence[str]) -> str | None:
         text = re.sub(r"[(（]\s*(?:百万|千|万|億)?\s*円[^)）]{0,6}[)）]$", "", text).strip()
         if not text or _NOTE_LINE.fullmatch(text) or len(text) > _LONGEST_TITLE:
             continue
-        if _YEAR_ALONE.fullmatch(tidy(heading_year(text, None)[1])) or _FIGURE_LINE.search(text):
+        if _YEAR_ALONE.fullmatch(tidy(heading_year(text, None)[1])) or _NO_TITLE.search(text):
             continue
         return tidy(text)
     return section[-1] if section else None

@@ -288,7 +288,7 @@ def _nearest_label(blocks: Sequence[Placed], place: int) -> tuple[str, Source] |
                 best = (distance, line)
     if best is None:
         return None
-    text = re.split(r"[\d△▲]", best[1].text)[0].strip()
+    text = re.split(r"[\d△▲]", best[1].text)[0].strip(" 　()（）:：・")
     return (tidy(text), best[1].source()) if text else None
 
 

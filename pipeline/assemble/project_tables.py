@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models import BudgetItem, BudgetTotal, Issue, Mark, Part, Record, Source
 from models.page import Placed, Table
 from pipeline.assemble.amounts import ROLES, has_amounts, row_amounts
-from pipeline.assemble.cells import Sources, named, text_in
+from pipeline.assemble.cells import Sources, amount_in, named, text_in
 from pipeline.assemble.facts import row_facts
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.roles import Column
@@ -69,15 +69,14 @@ def is_project_table(sheet: Sheet) -> bool:
     about = "".join([*sheet.context.texts[:3], *(column.heading for column in sheet.columns)])
     if not BUDGET_WORDS.search(about):
         return False
-    figures = [
-        figure
+    found = [
+        cell
         for row in sheet.rows
-        if row.text(name.index) and (figure := row.figure(amount.index)) is not None
+        if row.text(name.index) and (cell := amount_in(sheet, row, amount)) is not None
     ]
-    in_money = sheet.unit_of(amount) is not None or any(f.unit == "円" for f in figures)
-    return bool(figures) and (
-        in_money or "円" in about or sheet.find(ColumnRole.FUNDING) is not None
-    )
+    in_yen = any("円" in cell.money.unit_text for cell in found)
+    in_money = in_yen or sheet.unit_of(amount) is not None
+    return bool(found) and (in_money or "円" in about or sheet.find(ColumnRole.FUNDING) is not None)
 
 
 def name_column(sheet: Sheet) -> Column | None:

@@ -25,6 +25,7 @@ from pipeline.assemble.vocabulary import MONEY_ROLES, ColumnRole
 
 _MOST_HEADING_ROWS = 6
 _LONGEST_YEAR_HEADING = 16
+_DIGIT = re.compile(r"\d")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
 
@@ -118,7 +119,7 @@ def _read(
     year = about.fiscal_year.year if about.fiscal_year else None
     width = len(body[0].cells)
     values = [[_value(row, index) for index in range(width)] for row in body]
-    if not any(value is not None for row in values for value in row):
+    if not any(_DIGIT.search(row.text(index)) for row in body for index in range(width)):
         return None
     unit = context.unit
     inner = [u for row in headings for c in row.cells if c and (u := _note_only(c)) is not None]

@@ -87,9 +87,6 @@ def is_statement(sheet: Sheet) -> bool:
         return False
     if sheet.find(ColumnRole.LIMIT) is not None or not sheet.all(*LABEL_ROLES):
         return False
-    title = sheet.context.title or ""
-    if COMMITMENTS.search(title):
-        return False
     names = [label.name for row in sheet.rows if (label := _label(sheet, row)) is not None]
     known = sum(bool(REVENUE.fullmatch(n) or EXPENDITURE.fullmatch(n)) for n in names)
     if not names:
@@ -99,6 +96,8 @@ def is_statement(sheet: Sheet) -> bool:
     levels = len(sheet.all(*_LEVELS)) > 1
     if known >= _FEW and by_law:
         return True
+    if COMMITMENTS.search(sheet.context.title or ""):
+        return False
     return (titled and (levels or known > 0)) or (levels and known > 0)
 
 

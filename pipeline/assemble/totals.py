@@ -14,7 +14,7 @@ _TOTAL = re.compile(
     r".*の(?:総額|合計|総計)|.{2,}(?<![家会統設推時集累])計"
 )
 _OF_BUDGET = re.compile(r"予算|会計|歳[入出]|総額|全体")
-_COUNTED = re.compile(r"(?<=[^小合総累])計$")
+_COUNTED = re.compile(r"(?<![小合総累家会統設推時集])計$")
 _PART = re.compile(r"(?:この|その)?うち(?P<name>.+)")
 _COMPARED = re.compile(r"前年|昨年|比べ|比較|増減|伸")
 

@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import Money
+from pipeline.arithmetic import Term, adds_up, is_change, is_share, money_term, step_of
+
+K, M = 1000, 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("money", "step"),
+    [
+        (Money(yen=188_089_000, text="188,089", unit=K), K),
+        (Money(yen=264_000_000, text="２６４，０００千円", unit=K, unit_text="千円"), K),
+        (Money(yen=5_860_000_000, text="58.6億円", unit=10**8, unit_text="億円"), 10**7),
+        (Money(yen=167_170_000, text="1億6,717万円", unit_text="万円"), 10**4),
+        (Money(yen=123, text="123円", unit_text="円"), 1),
+    ],
+)
+def test_the_last_printed_place(money: Money, step: int) -> None:
+    assert step_of(money) == step
+
+
+def test_exact_figures_must_be_exact() -> None:
+    assert is_change(Term.of(-111 * K, K), Term.of(188 * K, K), Term.of(299 * K, K)) == "exact"
+    assert is_change(Term.of(-112 * K, K), Term.of(188 * K, K), Term.of(299 * K, K)) == "close"
+    assert is_change(Term.of(-211 * K, K), Term.of(188 * K, K), Term.of(299 * K, K)) == "fails"
+
+
+def test_rounded_figures_may_miss_by_their_last_place() -> None:
+    parts = [Term.of(12 * M, M), Term.of(13 * M, M), Term.of(14 * M, M)]
+    assert adds_up(Term.of(40 * M, M), parts) == "rounded"
+    assert adds_up(Term.of(45 * M, M), parts) == "fails"
+
+
+def test_a_truncated_total_is_as_good_as_a_rounded_one() -> None:
+    assert adds_up(Term.of(307 * 100 * M, 100 * M), [Term.of(30_798 * M, M)]) == "rounded"
+
+
+@pytest.mark.parametrize(("percent", "holds"), [(67.4, True), (67.5, True), (67.6, False)])
+def test_shares_are_rounded_or_truncated(percent: float, holds: bool) -> None:
+    outcome = is_share(Term.of(percent, 0.1), Term.of(7086), Term.of(10_500))
+    assert (outcome != "fails") is holds
+
+
+def test_a_dash_counts_as_nothing_and_a_range_not_at_all() -> None:
+    dash = money_term(Money(yen=None, text="-", none=True))
+    assert dash is not None
+    assert dash.value == 0
+    assert money_term(Money(yen=1, upper_yen=2, text="1~2円")) is None
+    assert money_term(None) is None
+
+
+def test_figures_without_a_unit_stand_for_themselves() -> None:
+    term = money_term(Money(yen=None, text="△ 2,868"))
+    assert term is not None
+    assert term.value == -2868
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=30), st.sampled_from([1, K, M]))
+def test_sums_of_rounded_parts_always_hold(parts: list[int], unit: int) -> None:
+    """However parts and total are cut to a unit, the sum is never held to fail."""
+    cut = [Term.of(round(part / unit) * unit, unit) for part in parts]
+    total = Term.of(round(sum(parts) / unit) * unit, unit)
+    assert adds_up(total, cut) != "fails"
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9))
+def test_rounded_and_truncated_shares_always_hold(part: int, whole: int) -> None:
+    share = 1000 * part // whole / 10
+    for printed in (share, round(100 * part / whole, 1)):
+        assert is_share(Term.of(printed, 0.1), Term.of(part), Term.of(whole)) != "fails"
