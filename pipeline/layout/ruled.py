@@ -1,13 +1,17 @@
 """Tables from drawn rules, with their cells' boxes and spans; what no eye can see draws nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models import BBox
-from models.page import Colour, Page, Rule
+from models.page import Char, Colour, Page, Rule
 from pipeline.layout.ruled_grid import Edge, find_cells
 
 _WHITE = 0.98
+
+# Points: what parts a surface is no thicker.
+_THIN = 3.0
+_MOST_SURFACES = 500
 
 # Points: a line that leans by less is level or upright; an edge that is shorter bounds nothing.
 _LEAN = 0.1
@@ -36,28 +40,80 @@ class RuledTable:
 
 
 def find_ruled_tables(page: Page) -> list[RuledTable]:
-    """The tables drawn on a page, from top to bottom and left to right."""
+    """The tables drawn on a page, from top to bottom and left to right.
+
+    A grid without a character in it, on a page that has some, is a drawing and no table.
+    """
     level, upright = _edges(visible_rules(page))
-    return [_table(cells) for cells in find_cells(level, upright)]
+    tables = [_table(cells) for cells in find_cells(level, upright)]
+    return [table for table in tables if _holds_text(table.bbox, page.chars)]
 
 
 def visible_rules(page: Page) -> Iterator[Rule]:
-    """The rules one can see: not the white boxes behind text, nor a fill of the page's colour."""
+    """The rules one can see: not the white boxes behind text, nor a fill of the page's colour.
+
+    What parts a coloured surface is seen, be it as white as the page.
+    """
     ground = _ground(page)
+    seen: dict[Colour | None, bool] = {}
+    surfaces: list[Rule] | None = None
     for rule in page.rules:
-        stroked = rule.stroked and not _same(rule.stroke, ground)
-        if stroked or (rule.filled and not _same(rule.fill, ground)):
-            yield rule
+        _, _, _, _, _, stroked, filled, fill, stroke, _, _ = rule
+        for drawn, colour in ((stroked, stroke), (filled, fill)):
+            if not drawn:
+                continue
+            if colour not in seen:
+                seen[colour] = not _same(colour, ground)
+            if seen[colour]:
+                yield rule
+                break
+        else:
+            if min(rule.x1 - rule.x0, rule.bottom - rule.top) > _THIN:
+                continue
+            if surfaces is None:
+                surfaces = _surfaces(page, ground)
+            if any(_covers(surface, rule) for surface in surfaces):
+                yield rule
+
+
+def _surfaces(page: Page, ground: Colour) -> list[Rule]:
+    """Coloured fills that something can stand on."""
+    return [
+        rule
+        for rule in page.rules
+        if rule.filled
+        and rule.kind == "rect"
+        and min(rule.x1 - rule.x0, rule.bottom - rule.top) > 2 * _THIN
+        and not _same(rule.fill, ground)
+    ][:_MOST_SURFACES]
+
+
+def _covers(surface: Rule, rule: Rule) -> bool:
+    """Whether the middle of a rule lies on a surface, or on its rim."""
+    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
+    return (
+        surface.x0 - _THIN <= x <= surface.x1 + _THIN
+        and surface.top - _THIN <= y <= surface.bottom + _THIN
+    )
+
+
+def _holds_text(box: BBox, chars: Sequence[Char]) -> bool:
+    x0, top, x1, bottom = box
+    if not chars:
+        return True
+    return any(
+        x0 <= char[1] < x1 and top <= (char[2] + char[4]) / 2 < bottom and not char[0].isspace()
+        for char in chars
+    )
 
 
 def _ground(page: Page) -> Colour:
     """The page's own colour: that of the fill that covers all of it, or white."""
     ground: Colour = (1.0, 1.0, 1.0)
-    for rule in page.rules:
-        if rule.filled and rule.fill is not None and rule.kind == "rect":
-            area = (rule.x1 - rule.x0) * (rule.bottom - rule.top)
-            if area >= 0.95 * page.width * page.height:
-                ground = rule.fill
+    least = 0.95 * page.width * page.height
+    for x0, top, x1, bottom, kind, _, filled, fill, *_ in page.rules:
+        if filled and fill and kind == "rect" and (x1 - x0) * (bottom - top) >= least > 0:
+            ground = fill
     return ground
 
 
