@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models import BudgetItem, Issue, Source
-from models.page import Line, Placed
+from models.page import Line, Passage, Placed, union
 from pipeline.assemble.entry import Amounts, read_amounts
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.list_tokens import Kind, Token, tokens
@@ -104,13 +104,19 @@ def _item(token: Token, above: _Above, note: Note) -> BudgetItem | None:
     if tail is None:
         return None
     passage = token.passage
+    name = passage.source(token.start, tail.start)
     printed = tidy(passage.text[token.start : tail.start])
+    if token.more:
+        whole = Passage.of([part.line for part in (*token.parts, *token.more)])
+        end = Passage.of([part.line for part in token.more]).text
+        printed = tidy(printed + end)
+        name = _over(name, whole.source(len(whole.text) - len(end)))
     amounts = read_amounts(passage, tail, note)
     if not printed or not _is_project(printed, above, amounts, note):
         return None
     named = above.mark is not None or not amounts.funding or PROJECT_NAME.search(printed)
     sources = {
-        "name" if named else "description": passage.source(token.start, tail.start),
+        "name" if named else "description": name,
         **amounts.sources,
         **_sources(above),
     }
@@ -130,6 +136,13 @@ def _item(token: Token, above: _Above, note: Note) -> BudgetItem | None:
         funding=amounts.funding,
         others_count=tail.others,
     )
+
+
+def _over(first: Source, last: Source) -> Source:
+    """One source for a name in two places: the box around both."""
+    boxes = [source.bbox for source in (first, last) if source.bbox]
+    box = union(boxes) if boxes else None
+    return first.model_copy(update={"bbox": box, "text": f"{first.text}\n{last.text}"})
 
 
 def _is_project(name: str, above: _Above, amounts: Amounts, note: Note) -> bool:
@@ -192,7 +205,7 @@ def _sources(above: _Above) -> dict[str, Source]:
 
 def _lines(token: Token, above: _Above) -> list[Line]:
     held = [token, *(other for other in (above.mark, above.description) if other)]
-    return [part.line for one in held for part in one.parts]
+    return [part.line for one in held for part in (*one.parts, *one.more)]
 
 
 def _count_others(token: Token, taken: Taken) -> bool:

@@ -13,6 +13,7 @@ from pipeline.assemble.policy_words import (
     ACTIONS,
     AND_SO_ON,
     BULLET,
+    HEADING_SIGNS,
     MARK,
     NOTE,
     OTHERS,
@@ -26,6 +27,10 @@ from pipeline.assemble.strands import Strand, passage
 _LABELS = tuple(label(words) for words in (ACTIONS, POINTS))
 _OTHERS = re.compile(rf"[・\s]*(?:{OTHERS.pattern})\s*")
 _MOST_LINES = 8
+# What may be left of a name when its end comes to stand alone on a line.
+_NAME_END = re.compile(
+    r"(?:事業|業)?費(?:補助金|負担金|交付金)?|(?:補助|交付|負担|助成|給付|支援)?金|[(（].{1,12}[)）]"
+)
 _FULL = 1.2
 
 
@@ -47,6 +52,7 @@ class Token:
     """Lines that are one thing, from the strand at `index`.
 
     `start` is where its own text begins in the joined lines: after the mark, after the bullet.
+    `more` are the lines that a name goes on to below its amount.
     """
 
     kind: Kind
@@ -55,6 +61,7 @@ class Token:
     start: int = 0
     mark: str = ""
     tail: Tail | None = None
+    more: tuple[Strand, ...] = ()
     count: int = 0
 
     @property
@@ -74,13 +81,17 @@ def tokens(lines: Sequence[Strand]) -> Iterator[Token]:
     while index < len(lines):
         for token in _next(lines, index):
             yield token
-            index = max(index, token.index + len(token.parts))
+            index = max(index, token.index + len(token.parts) + len(token.more))
 
 
 def _next(lines: Sequence[Strand], index: int) -> Iterator[Token]:
     strand = lines[index]
     text = strand.text
     kind = _alone(text)
+    if kind is Kind.LABEL and (rest := _after_label(text)):
+        yield Token(Kind.LABEL, index, (strand,))
+        yield from _wrapped(lines, Token(Kind.TEXT, index, (strand,), rest))
+        return
     if kind is not None:
         others = _OTHERS.fullmatch(text)
         yield Token(kind, index, (strand,), count=int(others["count"]) if others else 0)
@@ -98,9 +109,23 @@ def _next(lines: Sequence[Strand], index: int) -> Iterator[Token]:
         yield from _wrapped(lines, Token(Kind.MARK, index, (strand,), start, sign))
         return
     if bullet:
-        yield _entry(lines, index, bullet.end())
+        entry = _entry(lines, index, bullet.end())
+        if entry.kind is Kind.BULLET and text[0] in HEADING_SIGNS:
+            yield from _wrapped(lines, Token(Kind.TEXT, index, (strand,), bullet.end()))
+        else:
+            yield entry
         return
     yield from _wrapped(lines, Token(Kind.TEXT, index, (strand,)))
+
+
+def _after_label(text: str) -> int | None:
+    """Where a heading begins that stands on its label's line: 【ポイント】■ 未来への継承."""
+    for form in _LABELS:
+        match = form.match(text)
+        if match and text[match.end() :].strip() and not read_note(text, Note()):
+            sign = BULLET.match(text, match.end())
+            return sign.end() if sign else match.end()
+    return None
 
 
 def _alone(text: str) -> Kind | None:
@@ -146,7 +171,21 @@ def _entry(lines: Sequence[Strand], index: int, start: int) -> Token:
         parts.append(following)
     while (following := _following(lines, index + len(parts))) and is_addition(following.text):
         parts.append(following)
-    return Token(Kind.ENTRY, index, tuple(parts), start, tail=find_tail(passage(parts)) or tail)
+    tail = find_tail(passage(parts)) or tail
+    name = passage(parts).text[start : tail.start]
+    following = _following(lines, index + len(parts))
+    more = (following,) if following and _ends_name(name, parts[-1], following) else ()
+    return Token(Kind.ENTRY, index, tuple(parts), start, tail=tail, more=more)
+
+
+def _ends_name(name: str, last: Strand, following: Strand) -> bool:
+    """Whether a line is the end of a name whose amount stands on the line above: …推進⏎事業費."""
+    if following.heading != last.heading or (following.fresh and not following.soft):
+        return False
+    end = following.text
+    if PROJECT_NAME.search(name.strip()):
+        return _NAME_END.fullmatch(end) is not None
+    return len(end) < len(name) and PROJECT_NAME.search(end) is not None
 
 
 def _plain(lines: Sequence[Strand], index: int, start: int) -> Token:
@@ -174,7 +213,7 @@ def _following(lines: Sequence[Strand], index: int) -> Strand | None:
 
 def _carries_on(last: Strand, following: Strand) -> bool:
     """Whether a line goes on with the text of the line before it."""
-    if following.fresh or following.heading != last.heading:
+    if (following.fresh and not following.soft) or following.heading != last.heading:
         return False
     return not following.cell or following.place == last.place
 

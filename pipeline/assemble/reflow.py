@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from models.values import BBox
 from pipeline.assemble.entry import is_tail
+from pipeline.assemble.policy_words import MARK
 from pipeline.assemble.strands import Strand
 
 _LINE_GAP = 1.5
@@ -74,7 +75,7 @@ def reflowed(lines: Sequence[Strand]) -> list[Strand]:
     found: list[Strand] = []
     for strand in lines:
         last = found[-1] if found else None
-        if last is None or not strand.line.bbox or not last.line.bbox or strand.line.vertical:
+        if last is None or not _comparable(last, strand):
             found.append(strand)
             continue
         alike = _alike(last, strand)
@@ -85,6 +86,12 @@ def reflowed(lines: Sequence[Strand]) -> list[Strand]:
             strand = replace(strand, fresh=False)
         found.append(strand)
     return found
+
+
+def _comparable(last: Strand, strand: Strand) -> bool:
+    """Whether two lines' places say how they hang together: not for a mark and its text."""
+    drawn = strand.line.bbox is not None and last.line.bbox is not None
+    return drawn and not strand.line.vertical and not MARK.fullmatch(last.text)
 
 
 def _follows(last: Strand, strand: Strand) -> bool:

@@ -5,7 +5,6 @@ beside its description; a description wraps under its own icon. Whatever blocks 
 these, the record needs them in the order a person reads: mark, description, name, amount.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,17 +12,11 @@ from models.page import Placed
 from models.values import BBox
 from pipeline.assemble.entry import is_tail
 from pipeline.assemble.policy_words import BULLET, MARK, OTHERS
+from pipeline.assemble.reflow import reflowed
 from pipeline.assemble.strands import Strand, strands
 
 _OVERLAP = 0.45
-_LINE_GAP = 1.0
-_SAME_SIZE = 0.03
-_SLACK = 0.5
 _SIDEWAYS = 0.03
-# What no line break parts: Latin words and figures, a character and the punctuation after it.
-_FIRST_WORD = re.compile(
-    r"\s*([!-~]+|.[、。,.)）」』】〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ・]*)"
-)
 
 
 def document_lines(blocks: Sequence[Placed]) -> list[Strand]:
@@ -38,87 +31,29 @@ def stitched(lines: Sequence[Strand]) -> list[Strand]:
     """
     if not any(strand.line.bbox for strand in lines):
         return list(lines)
-    return _marks_placed(_figures_placed(_paragraphs(lines)))
-
-
-def _paragraphs(lines: Sequence[Strand]) -> list[Strand]:
-    """Says anew which lines begin something: a line is carried on where the next had no room.
-
-    A block that carries on the full line right above it is not fresh; a line within a block that
-    stands below a short one, or looks otherwise, is.
-    """
-    regions: dict[tuple[int, BBox | None], float] = {}
-    blocks: dict[tuple[int, int, BBox | None], float] = {}
-    for strand in lines:
-        if box := strand.line.bbox:
-            region, block = (strand.page, strand.frame), (strand.place, strand.page, strand.frame)
-            regions[region] = max(regions.get(region, 0.0), box[2])
-            blocks[block] = max(blocks.get(block, 0.0), box[2])
-    found: list[Strand] = []
-    for strand in lines:
-        last = found[-1] if found else None
-        if last and last.page == strand.page and strand.line.bbox and last.line.bbox:
-            margin = regions[(last.page, last.frame)]
-            edge = blocks[(last.place, last.page, last.frame)]
-            if strand.fresh and _close(last, strand) and _is_full(last, strand, margin):
-                strand = replace(strand, fresh=False)
-            elif not strand.fresh and not strand.line.vertical:
-                whole = _alike(last, strand) and _is_full(last, strand, edge)
-                strand = replace(strand, fresh=not whole)
-        elif last and strand.page == last.page + 1 and strand.fresh:
-            margin = regions.get((last.page, last.frame), 0.0)
-            strand = replace(strand, fresh=not _over_page(last, strand, margin))
-        found.append(strand)
-    return found
-
-
-def _over_page(last: Strand, strand: Strand, margin: float) -> bool:
-    """Whether the first line of a page goes on with the last of the page before."""
-    if strand.heading or last.text.endswith("。") or (last.frame is None) != (strand.frame is None):
-        return False
-    return _alike(last, strand) and _is_full(last, strand, margin)
-
-
-def _close(last: Strand, strand: Strand) -> bool:
-    """Whether a line stands right below another of its look, in the same box."""
-    above, below = last.line.bbox, strand.line.bbox
-    if not above or not below or last.frame != strand.frame or not _alike(last, strand):
-        return False
-    gap, size = below[1] - above[3], last.line.size
-    return -0.3 * size < gap < _LINE_GAP * size and below[0] < above[2]
-
-
-def _alike(last: Strand, strand: Strand) -> bool:
-    size = last.line.size
-    same = abs(strand.line.size - size) <= _SAME_SIZE * size
-    return same and last.line.bold == strand.line.bold
-
-
-def _is_full(last: Strand, strand: Strand, edge: float) -> bool:
-    """Whether the first word of a line had no room at the end of the line before it."""
-    above, word = last.line.bbox, _FIRST_WORD.match(strand.line.text)
-    if not above or not word:
-        return True
-    first, end = strand.line.origin[word.start(1)], strand.line.origin[word.end(1) - 1] + 1
-    box = strand.line.box(first, end)
-    width = box[2] - box[0] if box else strand.line.size
-    return above[2] + width > edge - _SLACK * last.line.size
+    return _figures_placed(reflowed(_marks_placed(lines)))
 
 
 def _figures_placed(lines: Sequence[Strand]) -> list[Strand]:
-    """Amounts that stand by themselves, put after the name on their row."""
-    figures = [strand for strand in lines if strand.line.bbox and is_tail(strand.text)]
+    """Amounts that stand by themselves, put after the name on their row; then ほかn事業."""
+    drawn = [strand for strand in lines if strand.line.bbox]
+    tails = {id(strand) for strand in drawn if is_tail(strand.text)}
+    others = [strand for strand in drawn if OTHERS.fullmatch(strand.text)]
+    names = [strand for strand in drawn if id(strand) not in tails]
+    homes: dict[int, Strand] = {}
+    for figure in drawn:
+        if id(figure) in tails and (home := _on_row(figure, names)):
+            homes[id(figure)] = home
+    known = {id(strand) for strand in others}
+    texts = [strand for strand in drawn if id(strand) not in known]
+    for strand in others:
+        if id(strand) not in homes and (home := _above(strand, texts)):
+            homes[id(strand)] = homes.get(id(home), home)
     moved: dict[int, list[Strand]] = {}
-    gone: set[int] = set()
-    names = [strand for strand in lines if strand.line.bbox and not is_tail(strand.text)]
-    for figure in figures:
-        home = _on_row(figure, names)
-        if home is None and OTHERS.fullmatch(figure.text):
-            home = _above(figure, names)
-        if home is not None:
-            moved.setdefault(id(home), []).append(figure)
-            gone.add(id(figure))
-    return _inserted(lines, moved, gone)
+    for strand in drawn:
+        if id(strand) in homes:
+            moved.setdefault(id(homes[id(strand)]), []).append(strand)
+    return _inserted(lines, moved, set(homes))
 
 
 def _inserted(

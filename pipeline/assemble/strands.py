@@ -17,7 +17,8 @@ class Strand:
 
     `fresh` is true where something new begins: a block or a table row. `heading` says that the
     page's geometry, not its words, makes the line a heading. `cell` is true for lines of tables.
-    `frame` is the box or cell around the line.
+    `frame` is the box or cell around the line. `soft` weakens `fresh`: nothing but a short line
+    above says that something begins.
     """
 
     line: Line
@@ -27,6 +28,7 @@ class Strand:
     cell: bool
     section: tuple[str, ...]
     frame: BBox | None = None
+    soft: bool = False
 
     @property
     def text(self) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipeline.assemble.list_tokens import is_figures
 from pipeline.assemble.notes import Note, read_note
@@ -188,12 +187,16 @@ def _end(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> int:
 
 def _prose(lines: Sequence[Strand]) -> set[int]:
     """The indices at which sentences begin: paragraphs long enough, ended or broken as such."""
-    starts = [index for index, strand in enumerate(lines) if index == 0 or strand.fresh]
     found: set[int] = set()
-    for start, end in pairwise([*starts, len(lines)]):
-        text = "".join(strand.text for strand in lines[start:end])
-        sentences = "。" in text and len(text) >= _PROSE
-        if (sentences or ("、" in text and len(text) >= _LONG_PROSE)) and not _listed(lines[start]):
+    for start, strand in enumerate(lines):
+        if (start and not strand.fresh) or _listed(strand):
+            continue
+        text = strand.text
+        for following in lines[start + 1 :]:
+            if (following.fresh and not following.soft) or _listed(following):
+                break
+            text += following.text
+        if (len(text) >= _PROSE and "。" in text) or (len(text) >= _LONG_PROSE and "、" in text):
             found.add(start)
     return found
 
