@@ -213,10 +213,10 @@ def _headings(grid: Grid, first: int, last: int) -> Headings:
     kinds = [kind for title in titles if (kind := kind_of(title))]
     headings = Headings(columns, first, last, kinds[0] if kinds else None)
     body: Grid = []
-    for below in range(last + 1, len(grid)):
-        if _begins(grid, below):
+    for row in range(last + 1, len(grid)):
+        if _begins(grid, row):
             break
-        body.append(grid[below])
+        body.append(grid[row])
     label = _label_column(body)
     return _settled(replace(headings, label=label), body)
 

@@ -94,10 +94,10 @@ def _belongs(piece: Piece, draft: _Draft) -> bool:
     first = piece.lines[0]
     if sign_of(first) in _SIGNS and sign_of(first):
         return True
-    if piece.role is Role.HEADING:
-        return False
     if draft.lists and not draft.lists[-1][1]:
         return True
+    if piece.role is Role.HEADING:
+        return False
     if not draft.body:
         return True
     if bullet_of(first):
@@ -126,7 +126,7 @@ def _initiative(draft: _Draft) -> Initiative:
     if plain:
         sources["text"] = plain[0].source()
     lists = []
-    for index, (name, lines) in enumerate(draft.lists):
+    for index, (name, lines) in enumerate(part for part in draft.lists if part[1]):
         passage = Passage.of(lines)
         members = tuple(tidy(part) for part in _SEPARATOR.split(passage.text) if part.strip())
         lists.append(ItemList(name=name, items=members))
