@@ -52,7 +52,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 _KINDS = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _RULES))
 # Numbering at the start of a line: 1. (1) 1 普通債, but neither 16.3億円 nor 5人.
 _OPENING = re.compile(
-    rf"\s*(?:[(（]\s?\d{{1,3}}\s?[)）](?=\s*\S)|[(（]?\d{{1,3}}\s?[.．、)）:](?![\d])|"
+    rf"\s*(?:[(（]\s?\d{{1,3}}\s?[)）](?=\s*\S)|\d{{1,3}}\s?[.．、)）:](?!\d)|"
     rf"\d{{1,3}}(?=\s?[^\W\d_]{{2}}|\s[「『])(?!\s?{_UNIT}))"
 )
 _LABELS_ONLY = re.compile(r"\s*(?:[(（]\s?\d{1,2}\s?[)）]\s*)+")

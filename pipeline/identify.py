@@ -34,7 +34,7 @@ _NAME = re.compile(
     rf"(?<![{_KANJI}])[{_KANJI}]{{1,6}}?[市区町村]|"
     rf"(?<![{_KANJI}ぁ-ん])[{_KANJI}]?[ぁ-ん]{{2,5}}[市区町村]|(?<![ァ-ヺー])[{_KANJI}]?[ァ-ヺー]{{2,6}}[市区町村]"
 )
-_STOPS = re.compile(r"[都道府県郡第回年度月日]")
+_BEFORE = re.compile(rf"^(?:{'|'.join(PREFECTURES)}|[回年度月日号]|.+郡(?=..+))+")
 _TITLE_WORDS = re.compile(
     r"予算|決算|計画|方針|戦略|政策|施策|事業|条例|規則|名簿|会議録|広報|概要|報告|状況|書$"
 )
@@ -209,7 +209,7 @@ def _names(text: str) -> Iterator[str]:
         if prefecture in text:
             yield prefecture
     for match in _NAME.finditer(text):
-        name = _STOPS.split(match[0])[-1]
+        name = _BEFORE.sub("", match[0])
         following = text[match.end() : match.end() + 1]
         if len(name) > 1 and not NOT_NAMES.search(name) and following not in _GOES_ON:
             yield name
@@ -290,11 +290,18 @@ def _last_reviewed(lines: Sequence[_Said]) -> tuple[FiscalYear, Evidence] | None
         (mention.value, line)
         for line in lines
         for mention in find_years(line.text)
-        if mention.value.end_year is None and len(line.text) <= _LONGEST_TITLE
+        if mention.value.end_year is None
+        and len(line.text) <= _LONGEST_TITLE
+        and not line.text.startswith(("(", "["))
     ]
-    run = 1
-    for (first, _), (then, line), (after, _) in zip(found, found[1:], found[2:], strict=False):
-        run = run + 1 if then.year == first.year + 1 else 1
-        if run >= _REVIEW_YEARS and after.year != then.year + 1:
-            return then, Evidence(field="fiscal_year", text=line.text[:80], page=line.page)
-    return None
+    run: list[tuple[FiscalYear, _Said]] = []
+    for year, line in found:
+        if run and year.year != run[-1][0].year + 1:
+            if len(run) >= _REVIEW_YEARS:
+                break
+            run = []
+        run.append((year, line))
+    if len(run) < _REVIEW_YEARS:
+        return None
+    last, line = run[-1]
+    return last, Evidence(field="fiscal_year", text=line.text[:80], page=line.page)

@@ -159,7 +159,7 @@ def _added_up(
 
 
 def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Ways to take the rows of a window once: the outermost, the innermost, or the sub-totals."""
+    """Ways to take the rows of a window: the outermost, the innermost, all, or the sub-totals."""
     rows = [entry for entry in window if not entry.is_total]
     if rows:
         least = min(entry.depth for entry in rows)
@@ -170,6 +170,7 @@ def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
             if after is None or after.depth <= entry.depth
         ]
         yield leaves
+        yield rows
     totals = [entry for entry in window if entry.is_total]
     if len(totals) > 1:
         yield totals

@@ -1,0 +1,93 @@
+import pytest
+
+from pipeline.digits import figures_of, numbered_columns
+
+
+def kinds(text: str, *, in_table: bool = False) -> list[tuple[str, str | None]]:
+    return [(text[f.start : f.end], f.kind) for f in figures_of(text, in_table=in_table)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("令和4年度", "date"),
+        ("令和元年から2年度", "date"),
+        ("R4", "date"),
+        ("H28.2~", "date"),
+        ("平成25年6月14日付", "date"),
+        ("2022年", "date"),
+        ("(2021)年5月頃", "date"),
+        ("3月補正", "date"),
+        ("3年度末現在高", "date"),
+        ("10:30", "date"),
+        ("東京2020オリンピック", "name"),
+        ("1. 市税", "numbering"),
+        ("(1)村税", "numbering"),
+        ("12 投資的経費", "numbering"),
+        ("1普通債", "numbering"),
+        ("2.1.10", "numbering"),
+        ("012033", "numbering"),
+        ("第425回", "numbering"),
+        ("議案第8号", "numbering"),
+        ("地方自治法第213条第1項", "numbering"),
+        ("Ⅱ-9", "numbering"),
+        ("No.546", "numbering"),
+        ("TEL 088-863-2111", "telephone"),
+        ("〒783-8501", "telephone"),
+        ("5-3311", "telephone"),
+        ("Society5.0", "name"),
+        ("COVID-19", "name"),
+        ("5G", "name"),
+        ("4つの視点", "name"),
+        ("https://example.jp/2022/04", "address"),
+    ],
+)
+def test_what_is_no_figure(text: str, kind: str) -> None:
+    found = kinds(text)
+    assert found
+    assert {each for _, each in found} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("16.3億円", ["16.3"]),
+        ("233億4千万円", ["233", "4"]),
+        ("8,618,194千円", ["8,618,194"]),
+        ("△ 656", ["656"]),
+        ("3人", ["3"]),
+        ("12億円", ["12"]),
+        ("国1/2", ["1", "2"]),
+        ("5年間", ["5"]),
+        ("25.1%", ["25.1"]),
+        ("３，４００㎡", ["３"]),
+        ("三億二千万円", ["三億二千万"]),
+        ("3,000m2", ["3,000"]),
+        ("10か所", ["10"]),
+        ("100人分計上", ["100"]),
+    ],
+)
+def test_what_is_a_figure(text: str, figures: list[str]) -> None:
+    assert [print_ for print_, kind in kinds(text) if kind is None][: len(figures)] == figures
+
+
+def test_a_bracketed_number_in_a_cell_is_a_figure_and_in_text_a_label() -> None:
+    assert kinds("(12)", in_table=True) == [("12", None)]
+    assert kinds("(1) (12)") == [("1", "numbering"), ("12", "numbering")]
+
+
+def test_units_of_kanji_are_no_figures() -> None:
+    assert kinds("(単位:千円)") == []
+    assert kinds("百万円") == []
+    assert kinds("一般会計") == []
+
+
+def test_values_have_their_scale() -> None:
+    (found,) = figures_of("58.6億円")
+    assert found.value == 5_860_000_000
+    assert "58.6億円"[found.start : found.shown] == "58.6億円"
+
+
+def test_numbered_columns() -> None:
+    headed = {0: [(0, "番号"), (1, "14"), (2, "16")], 1: [(0, "予算額"), (1, "14"), (2, "15")]}
+    assert numbered_columns(headed) == {(1, 0), (2, 0)}

@@ -1,0 +1,121 @@
+from array import array
+
+import pytest
+
+from models.page import Line, PageLayout, TextBlock
+from pipeline.identify import Given, identify
+
+
+def layout(*lines: tuple[str, float], page: int = 1) -> PageLayout:
+    blocks = []
+    for at, (text, size) in enumerate(lines):
+        boxes = array("d", [10.0, 20.0 * at, 90.0, 20.0 * at + size] * len(text))
+        made = Line(page, text, text, range(len(text)), boxes, size=size)
+        blocks.append(TextBlock(page, (made,)))
+    return PageLayout(page, 595.0, 842.0, tuple(blocks))
+
+
+BOOK = layout(
+    ("令 和 ６ 年 度", 20.0),
+    ("一般会計予算書", 30.0),
+    ("富 士 市", 20.0),
+    ("予算に関する説明書を含む", 10.0),
+)
+
+
+def test_a_cover_says_it_all() -> None:
+    identity, evidence = identify([BOOK], file_name="r6-budget.pdf", given=Given())
+    assert identity.issuer == "富士市"
+    assert identity.title == "一般会計予算書"
+    assert identity.fiscal_year is not None
+    assert identity.fiscal_year.year == 2024
+    assert identity.kind == "budget_book"
+    assert {each.field for each in evidence} == {"title", "issuer", "kind", "fiscal_year"}
+    (year,) = [each for each in evidence if each.field == "fiscal_year"]
+    assert year.page == 1
+
+
+def test_what_is_given_wins() -> None:
+    given = Given(issuer="静岡県", fiscal_year=2020, title="予算", kind="newsletter")
+    identity, evidence = identify([BOOK], file_name="a.pdf", given=given)
+    assert (identity.issuer, identity.title, identity.kind) == ("静岡県", "予算", "newsletter")
+    assert identity.fiscal_year is not None
+    assert identity.fiscal_year.year == 2020
+    assert {each.text for each in evidence} == {"given"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (["南国市一般会計当初予算(案)の概要", "市税収入は5,860千円"], "南国市"),
+        (["音威子府村 総合戦略", "村民の皆様"], "音威子府村"),
+        (["つくば市予算の概要", "市民の皆様"], "つくば市"),
+        (
+            [
+                "本道の強み",
+                "北海道だからこそ",
+                "道民の安心",
+                "北海道の価値",
+                "北海道価値の磨き上げ",
+            ],
+            "北海道",
+        ),
+        (["高知県予算の概要", "県民の安全", "県内の市町村"], "高知県"),
+        (["主要事業の一覧", "中心市街地の整備", "市町村との連携"], None),
+        (["開催された村議会において", "魅力ある村づくり"], None),
+    ],
+)
+def test_issuers(lines: list[str], issuer: str | None) -> None:
+    pages = [layout(*((text, 12.0) for text in lines))]
+    assert identify(pages, file_name="a.pdf", given=Given())[0].issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (["R4年度当初予算に計上した主な事業", "R3年度当初予算額", "R4年度当初予算額"], 2022),
+        (["～令和2年度重点政策～", "令和元年度の取組", "令和7年度までに"], 2020),
+        (["繰越明許", "令和5年度から", "令和6年度まで"], None),
+        (["新しい取組"], None),
+    ],
+)
+def test_fiscal_years(lines: list[str], year: int | None) -> None:
+    pages = [layout(*((text, 12.0) for text in lines))]
+    found = identify(pages, file_name="a.pdf", given=Given())[0].fiscal_year
+    assert (found.year if found else None) == year
+
+
+def test_a_review_is_of_the_last_year_it_has_results_of() -> None:
+    lines = ["重点戦略 推進状況", "H27", "H28", "H29", "H30", "(R1)", "(R1)", "(R1)"]
+    identity, _ = identify(
+        [layout(*((text, 12.0) for text in lines))], file_name="a.pdf", given=Given()
+    )
+    assert identity.kind == "kpi_review"
+    assert identity.fiscal_year is not None
+    assert identity.fiscal_year.year == 2018
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("南国市手数料条例", "regulation"),
+        ("審議会委員名簿", "name_list"),
+        ("議案の議決結果一覧", "voting_record"),
+        ("第3回審議会会議録", "minutes"),
+        ("令和4年度施政方針", "speech"),
+        ("令和4年度主要事業の概要", "priority_projects"),
+        ("令和4年度当初予算の概要", "budget_summary"),
+        ("令和4年度一般会計予算書", "budget_book"),
+        ("総合計画 進捗状況", "kpi_review"),
+    ],
+)
+def test_kinds(title: str, kind: str) -> None:
+    assert identify([layout((title, 20.0))], file_name="a.pdf", given=Given())[0].kind == kind
+
+
+def test_an_empty_document_is_called_after_its_file() -> None:
+    identity, evidence = identify([], file_name="施政方針.pdf", given=Given())
+    assert identity.title == "施政方針"
+    assert identity.issuer is None
+    assert identity.fiscal_year is None
+    assert evidence[0].text == "file name: 施政方針"
