@@ -9,6 +9,7 @@ from pipeline.recognise.cells import (
 )
 from pipeline.recognise.mention import Mention, MentionRole
 from pipeline.recognise.money import find_money
+from pipeline.recognise.organisations import find_organisations, find_places
 from pipeline.recognise.projects import find_projects
 from pipeline.recognise.quantities import find_quantities
 from pipeline.recognise.reach import find_noted_money
@@ -19,6 +20,8 @@ __all__ = [
     "MentionRole",
     "find_money",
     "find_noted_money",
+    "find_organisations",
+    "find_places",
     "find_projects",
     "find_quantities",
     "find_years",

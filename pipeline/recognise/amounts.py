@@ -18,7 +18,11 @@ _SEN = re.compile(r"\s?[0-9一二三四五六七八九十]{1,2}\s?銭")
 _JOINT = re.compile(r"\s?(?:[~〜\-‐–—−―ー]|から|ないし|乃至|以上)\s?(?:約|およそ)?")
 # 1億円から2億円に増額 tells of two amounts, 1億円から2億円にわたる of a range.
 _CHANGED = re.compile(r"\s?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|上|のぼ))")
-_SIGN = re.compile(r"(?:[△▲−]|マイナス|(?<![0-9A-Za-zぁ-ヿ])-)\s?\Z")
+# A dash with a space behind it is a sign at the start of a cell, but an empty cell of its own in
+# a row of figures (29 - 2,598).
+_SIGN = re.compile(
+    r"(?:[△▲]\s?|マイナス\s?|−|(?<![0-9A-Za-zぁ-ヿ])-|(?:^|(?<=[(\[〔\t]))[−-]\ )\Z", re.MULTILINE
+)
 _LAST_OF_SIGN = frozenset("△▲−ス- ")
 _BARE_BEFORE = re.compile(
     r"(?:\A|[\s(\[〔|=、→※㉕-㉛△▲]|(?<![0-9])[:−-]|(?<![0-9A-Za-z.,/第約])[ぁ-んァ-ヶー一-龥])\Z"
@@ -234,7 +238,7 @@ def _signed(text: str, amount: Amount) -> Amount:
     if amount.start == 0 or text[amount.start - 1] not in _LAST_OF_SIGN:
         return amount
     window = max(0, amount.start - 6)
-    match = _SIGN.search(text[window : amount.start])
+    match = _SIGN.search(text, window, amount.start)
     if match is None or amount.upper is not None:
         return amount
-    return replace(amount, start=window + match.start(), yen=-amount.yen)
+    return replace(amount, start=match.start(), yen=-amount.yen)

@@ -15,6 +15,7 @@ _HEADING = re.compile(r"\s*[■◆□◇▌]")
 # No line begins with these: what stands before a blank line goes on after it.
 _PARTICLE = re.compile(r"\s*(?:の(?![ぼりびど])|を|する|した|などの|等の|、)")
 PAIRS = {"」": "「", "』": "『", ")": "(", "】": "【", "〉": "〈", "〕": "〔", "]": "["}
+_BRACKET = re.compile(r"[「『(【〈〔\[]")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 
 

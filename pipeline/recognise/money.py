@@ -43,14 +43,14 @@ def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
     """
     reading = read(text)
     printed = reading.text
-    mentions = [
-        _mention(reading, amount) for amount in find_amounts(printed, reading.numerals, unit)
-    ]
+    amounts = find_amounts(printed, reading.numerals, unit)
+    mentions = [_mention(reading, amount) for amount in amounts]
     nothing = [match.span() for match in _CHANGE_WORDS.finditer(printed)]
     if unit is not None and not is_page_number(printed):
         nothing += [match.span(match.lastgroup or 0) for match in _DASH.finditer(printed)]
     if nothing:
-        mentions += [_nothing(reading, span, unit or 1) for span in nothing]
+        signs = {place for amount in amounts for place in range(amount.start, amount.end)}
+        mentions += [_nothing(reading, span, unit or 1) for span in nothing if span[0] not in signs]
         mentions.sort(key=lambda mention: mention.start)
     return mentions
 

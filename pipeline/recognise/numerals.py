@@ -80,6 +80,8 @@ def _numeral(printed: str, start: int) -> Numeral:
     if printed.isdigit() and printed.isascii():
         value = int(printed) if len(printed) <= _LONGEST else None
         return Numeral(start, end, value, 1, end, True)
+    if len(printed) > _LONGEST:
+        return Numeral(start, end, None, 1, end, False)
     body = printed.rstrip("十拾百千万億兆余 ")
     unit = 1
     for character in printed[len(body) :]:
