@@ -8,6 +8,7 @@ from models.page import Placed
 from pipeline.assemble.analyses import analyses
 from pipeline.assemble.boxes import box_facts
 from pipeline.assemble.budget_lists import budget_lists
+from pipeline.assemble.budget_tables import budget_tables
 from pipeline.assemble.channels import channels
 from pipeline.assemble.dispatches import dispatches
 from pipeline.assemble.facts import facts
@@ -20,14 +21,12 @@ from pipeline.assemble.milestones import milestones
 from pipeline.assemble.outlines import plan_outlines
 from pipeline.assemble.parts import strategic_projects
 from pipeline.assemble.pillars import pillars
-from pipeline.assemble.project_tables import project_tables
 from pipeline.assemble.proposal_tables import proposal_tables
 from pipeline.assemble.proposals import bureau_proposals
 from pipeline.assemble.reflections import reflections
 from pipeline.assemble.regional import regional_tables
 from pipeline.assemble.regional_projects import own_works, priority_projects
 from pipeline.assemble.slides import slide_points
-from pipeline.assemble.statements import statements
 from pipeline.assemble.themes import themes
 from pipeline.assemble.works import works_tables
 
@@ -45,8 +44,7 @@ FAMILIES: tuple[Family, ...] = (
     works_tables,
     regional_tables,
     proposal_tables,
-    project_tables,
-    statements,
+    budget_tables,
     channels,
     budget_lists,
     reflections,

@@ -31,7 +31,6 @@ _MOST_LINES = 8
 _NAME_END = re.compile(
     r"(?:事業|業)?費(?:補助金|負担金|交付金)?|(?:補助|交付|負担|助成|給付|支援)?金|[(（].{1,12}[)）]"
 )
-_FULL = 1.2
 
 
 class Kind(StrEnum):
@@ -180,7 +179,13 @@ def _entry(lines: Sequence[Strand], index: int, start: int) -> Token:
 
 def _ends_name(name: str, last: Strand, following: Strand) -> bool:
     """Whether a line is the end of a name whose amount stands on the line above: …推進⏎事業費."""
-    if following.heading != last.heading or (following.fresh and not following.soft):
+    above, below = last.line.bbox, following.line.bbox
+    if following.heading != last.heading or last.page != following.page:
+        return False
+    if not above or not below:
+        if following.fresh:
+            return False
+    elif below[1] - above[3] > last.line.size:
         return False
     end = following.text
     if PROJECT_NAME.search(name.strip()):
@@ -219,18 +224,15 @@ def _carries_on(last: Strand, following: Strand) -> bool:
 
 
 def _wraps(last: Strand, following: Strand) -> bool:
-    """Whether a line that begins with ・ was wrapped there: 東京オリンピック⏎・パラリンピック.
+    """Whether a line that begins with ・ was wrapped there: ・東京オリンピック⏎・パラリンピック.
 
-    The line before is then full and is no name of a project yet.
+    The line before is then full, and the beginning of a name that is no project's yet.
     """
     if following.fresh or PROJECT_NAME.search(last.text) or find_tail(passage([last])):
         return False
     if goes_on(last.line, following.line):
         return True
-    left, right = last.line.bbox, following.line.bbox
-    if left is None or right is None or last.page != following.page:
-        return False
-    return right[0] < left[0] + last.line.size / 2 and left[2] + _FULL * last.line.size > right[2]
+    return last.line.bbox is not None and BULLET.match(last.text) is not None
 
 
 def _is_figure(text: str) -> bool:

@@ -40,7 +40,7 @@ def proposal_tables(blocks: Sequence[Placed], about: About) -> Taken:
             for row in _joined(table, found, columns)
             if (record := _record(row)) is not None
         ]
-        if not any(record.summary for record in records):
+        if table.rows > (found.body if found else 0) and not any(r.summary for r in records):
             columns = None
             continue
         for record in records:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from models.values import BBox
 from pipeline.assemble.entry import is_tail
@@ -12,6 +13,7 @@ from pipeline.assemble.strands import Strand
 _LINE_GAP = 1.5
 _SAME_SIZE = 0.03
 _SLACK = 0.5
+_WIDER = 1.2
 # What no line break parts: Latin words and figures, a character and the punctuation after it.
 _FIRST_WORD = re.compile(
     r"\s*([!-~]+|.[、。,.)）」』】〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョ・]*)"
@@ -25,10 +27,17 @@ class _Margins:
 
     pages: dict[int, list[Strand]] = field(default_factory=dict)
     regions: dict[_Region, list[Strand]] = field(default_factory=dict)
+    pitches: dict[int, float] = field(default_factory=dict)
 
     @staticmethod
     def of(lines: Sequence[Strand]) -> "_Margins":
+        """The margins of some lines, and the smallest step from line to line on each page."""
         margins = _Margins()
+        for last, strand in pairwise(lines):
+            pitch = _pitch(last, strand)
+            if pitch and not strand.fresh and _alike(last, strand):
+                known = margins.pitches.get(strand.page, pitch)
+                margins.pitches[strand.page] = min(known, pitch)
         for strand in lines:
             if strand.line.bbox:
                 margins.pages.setdefault(strand.page, []).append(strand)
@@ -81,7 +90,9 @@ def reflowed(lines: Sequence[Strand]) -> list[Strand]:
         alike = _alike(last, strand)
         if not strand.fresh:
             full = alike and _is_full(last, strand, margins)
-            strand = replace(strand, fresh=not full, soft=alike and not full)
+            pitch = _pitch(last, strand) or 0.0
+            near = pitch <= _WIDER * margins.pitches.get(strand.page, pitch)
+            strand = replace(strand, fresh=not full, soft=alike and not full and near)
         elif alike and _follows(last, strand) and _is_full(last, strand, margins):
             strand = replace(strand, fresh=False)
         found.append(strand)
@@ -105,6 +116,14 @@ def _follows(last: Strand, strand: Strand) -> bool:
     gap, size = below[1] - above[3], last.line.size
     near = -0.3 * size < gap < _LINE_GAP * size and below[0] < above[2]
     return near and strand.page == last.page and last.frame == strand.frame
+
+
+def _pitch(last: Strand, strand: Strand) -> float | None:
+    """The step from the top of a line to that of the next; nothing where it is not below."""
+    above, below = last.line.bbox, strand.line.bbox
+    if not above or not below or last.page != strand.page or below[1] < above[3] - 1:
+        return None
+    return below[1] - above[1]
 
 
 def _alike(last: Strand, strand: Strand) -> bool:

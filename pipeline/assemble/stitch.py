@@ -89,7 +89,9 @@ def _on_row(figure: Strand, names: Sequence[Strand]) -> Strand | None:
         if box and strand.page == figure.page and _beside(strand, box) and _left(strand, box)
     ]
     same = [strand for strand in beside if strand.frame == figure.frame] or [
-        strand for strand in beside if figure.frame is None or strand.frame is None
+        strand
+        for strand in beside
+        if figure.frame is None or strand.frame is None or strand.place == figure.place
     ]
     return max(same, key=lambda strand: (strand.line.bbox or (0, 0, 0, 0))[2], default=None)
 
