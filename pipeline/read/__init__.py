@@ -6,7 +6,7 @@ yields pages one at a time, so that memory does not grow with the document.
 
 import hashlib
 import mmap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,9 +36,12 @@ class OpenDocument:
     issues: tuple[Issue, ...] = ()
     _source: "Source" = field(kw_only=True, repr=False)
 
-    def pages(self) -> Pages:
-        """The pages in order, each made when asked for; a reader's page is closed behind it."""
-        return self._source.pages()
+    def pages(self, numbers: Sequence[int] | None = None) -> Pages:
+        """All pages, or those with the given numbers, each made when it is asked for.
+
+        A reader's page is closed behind it, so that memory does not grow.
+        """
+        return self._source.pages(numbers)
 
     def image(self, number: int, *, dpi: float = 200) -> NDArray[np.uint8]:
         """Page `number` of a PDF as shown, in rows of RGB pixels.
@@ -77,7 +80,7 @@ class Source:
     """
 
     page_count: int
-    pages: Callable[[], Pages]
+    pages: Callable[[Sequence[int] | None], Pages]
     draw: Callable[[int, float], NDArray[np.uint8]] | None = None
     issues: tuple[Issue, ...] = ()
 
@@ -98,7 +101,11 @@ def _text(path: Path) -> Iterator[Source]:
     from pipeline.read.text import read_text
 
     pages, issues = read_text(path.read_bytes())
-    yield Source(len(pages), lambda: iter(pages), issues=tuple(issues))
+    yield Source(len(pages), lambda numbers: _chosen(pages, numbers), issues=tuple(issues))
+
+
+def _chosen(pages: Sequence[TextPage], numbers: Sequence[int] | None) -> Iterator[TextPage]:
+    return iter(pages if numbers is None else [pages[number - 1] for number in numbers])
 
 
 def _kind(path: Path) -> Kind:

@@ -33,8 +33,10 @@ class _Shape(NamedTuple):
 
 def outline_glyphs(chars: Sequence[Char], rules: Sequence[Rule], page: int) -> list[Issue]:
     """An issue for each shape of a glyph's size that fills a place in a line of text."""
+    if not any(rule.kind == "curve" for rule in rules):
+        return []
     printed = [char for char in chars if not char.text.isspace()]
-    if not printed or not any(rule.kind == "curve" for rule in rules):
+    if not printed:
         return []
     largest = max(char.size for char in printed)
     shapes = _shapes(rules, largest)

@@ -2,7 +2,7 @@
 
 import ctypes
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +31,7 @@ from pipeline.read.pdfium_text import read_chars
 from pipeline.read.shapes import Matrix
 
 
-class _Frame(NamedTuple):
+class Frame(NamedTuple):
     """How user space is shown: the visible box of the page and its turn."""
 
     left: float
@@ -75,7 +75,9 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
         with _left_to_right(document, count) as readable:
             yield Source(
                 count,
-                lambda: _pages(readable, count),
+                lambda numbers: _pages(
+                    readable, range(1, count + 1) if numbers is None else numbers
+                ),
                 lambda number, dpi: draw(document, number, dpi=dpi),
             )
     finally:
@@ -151,25 +153,25 @@ def _input_error(path: Path, error: pdfium.PdfiumError, password: str | None) ->
     )
 
 
-def _pages(document: pdfium.PdfDocument, count: int) -> Iterator[Page]:
+def _pages(document: pdfium.PdfDocument, numbers: Sequence[int]) -> Iterator[Page]:
     broken = 0
-    for index in range(count):
+    for done, number in enumerate(numbers, start=1):
         with page_clock():
-            page = _page(document, index)
+            page = _page(document, number)
         yield page
         broken = 0 if page.width else broken + 1
-        if broken == MAX_BROKEN_PAGES and index + 1 < count:
-            message = f"pages {index + 2} to {count} were not tried, after so many damaged ones"
-            yield _unreadable(index + 2, message)
+        if broken == MAX_BROKEN_PAGES and done < len(numbers):
+            message = f"the pages up to {numbers[-1]} were not tried, after so many damaged ones"
+            yield _unreadable(numbers[done], message)
             return
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> Page:
-    handle = raw.FPDF_LoadPage(document.raw, index)
+def _page(document: pdfium.PdfDocument, number: int) -> Page:
+    handle = raw.FPDF_LoadPage(document.raw, number - 1)
     if not handle:
-        return _unreadable(index + 1, "the page is damaged and was left out")
+        return _unreadable(number, "the page is damaged and was left out")
     try:
-        return _read(handle, index + 1)
+        return _read(handle, number)
     finally:
         raw.FPDF_ClosePage(handle)
 
@@ -180,7 +182,7 @@ def _unreadable(number: int, message: str) -> Page:
 
 
 def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
-    frame = _frame(handle)
+    frame = frame_of(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
         return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = _chars(handle, frame)
@@ -203,14 +205,15 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     )
 
 
-def _frame(handle: raw.FPDF_PAGE) -> _Frame:
+def frame_of(handle: raw.FPDF_PAGE) -> Frame:
+    """How a loaded page is shown: its crop box within its media box, and its turn."""
     box = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(handle, box)
     if box.right <= box.left or box.top <= box.bottom:  # a crop box beside the page
         edges = [ctypes.c_float() for _ in range(4)]
         raw.FPDFPage_GetMediaBox(handle, *edges)
         box.left, box.bottom, box.right, box.top = (edge.value for edge in edges)
-    return _Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle) % 4)
+    return Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle) % 4)
 
 
 def _cut_short(number: int) -> Issue:
@@ -222,7 +225,7 @@ def _cut_short(number: int) -> Issue:
     )
 
 
-def _chars(handle: raw.FPDF_PAGE, frame: _Frame) -> list[Char]:
+def _chars(handle: raw.FPDF_PAGE, frame: Frame) -> list[Char]:
     text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
         return []

@@ -1,7 +1,7 @@
 """pdfplumber as a source of pages: slow, exact, and what the PDFium source is held against."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def open_plumber(path: Path, *, password: str | None = None) -> Iterator[Source]
             raise InputError(f"{path}: the PDF has no pages", code="no_pages")
         yield Source(
             count,
-            lambda: _pages(document),
+            lambda numbers: _pages(document, range(1, count + 1) if numbers is None else numbers),
             lambda number, dpi: _draw(path, password, number, dpi),
         )
 
@@ -78,8 +78,9 @@ def _input_error(path: Path, error: Exception, password: str | None) -> InputErr
     )
 
 
-def _pages(document: pdfplumber.pdf.PDF) -> Iterator[Page]:
-    for number, page in enumerate(document.pages, start=1):
+def _pages(document: pdfplumber.pdf.PDF, numbers: Sequence[int]) -> Iterator[Page]:
+    for number in numbers:
+        page = document.pages[number - 1]
         try:
             with page_clock():
                 read = _page(page, number)
