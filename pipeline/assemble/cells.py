@@ -1,7 +1,7 @@
 """Cells of a sheet as values of records, each with where it was printed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from models import FiscalYear, Funding, Mark, Money, Source
@@ -61,7 +61,7 @@ def amount_in(sheet: Sheet, row: Row, column: Column | None) -> Amount | None:
     if cell is None or not cell.lines or not row.begins[column.index]:
         return None
     passage = Passage.of(cell.lines, separator=" ")
-    figure = whole(passage.text)
+    figure = row.figure(column.index)
     if figure is None and column.also is not None:
         figure = next(iter(_stacked_figures(cell)), None)
     if figure is None:
@@ -203,8 +203,3 @@ def inner_label(row: Row, column: Column | None) -> tuple[str, Source] | None:
         return None
     label = tidy(passage.text[: figure.start])
     return (label, passage.source(0, figure.start)) if label else None
-
-
-def joined(cells: Sequence[Cell]) -> str:
-    """The texts of cells, outermost first, as one label."""
-    return " ".join(tidy(Passage.of(cell.lines).text) for cell in cells)

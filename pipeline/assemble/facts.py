@@ -12,7 +12,7 @@ from pipeline.assemble.figures import Figure, figures, whole
 from pipeline.assemble.pieces import tidy
 from pipeline.assemble.prose import Stated, sentence_at, stated
 from pipeline.assemble.roles import Column
-from pipeline.assemble.sheets import Row, Sheet, read_sheets
+from pipeline.assemble.sheets import Row, Sheet, read_sheets, text_of
 from pipeline.assemble.totals import total_of
 from pipeline.assemble.vocabulary import MONEY_ROLES, ColumnRole
 
@@ -59,8 +59,7 @@ def row_facts(
             continue
         if column.role in _NOT_LABELS:
             continue
-        text = Passage.of(cell.lines, separator=" ").text
-        figure = whole(text)
+        figure = row.figure(column.index)
         if figure is not None:
             if any(cell is label for label in labels) or figure.value is None:
                 continue
@@ -161,7 +160,7 @@ def value_of(sheet: Sheet, column: Column, figure: Figure) -> Money | Quantity:
 
 
 def _label(labels: Sequence[Cell], column: Column | None, inner: str) -> str:
-    parts = [tidy(Passage.of(cell.lines).text) for cell in labels]
+    parts = [text_of(cell) for cell in labels]
     heading = column.heading if column is not None else ""
     return " ".join(part for part in (*parts, heading, inner) if part)
 

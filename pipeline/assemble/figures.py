@@ -30,6 +30,8 @@ _FIGURE = re.compile(
     rf"\s?(?P<unit>{_UNITS})?(?P<turn>\s?の?(?:増|減)(?!額|税|災|債|収|免|築|設|量))?"
 )
 _ATOMS = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<scale>兆|億|千万|百万|十万|万|千|百)?")
+_PLAIN = re.compile(r"([△▲]?)\s?(\d{1,3}(?:,\d{3})*)")
+_LONGEST = 40
 _NOTHING = re.compile(r"[-－―—–ー‐−─]+|皆増|皆減|皆無|\.\.\.|…")
 _SPACED = re.compile(r"(?:[\d,△▲%.]\s+){2,}\S*")
 
@@ -93,8 +95,12 @@ def whole(text: str) -> Figure | None:
     (Fraction(-18, 5), None, None)
     """
     stripped = text.strip()
-    if not stripped:
+    if not stripped or len(stripped) > _LONGEST:
         return None
+    plain = _PLAIN.fullmatch(stripped)
+    if plain is not None:
+        value = Fraction(int(plain[2].replace(",", "")))
+        return Figure(0, len(text), stripped, -value if plain[1] else value)
     if _NOTHING.fullmatch(stripped):
         return Figure(0, len(text), stripped, None)
     match = _FIGURE.fullmatch(stripped)

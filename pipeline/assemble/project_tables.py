@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-from models import BudgetItem, BudgetTotal, Issue, Mark, Part, Record, Source
-from models.page import Placed, Table
+from models import BudgetItem, BudgetTotal, Mark, Part, Record, Source
 from pipeline.assemble.amounts import ROLES, has_amounts, row_amounts
 from pipeline.assemble.cells import Sources, amount_in, named, text_in
 from pipeline.assemble.facts import row_facts
-from pipeline.assemble.family import About, Taken
+from pipeline.assemble.family import About
 from pipeline.assemble.roles import Column
-from pipeline.assemble.sheets import Row, Sheet, read_sheets
+from pipeline.assemble.sheets import Row, Sheet
 from pipeline.assemble.vocabulary import BUDGET_WORDS, COMMITMENTS, MARKS, TOTAL, ColumnRole
 
-# Kinds of documents whose tables hold no projects with a budget, whatever their headings say.
-NO_BUDGET = frozenset({"regulation", "name_list", "voting_record", "minutes"})
 _TEXTS = (
     ("description", ColumnRole.DESCRIPTION, ""),
     ("department", ColumnRole.DEPARTMENT, ""),
@@ -25,35 +22,6 @@ _TEXTS = (
 _READ_ROLES = frozenset(
     {*ROLES, *(role for _, role, _ in _TEXTS), ColumnRole.NUMBER, ColumnRole.MARK, ColumnRole.NAME}
 )
-
-
-def project_tables(blocks: Sequence[Placed], about: About) -> Taken:
-    """The projects of all project tables; every other figure of such a table is a fact."""
-    if about.kind in NO_BUDGET:
-        return Taken(rest=list(blocks))
-    records: list[Record] = []
-    sheets, unit_issues = read_sheets(blocks, about)
-    places = {sheet.place for sheet in sheets if is_project_table(sheet)}
-    for sheet in sheets:
-        if sheet.place not in places:
-            continue
-        if is_project_table(sheet):
-            records.extend(_items(sheet, about))
-        else:
-            for row in sheet.rows:
-                records.extend(row_facts(sheet, row, about))
-    rest = [placed for place, placed in enumerate(blocks) if place not in places]
-    return Taken(records, issues_of(unit_issues, blocks, places), rest)
-
-
-def issues_of(issues: Sequence[Issue], blocks: Sequence[Placed], places: set[int]) -> list[Issue]:
-    """Those of the issues about tables that stand at some places."""
-    boxes = {
-        (block.page, block.bbox)
-        for place in places
-        if isinstance(block := blocks[place].block, Table)
-    }
-    return [issue for issue in issues if (issue.page, issue.bbox) in boxes]
 
 
 def is_project_table(sheet: Sheet) -> bool:
@@ -92,7 +60,8 @@ def name_column(sheet: Sheet) -> Column | None:
     return plan if label is None and beside else None
 
 
-def _items(sheet: Sheet, about: About) -> list[Record]:
+def project_records(sheet: Sheet, about: About) -> list[Record]:
+    """A project for each row with an amount, its totals, and facts of what has no field."""
     name = name_column(sheet)
     records: list[Record] = []
     group: tuple[str, ...] = ()

@@ -25,29 +25,32 @@ from pipeline.assemble.vocabulary import MONEY_ROLES, ColumnRole
 
 _MOST_HEADING_ROWS = 6
 _LONGEST_YEAR_HEADING = 16
+_LONGEST_HEADING = 40
 _DIGIT = re.compile(r"\d")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet: its cells by column, and which of them begin in it (others are merged)."""
+    """A row of a sheet: its cells by column, and which of them begin in it (others are merged).
+
+    `texts` are the cells' texts without stray spaces, `figures` the figures of those that begin
+    here and are one.
+    """
 
     number: int
     cells: tuple[Cell | None, ...]
     begins: tuple[bool, ...]
+    texts: tuple[str, ...]
+    figures: tuple[Figure | None, ...]
 
     def text(self, column: int) -> str:
         """The text of a cell, without stray spaces; empty where there is none."""
-        cell = self.cells[column]
-        return tidy(Passage.of(cell.lines).text) if cell else ""
+        return self.texts[column]
 
     def figure(self, column: int) -> Figure | None:
         """The figure that a cell is, or null where it is blank or something else."""
-        cell = self.cells[column]
-        if cell is None or not cell.lines or not self.begins[column]:
-            return None
-        return whole(Passage.of(cell.lines, separator=" ").text)
+        return self.figures[column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +180,36 @@ def _bands(table: Table) -> list[tuple[list[Row], list[Row]]]:
 
 
 def _rows(table: Table) -> list[Row]:
-    grid = table.grid()
-    return [
-        Row(
-            number,
-            tuple(cells),
-            tuple(
-                cell is not None and cell.row == number and cell.column == index
-                for index, cell in enumerate(cells)
-            ),
+    texts = {id(cell): text_of(cell) for cell in table.cells}
+    figures = {id(cell): whole(text_of(cell, separator=" ")) for cell in table.cells if cell.lines}
+    rows: list[Row] = []
+    for number, cells in enumerate(table.grid()):
+        begins = tuple(
+            cell is not None and cell.row == number and cell.column == index
+            for index, cell in enumerate(cells)
         )
-        for number, cells in enumerate(grid)
-    ]
+        rows.append(
+            Row(
+                number,
+                tuple(cells),
+                begins,
+                tuple(texts[id(cell)] if cell else "" for cell in cells),
+                tuple(
+                    figures.get(id(cell)) if first else None
+                    for cell, first in zip(cells, begins, strict=True)
+                ),
+            )
+        )
+    return rows
+
+
+def text_of(cell: Cell, *, separator: str = "") -> str:
+    """A cell's text in one line; without a separator also without stray spaces."""
+    if len(cell.lines) == 1:
+        text = cell.lines[0].text.strip()
+    else:
+        text = Passage.of(cell.lines, separator=separator).text
+    return text if separator else tidy(text)
 
 
 def _heading_rows(rows: Sequence[Row], at: int) -> int:
@@ -209,18 +230,18 @@ def _reaches(above: Row, row: Row) -> bool:
 
 
 def _has_figures(row: Row) -> bool:
-    texts = [row.text(index) for index, begins in enumerate(row.begins) if begins]
-    found = [text for text in texts if (figure := whole(text)) and figure.value is not None]
-    return any(not _YEAR_ONLY.fullmatch(text) for text in found)
+    return any(
+        figure is not None and figure.value is not None and not _YEAR_ONLY.fullmatch(figure.text)
+        for figure in row.figures
+    )
 
 
 def _known_headings(row: Row) -> int:
     """How many different cells of the row are words of table headings or years."""
     known = set()
-    for cell in row.cells:
-        if cell is None or not cell.lines:
+    for cell, text in zip(row.cells, row.texts, strict=True):
+        if not text or len(text) > _LONGEST_HEADING or id(cell) in known:
             continue
-        text = tidy(Passage.of(cell.lines).text)
         year, rest = heading_year(text, 2020)
         dated = year is not None and len(text) <= _LONGEST_YEAR_HEADING
         worded = role_of(rest) or role_of(text) or funding_of(text)

@@ -1,20 +1,18 @@
 """Statements of revenue and expenditure: by purpose, by nature, by 款 項 目 節, with totals."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from models import BudgetStatementLine, Record, Source
-from models.page import Cell, Passage, Placed
+from models.page import Cell, Passage
 from pipeline.assemble.amounts import ROLES, has_amounts, row_amounts
 from pipeline.assemble.cells import Sources, inner_label, labels_of, percent_in
 from pipeline.assemble.facts import row_facts
-from pipeline.assemble.family import About, Taken
+from pipeline.assemble.family import About
 from pipeline.assemble.pieces import tidy
-from pipeline.assemble.project_tables import is_project_table, issues_of
 from pipeline.assemble.roles import Column
-from pipeline.assemble.sheets import Row, Sheet, read_sheets
+from pipeline.assemble.sheets import Row, Sheet
 from pipeline.assemble.vocabulary import (
     COMMITMENTS,
     EXPENDITURE,
@@ -61,29 +59,12 @@ class _Label:
     groups: tuple[str, ...] = ()
 
 
-def statements(blocks: Sequence[Placed], about: About) -> Taken:
-    """The lines of all statements; what else such a table states is a fact."""
-    records: list[Record] = []
-    sheets, unit_issues = read_sheets(blocks, about)
-    places = {sheet.place for sheet in sheets if is_statement(sheet)}
-    for sheet in sheets:
-        if sheet.place not in places:
-            continue
-        if is_statement(sheet):
-            records.extend(_lines(sheet, about))
-        else:
-            for row in sheet.rows:
-                records.extend(row_facts(sheet, row, about))
-    rest = [placed for place, placed in enumerate(blocks) if place not in places]
-    return Taken(records, issues_of(unit_issues, blocks, places), rest)
-
-
 def is_statement(sheet: Sheet) -> bool:
     """Whether a row of the sheet is a line of revenue or expenditure.
 
     Its title or its 款 項 目 節 say so, or most of its rows bear the names the law gives them.
     """
-    if sheet.find(ColumnRole.AMOUNT) is None or is_project_table(sheet) or is_series(sheet):
+    if sheet.find(ColumnRole.AMOUNT) is None or is_series(sheet):
         return False
     if sheet.find(ColumnRole.LIMIT) is not None or not sheet.all(*LABEL_ROLES):
         return False
@@ -130,7 +111,8 @@ def direction_of(sheet: Sheet) -> Direction | None:
     return None
 
 
-def _lines(sheet: Sheet, about: About) -> list[Record]:
+def statement_records(sheet: Sheet, about: About) -> list[Record]:
+    """A line for each row with an amount, and facts of what has no field."""
     direction = direction_of(sheet)
     titles = _names_titles(sheet)
     records: list[Record] = []

@@ -3,7 +3,7 @@ from dataclasses import replace
 from grids import ABOUT, table, text
 
 from models import BudgetItem, BudgetTotal, Fact
-from pipeline.assemble.project_tables import project_tables
+from pipeline.assemble.budget_tables import budget_tables
 
 _LEFT = ["番号", "主管課", "事業名", "R3年度当初予\n算額(千円)", "R4年度当初予\n算額(千円)", "増減"]
 HEADINGS = [
@@ -16,7 +16,7 @@ ROWS = [[*_FIRST, "補助金27,251千円"], [*_SECOND, "橋の点検"]]
 
 
 def _items(*blocks: object) -> list[BudgetItem]:
-    taken = project_tables(blocks, ABOUT)  # type: ignore[arg-type]
+    taken = budget_tables(blocks, ABOUT)  # type: ignore[arg-type]
     return [record for record in taken.records if isinstance(record, BudgetItem)]
 
 
@@ -84,7 +84,7 @@ def test_a_merged_cell_fills_the_rows_it_covers() -> None:
 
 def test_a_total_row_is_a_total_and_no_project() -> None:
     total = ["合計", None, None, "44,907", "51,355", "6,448", "3,647", "8,100", "39,608", ""]
-    taken = project_tables([table(HEADINGS + ROWS + [total])], ABOUT)
+    taken = budget_tables([table(HEADINGS + ROWS + [total])], ABOUT)
     totals = [record for record in taken.records if isinstance(record, BudgetTotal)]
     assert [(t.name, t.amount.yen if t.amount else None) for t in totals] == [("合計", 51_355_000)]
 
@@ -108,14 +108,14 @@ def test_commitments_and_regulations_give_no_project() -> None:
     assert _items(text("繰越明許費", y=80), table(carried)) == []
     fees = [["事業名", "補助額", "限度額"], ["道路愛護", "1,000円", "5,000円"]]
     assert _items(text("補助対象事業", y=80), table(fees)) == []
-    taken = project_tables([table(HEADINGS + ROWS)], replace(ABOUT, kind="regulation"))
+    taken = budget_tables([table(HEADINGS + ROWS)], replace(ABOUT, kind="regulation"))
     assert taken.records == []
     assert len(taken.rest) == 1
 
 
 def test_what_has_no_field_is_a_fact_of_its_project() -> None:
     rows = [["事業名", "予算額(千円)", "利用者数(人)"], ["バス運行費", "5,000", "1,234"]]
-    taken = project_tables([text("予算の概要", y=80), table(rows)], ABOUT)
+    taken = budget_tables([text("予算の概要", y=80), table(rows)], ABOUT)
     (fact,) = [record for record in taken.records if isinstance(record, Fact)]
     assert fact.label == "バス運行費 利用者数(人)"
     assert fact.value.model_dump()["value"] == 1234

@@ -2,7 +2,7 @@ import pytest
 from grids import ABOUT, table, text
 
 from models import BudgetStatementLine
-from pipeline.assemble.statements import statements
+from pipeline.assemble.budget_tables import budget_tables
 
 HEADINGS = [
     ["区 分", None, "令和4年度当初予算", None, "令和3年度当初予算", None, "比 較", None],
@@ -18,7 +18,7 @@ ROWS = [
 
 
 def _lines(*blocks: object) -> list[BudgetStatementLine]:
-    taken = statements(blocks, ABOUT)  # type: ignore[arg-type]
+    taken = budget_tables(blocks, ABOUT)  # type: ignore[arg-type]
     assert not taken.rest or not any(hasattr(p.block, "cells") for p in taken.rest)
     return [record for record in taken.records if isinstance(record, BudgetStatementLine)]
 
@@ -78,14 +78,14 @@ def test_levels_follow_the_headings_of_the_label_columns() -> None:
 def test_a_run_of_years_is_no_statement() -> None:
     years = [f"令和{n}年度" for n in range(1, 5)]
     rows = [["区分", *years], ["市税", "1", "2", "3", "4"], ["村債", "1", "2", "3", "4"]]
-    taken = statements([text("歳入の推移", "(単位:千円)", y=60), table(rows)], ABOUT)
+    taken = budget_tables([text("歳入の推移", "(単位:千円)", y=60), table(rows)], ABOUT)
     assert taken.records == []
 
 
 def test_without_a_unit_there_is_no_value_and_an_issue_says_so() -> None:
     rows = [["区分", "予算額", "増減"], ["議会費", "10", "1"], ["総務費", "20", "2"]]
     rows += [["民生費", "30", "3"]]
-    taken = statements([text("歳出", y=60), table(rows)], ABOUT)
+    taken = budget_tables([text("歳出", y=60), table(rows)], ABOUT)
     lines = [record for record in taken.records if isinstance(record, BudgetStatementLine)]
     assert [line.amount.yen for line in lines if line.amount] == [None, None, None]
     assert [issue.code for issue in taken.issues] == ["unit_unknown"]
@@ -97,7 +97,7 @@ def test_the_only_unit_of_the_document_is_assumed_and_said() -> None:
     other = table([["事項", "限度額"], ["委託", "1"]], page=2)
     note = text("(単位:千円)")
     note = type(note)(type(note.block)(2, note.block.lines))  # type: ignore[union-attr]
-    taken = statements([text("歳出", y=60), table(rows), note, other], ABOUT)
+    taken = budget_tables([text("歳出", y=60), table(rows), note, other], ABOUT)
     lines = [record for record in taken.records if isinstance(record, BudgetStatementLine)]
     assert [line.amount.yen for line in lines if line.amount] == [10_000, 20_000, 30_000]
     assert [issue.code for issue in taken.issues] == ["unit_assumed"]
