@@ -31,7 +31,7 @@ def record_id(type_name: str, document: str, *stable: object) -> str:
     """An id from the record's raw, stable fields: the same document gives the same id.
 
     >>> record_id("budget_item", "abc", 1, "除雪費", 0)
-    'budget_item-cd35a0ecd9e2f2f8'
+    'budget_item-5d171937befab728'
     """
     raw = "\x1f".join([type_name, document, *map(str, stable)])
     return f"{type_name}-{hashlib.sha256(raw.encode()).hexdigest()[:16]}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -12,12 +12,14 @@ from models.page import Page, PageLayout, TextPage
 from pipeline.account import Accounting, account
 from pipeline.assemble import assemble
 from pipeline.assemble.family import About
+from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
 from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
 from pipeline.layout.text import arrange_text
 from pipeline.prove import prove
 from pipeline.read import OpenDocument, open_document
+from pipeline.read.ocr import with_ocr
 from pipeline.segment import segment
 
 Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
@@ -59,13 +61,12 @@ def extract(
     """
     source = Path(path)
     with open_document(source, reader=reader, password=password) as opened:
-        pages = list(_arrange(opened, ocr=ocr))
-        sha256, page_count = opened.sha256, opened.page_count
+        pages = list(_arrange(source, opened, ocr=ocr, password=password))
     layouts = join_tables(pages)
     segmented = segment(layouts)
     identity, evidence = identify(layouts, file_name=source.name, given=given or Given())
     about = About(
-        sha256=sha256,
+        sha256=opened.sha256,
         issuer=identity.issuer,
         title=identity.title,
         fiscal_year=identity.fiscal_year,
@@ -74,15 +75,16 @@ def extract(
     taken = assemble(segmented.blocks, about)
     records, findings = prove(taken.records)
     accounting = account(layouts, records)
-    issues = sort_issues([*(i for page in pages for i in page.issues), *taken.issues, *findings])
+    seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
+    issues = sort_issues([*seen, *taken.issues, *findings])
     document = Document(
-        sha256=sha256,
+        sha256=opened.sha256,
         file_name=source.name,
         title=identity.title,
         issuer=identity.issuer,
         fiscal_year=identity.fiscal_year,
         kind=identity.kind,
-        page_count=page_count,
+        page_count=opened.page_count,
         outline=tuple(OutlineEntry.model_validate(entry) for entry in segmented.outline),
         evidence=evidence,
         counts=count(records, issues, accounting, pages),
@@ -91,17 +93,29 @@ def extract(
     return Extraction(document, records, list(accounting.leftovers), issues)
 
 
-def _arrange(opened: OpenDocument, *, ocr: OcrMode) -> Iterator[PageLayout]:
+def _arrange(
+    path: Path, opened: OpenDocument, *, ocr: OcrMode, password: str | None
+) -> Iterator[PageLayout]:
     for page in opened.pages():
         if isinstance(page, TextPage):
             yield arrange_text(page)
         else:
-            yield arrange(_read_image(opened, page, ocr=ocr))
+            yield arrange(_with_ocr(path, page, ocr=ocr, password=password))
 
 
-def _read_image(opened: OpenDocument, page: Page, *, ocr: OcrMode) -> Page:
-    """The page, with what OCR reads on it where that is wanted and needed."""
-    return page
+def _with_ocr(path: Path, page: Page, *, ocr: OcrMode, password: str | None) -> Page:
+    """The page, with what OCR reads on it where that is wanted and needed.
+
+    Without the extra, a page that only OCR could read is an issue, not the end of the document;
+    who asks for OCR outright is told that it is missing.
+    """
+    try:
+        return with_ocr(path, page, mode=ocr, password=password)
+    except MissingToolError as error:
+        if ocr == "always":
+            raise
+        issue = Issue(code="ocr_missing", severity="error", message=str(error), page=page.number)
+        return replace(page, issues=(*page.issues, issue))
 
 
 def sort_issues(issues: Iterable[Issue]) -> list[Issue]:
