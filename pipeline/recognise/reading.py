@@ -1,6 +1,5 @@
 """A text prepared for the recognisers: normalised once, its numerals found once."""
 
-import unicodedata
 from functools import cached_property, lru_cache
 
 from pipeline.normalise import normalise
@@ -12,13 +11,9 @@ class Reading:
 
     def __init__(self, printed: str) -> None:
         self.printed = printed
-        if unicodedata.is_normalized("NFKC", printed):
-            self.text = printed
-            self._origin: tuple[int, ...] | None = None
-        else:
-            normalised = normalise(printed)
-            self.text = normalised.text
-            self._origin = normalised.origin
+        normalised = normalise(printed)
+        self.text = normalised.text
+        self._origin = normalised.origin
 
     @cached_property
     def numerals(self) -> list[Numeral]:
@@ -27,8 +22,7 @@ class Reading:
 
     def span(self, start: int, end: int) -> tuple[int, int, str]:
         """Start, end and print of `text[start:end]` in the printed text."""
-        if self._origin is not None:
-            start, end = self._origin[start], self._origin[end - 1] + 1
+        start, end = self._origin[start], self._origin[end - 1] + 1
         return start, end, self.printed[start:end]
 
 

@@ -53,6 +53,7 @@ SINGLE: tuple[tuple[str, Found], ...] = (
     ("令和３年\n度", Found(2021)),
     ("２０５０\n年度", Found(2050)),
     ("２０５０年", Found(2050, CAL)),
+    ("２０５ ０\n年度までに", Found(2050)),
     ("二〇三〇年", Found(2030, CAL)),
     ("2021年度", Found(2021)),
     ("FY2020", Found(2020)),
