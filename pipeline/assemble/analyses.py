@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from models import Analysis, Source
 from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.parts import nearest_heading, parts, project_names
 from pipeline.assemble.pieces import Piece, items, pieces, sign_of, squeezed, tidy, without
 
@@ -21,7 +22,7 @@ def analyses(blocks: Sequence[Placed], about: About) -> Taken:
     projects = parts(blocks, project_names(blocks))
     records: list[Analysis] = []
     used: list[Line] = []
-    known = list(pieces(blocks))
+    known = paragraphs(pieces(blocks))
     index = 0
     while index < len(known):
         piece = known[index]

@@ -1,18 +1,15 @@
 """Where lines end on a page: a text is only wrapped at the right edge of its box."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeAlias
 
 from models import BBox
 from models.page import Line, Role
 from pipeline.assemble.pieces import Item, Piece, item_of, sign_of
 from pipeline.assemble.wrapping import wrapped
-
-Edges: TypeAlias = dict[tuple[int, BBox | None], list[Line]]
-"""The lines of each box, and those in no box, by page."""
 
 _NEAR = 2.2
 _PITCH = 2.2
@@ -21,14 +18,34 @@ _LATIN = re.compile(r"\s*[!-~]*")
 _LATIN_WIDTH = 0.6
 
 
-def edges_of(known: Iterable[Piece]) -> Edges:
-    """The lines that tell where a box's text ends. Text input has none."""
-    edges: Edges = {}
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The lines of each box, and those in no box, by page; and the pages that break lines freely.
+
+    A page is ragged where the lines of its running text mostly end before the edge: they were
+    broken by who wrote them, and their lengths say nothing. Text input has no lines here.
+    """
+
+    lines: dict[tuple[int, BBox | None], list[Line]]
+    ragged: frozenset[int] = frozenset()
+
+
+def edges_of(known: Sequence[Piece]) -> Edges:
+    """Where the text of each box and page ends."""
+    lines: dict[tuple[int, BBox | None], list[Line]] = {}
     for piece in known:
         for line in piece.lines:
             if line.bbox and not line.vertical:
-                edges.setdefault((line.page, piece.frame), []).append(line)
-    return edges
+                lines.setdefault((line.page, piece.frame), []).append(line)
+    edges = Edges(lines)
+    free: Counter[int] = Counter()
+    for piece in known:
+        if piece.frame is None:
+            for line, following in pairwise(piece.lines):
+                if line.bbox and not sign_of(following):
+                    reaches = _reaches(line, _edge(line, piece, edges), following)
+                    free[line.page] += -1 if reaches else 1
+    return Edges(lines, frozenset(page for page, votes in free.items() if votes > 0))
 
 
 def whole_items(items: Sequence[Item], piece: Piece, edges: Edges) -> list[Item]:
@@ -38,7 +55,7 @@ def whole_items(items: Sequence[Item], piece: Piece, edges: Edges) -> list[Item]
 
 def _cut(item: Item, piece: Piece, edges: Edges) -> Item:
     count = len(item.lines)
-    if item.lines[0].bbox is None:
+    if breaks_freely(piece, edges):
         count = wrapped(item.lines)
     elif count > 1:
         edge = _edge(item.lines[0], piece, edges)
@@ -51,12 +68,17 @@ def _cut(item: Item, piece: Piece, edges: Edges) -> Item:
     return item if count == len(item.lines) else item_of(item.lines[:count])
 
 
+def breaks_freely(piece: Piece, edges: Edges) -> bool:
+    """Whether the lines of a piece are broken where its writer wanted, as in text files."""
+    return piece.lines[0].bbox is None or (piece.frame is None and piece.page in edges.ragged)
+
+
 def _edge(line: Line, piece: Piece, edges: Edges) -> float:
     """How far right the text of the line's box reaches, in points.
 
     Outside of boxes these are the lines of its size that begin where it does.
     """
-    lines = edges.get((line.page, piece.frame), [line])
+    lines = edges.lines.get((line.page, piece.frame), [line])
     left = line.bbox[0] if line.bbox else 0.0
     reach = _INDENT * line.size
     return max(

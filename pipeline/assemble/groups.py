@@ -19,7 +19,7 @@ _AREA = re.compile(r"(?:地域|圏域?|連携|ブロック|エリア|広域|組�
 _STATED = re.compile(r"(?P<count>\d+)(?:市町村|市町|町村|市村|市|町|村|区)")
 _START = re.compile(r"[^\s()（）]{0,4}?\s*\d{1,4}\s*年?度?\s*(?:開始|スタート|から|より|以降|~)\s*")
 _COUNTED = re.compile(
-    r"(?P<label>[^()（）。、]{2,30}?)\s*[(（]\s*(?P<value>\d[^()（）、。]*?)\s*[)）]"
+    r"(?:[-–—]\s*)?(?P<label>[^()（）。、]{2,30}?)\s*[(（]\s*(?P<value>\d[^()（）、。]*?)\s*[)）]"
 )
 _SIGNS = SIGNS + " "
 _LONGEST_NAME = 30
@@ -48,8 +48,8 @@ def municipal_groups(blocks: Sequence[Placed], about: About) -> Taken:
     """Areas printed with their municipalities, under the year in which they began.
 
     Municipalities stand in brackets after the area or in the cell beside it. In a table the year
-    is that of the row or of the merged cell that covers it; a text has lost its merging, so there
-    a blank stands for the year above, and an issue says so.
+    is that of the row or of the merged cell that covers it. A blank stands for the year above,
+    since a list of areas prints each year once; an issue says so.
     """
     taken = Taken()
     for placed in blocks:
@@ -89,7 +89,7 @@ def _from_table(table: Table) -> Iterator[tuple[_Area, _Start | None, bool]]:
             if cell is not None and cell.lines and (not index or row[index - 1] is not cell)
         ]
         here = next((found for cell in cells if (found := _start(cell.lines))), None)
-        assumed = here is None and table.bbox is None
+        assumed = here is None
         start = here or (start if assumed else None)
         for area in _areas(cells):
             yield area, start, assumed

@@ -8,6 +8,7 @@ from models import FiscalYear, Initiative, ItemList, Source
 from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.outlines import label_signs
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.parts import nearest_heading, parts, project_names
 from pipeline.assemble.pieces import (
     Item,
@@ -23,6 +24,7 @@ from pipeline.recognise import find_money, find_years
 
 _SIGNS = "◆◈♦❖"
 _LIST_TITLE = re.compile(r"\s*【(?P<title>[^【】]+)】\s*")
+_LONGEST_TITLE = 3
 _SEPARATOR = re.compile(r"[、,，]")
 _BRACKETED = re.compile(r"[(\[〔【](?P<inside>[^()\[\]〔〕【】]*)[)\]〕】]")
 _DATED = re.compile(r"[(（](?P<date>[^()（）]*\d[^()（）]*)[)）]")
@@ -47,7 +49,7 @@ def initiatives(blocks: Sequence[Placed], about: About) -> Taken:
     Where a document has ■ labels, its ◆ are parts of that outline and are left to it. A ◆ with an
     amount is a project with money and left to those who read budgets.
     """
-    known = list(pieces(blocks))
+    known = paragraphs(pieces(blocks))
     if label_signs(known):
         return Taken(rest=list(blocks))
     projects = parts(blocks, project_names(blocks))
@@ -70,23 +72,34 @@ def _has_amount(draft: _Draft) -> bool:
 def _read(piece: Piece, project: str | None, drafts: list[_Draft]) -> None:
     """Adds a piece's lines to the initiative that is open, and opens those it begins."""
     draft = drafts[-1] if drafts and drafts[-1].place >= 0 else None
-    listed = _LIST_TITLE.fullmatch(Passage.of(piece.lines).text)
-    if draft and listed and draft.body:
-        draft.lists.append((tidy(listed["title"]), []))
-        draft.used += piece.lines
-        return
     if draft and not _belongs(piece, draft):
         draft.place = -1
         draft = None
-    for line in piece.lines:
+    number = 0
+    while number < len(piece.lines):
+        line = piece.lines[number]
+        title, count = _list_title(piece.lines[number:]) if draft and draft.body else ("", 1)
         sign = sign_of(line)
-        if sign and sign in _SIGNS:
+        if draft and title:
+            draft.lists.append((title, []))
+            draft.used += piece.lines[number : number + count]
+        elif sign and sign in _SIGNS:
             draft = _Draft([line], piece.section, project, piece.place, used=[line])
             drafts.append(draft)
         elif draft:
             _add(line, draft)
+        number += count
     if draft:
         draft.place = piece.place
+
+
+def _list_title(lines: Sequence[Line]) -> tuple[str, int]:
+    """The title in 【】 that some lines begin with, and over how many of them it is wrapped."""
+    for count in range(1, min(len(lines), _LONGEST_TITLE) + 1):
+        match = _LIST_TITLE.fullmatch(Passage.of(lines[:count]).text)
+        if match:
+            return tidy(match["title"]), count
+    return "", 1
 
 
 def _belongs(piece: Piece, draft: _Draft) -> bool:
@@ -94,7 +107,8 @@ def _belongs(piece: Piece, draft: _Draft) -> bool:
     first = piece.lines[0]
     if sign_of(first) in _SIGNS and sign_of(first):
         return True
-    if draft.lists and not draft.lists[-1][1]:
+    listed = bool(draft.body and _list_title(piece.lines)[0])
+    if listed or (draft.lists and not draft.lists[-1][1]):
         return True
     if piece.role is Role.HEADING:
         return False
@@ -107,7 +121,7 @@ def _belongs(piece: Piece, draft: _Draft) -> bool:
 
 def _add(line: Line, draft: _Draft) -> None:
     draft.used.append(line)
-    if draft.lists:
+    if draft.lists and not bullet_of(line):
         draft.lists[-1][1].append(line)
     elif bullet_of(line) or not draft.body:
         draft.body.append([line])

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from models import PlanOutline, Source
 from models.page import Line, Passage, Placed, Role
+from pipeline.assemble.edges import Edges, breaks_freely, edges_of
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.pieces import Item, Piece, item_of, items, pieces, sign_of, tidy, without
 from pipeline.assemble.wrapping import is_full, widest, width
 from pipeline.recognise import find_years
@@ -35,8 +37,9 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
     ■ opens a label, and ◆ where the document has ■; so does a title in brackets that stands alone
     over prose, bullets or the entries of a legend.
     """
-    known = list(pieces(blocks))
+    known = paragraphs(pieces(blocks))
     labels = label_signs(known)
+    edges = edges_of(known)
     drafts: list[_Draft] = []
     draft: _Draft | None = None
     for piece in known:
@@ -45,7 +48,7 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
             draft = _Draft(list(piece.lines), piece, bracketed=True)
             drafts.append(draft)
             continue
-        if draft and not _goes_on(piece, draft, labels):
+        if draft and not _goes_on(piece, draft, labels, edges):
             draft = None
         for line in piece.lines:
             sign = sign_of(line)
@@ -84,7 +87,7 @@ def label_signs(known: Sequence[Piece]) -> str:
     return _SQUARES + "◆◇" if labels > bullets else ""
 
 
-def _goes_on(piece: Piece, draft: _Draft, labels: str) -> bool:
+def _goes_on(piece: Piece, draft: _Draft, labels: str, edges: Edges) -> bool:
     """Whether a piece still belongs to the outline that is open."""
     first = piece.lines[0]
     if piece.row is not None and piece.place != draft.piece.place:
@@ -102,7 +105,7 @@ def _goes_on(piece: Piece, draft: _Draft, labels: str) -> bool:
         return piece.role is not Role.HEADING and not apart and not _inline(draft)
     if draft.body[-1].text.strip().endswith("。") or _LEGEND.match(draft.body[-1].text):
         return False
-    if first.number is None:
+    if not breaks_freely(piece, edges):
         return piece.page > draft.body[-1].page and piece.role is not Role.HEADING
     return is_full(draft.body[-1], widest([*draft.body, *piece.lines]))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from models import Axis, Theme
 from models.page import Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.pieces import Piece, pieces, squeezed, tidy, without
 
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、)\s]\s*(?=\D)")
@@ -32,7 +33,7 @@ def strategic_projects(blocks: Sequence[Placed], about: About) -> Taken:
     In a table that is what its column says. In lines, an axis holds for the entries that follow
     it too, but for no more than the first axis has, since what stands apart is not known.
     """
-    known = list(pieces(blocks))
+    known = paragraphs(pieces(blocks))
     entries = overview(known)
     if not entries:
         return Taken(rest=list(blocks))
@@ -151,7 +152,7 @@ def _titles(placed: Placed) -> list[str]:
 
 def project_names(blocks: Sequence[Placed]) -> list[str]:
     """The names of the overview's projects, where the document has an overview."""
-    return [entry.name for entry in overview(list(pieces(blocks)))]
+    return [entry.name for entry in overview(paragraphs(pieces(blocks)))]
 
 
 def nearest_heading(section: Sequence[str], passed_over: re.Pattern[str]) -> str | None:

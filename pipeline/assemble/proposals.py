@@ -7,6 +7,7 @@ from itertools import pairwise
 from models import BureauProposal, Source
 from models.page import Line, Passage, Placed, Table
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.pieces import Piece, pieces, sign_of, squeezed, tidy, without
 from pipeline.assemble.wrapping import is_full, widest
 
@@ -41,7 +42,7 @@ def bureau_proposals(blocks: Sequence[Placed], about: About) -> Taken:
     In a table a proposal is within its cell. Elsewhere it begins after the proposal before it, or
     where the lines above do not fill their column, since a text is only wrapped at its full width.
     """
-    known = [piece for piece in pieces(blocks) if piece.lines]
+    known = paragraphs(pieces(blocks))
     closings = [line for piece in known for line in piece.lines if _names(line.text)]
     if not closings:
         return Taken(rest=list(blocks))
@@ -104,7 +105,7 @@ def _before(
             break
         if not (alone and not found) and not is_full(last, column):
             break
-        if last.number is None and not alone and piece.page == pending[0].page:
+        if piece.frame and not alone and piece.page == pending[0].page:
             break
         found = [*piece.lines, *found]
     return found

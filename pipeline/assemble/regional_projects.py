@@ -8,6 +8,7 @@ from itertools import groupby
 from models import RegionalProject
 from models.page import Line, Passage, Placed
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.pieces import (
     Item,
     Piece,
@@ -96,7 +97,7 @@ def own_works(blocks: Sequence[Placed], about: About) -> Taken:
     A text that was taken from columns can have the title behind its bullets: where none follow
     it, those right before it are meant.
     """
-    known = list(pieces(blocks))
+    known = paragraphs(pieces(blocks))
     records: list[RegionalProject] = []
     used: list[Line] = []
     for item, section in _under_title(known):

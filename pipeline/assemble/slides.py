@@ -8,6 +8,7 @@ from models.page import Line, Placed
 from pipeline.assemble.edges import edges_of, rejoined, whole_items
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.outlines import label_signs
+from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.pieces import Item, Piece, bullet_of, items, pieces, sign_of, without
 from pipeline.recognise import find_money, find_quantities
 
@@ -20,7 +21,7 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     """
     records: list[SlidePoint] = []
     used: list[Line] = []
-    given = list(pieces(blocks))
+    given = paragraphs(pieces(blocks))
     if not any(sign_of(line) for piece in given for line in piece.lines):
         return Taken(rest=list(blocks))
     edges = edges_of(given)
