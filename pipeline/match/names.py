@@ -7,15 +7,13 @@ import regex
 from rapidfuzz import fuzz
 
 # Characters that a reader, a typist or OCR takes for one another, by the one that stands for all.
-_ALIKE = str.maketrans(
-    {
-        **dict(zip("口力工二八卜夕一へべぺ", "ロカエニハトターヘベペ", strict=True)),
-        **dict(zip("應廣澤邊櫻學國會經濟營豫條", "応広沢辺桜学国会経済営予条", strict=True)),
-        **dict.fromkeys("-‐‑‒–—―−~〜", "ー"),
-        **dict.fromkeys("ヶヵ箇", "ケ"),
-        "附": "付",
-    }
+_LOOK_ALIKE = (
+    "ロ口 カ力 エ工 ニ二 ハ八 トト卜 タ夕 ー一-‐‑‒–—―−~〜 ヘへ ベべ ペぺ ケヶヵ箇 "
+    "応應 広廣 沢澤 辺邊 桜櫻 学學 国國 会會 経經 済濟 営營 予豫 条條 付附 "
+    "未末 土士 千干 日曰 問間 険検 待侍 輸輪 緑縁 設投 施旋 住往 復複 績積 遣遺 護穫獲 貸貨 "
+    "治冶 塔搭 裁栽 徴微 弊幣 粉紛 網綱 暮募 億憶 堀掘 宣宜 己已巳 氷永 刺剌"
 )
+_ALIKE = str.maketrans({other: group[0] for group in _LOOK_ALIKE.split() for other in group[1:]})
 _YEAR = (
     r"\(?(?:(?:令和|平成|昭和)(?:元|\d{1,2})年?度?|[RH](?:元|\d{1,2})(?:年度)?"
     r"|(?:19|20)\d\d(?:年度|年)?)(?:当初|補正)?(?:予算)?分?\)?"
@@ -56,6 +54,8 @@ def name_key(name: str) -> str:
     'jomon渡島ネクストステージ'
     >>> name_key("ＪＯＭＯＮ渡島ネクストステージ事業")
     'jomon渡島ネクストステージ'
+    >>> name_key("介護保検料") == name_key("介護保険料")
+    True
     >>> name_key("スマート農業推進事業費") == name_key("スマート林業推進事業費")
     False
     """

@@ -146,18 +146,15 @@ def _solve(candidates: Mapping[tuple[int, int], tuple[Entry, Entry]], known: Bac
         weights = np.zeros((len(rows), len(columns)))
         for row, column in group:
             weights[row_at[row], column_at[column]] = weighed[row, column].evidence.weight
+        chosen: set[tuple[int, int]] = set()
         for i, j in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
-            found = weighed.get((rows[i], columns[j]))
-            if found is None:
+            place = (rows[i], columns[j])
+            if place not in weighed:
                 continue
-            sure = _is_sure(found) and not _has_rival(weights, int(i), int(j))
-            (pairs if sure else doubts).append(found)
-        chosen = {(each.old.id, each.new.id) for each in (*pairs, *doubts)}
-        doubts += [
-            weighed[place]
-            for place in group
-            if (weighed[place].old.id, weighed[place].new.id) not in chosen
-        ]
+            chosen.add(place)
+            sure = _is_sure(weighed[place]) and not _has_rival(weights, int(i), int(j))
+            (pairs if sure else doubts).append(weighed[place])
+        doubts += [weighed[place] for place in group if place not in chosen]
     return Pairing(pairs, doubts, [], [])
 
 
@@ -168,9 +165,11 @@ def _is_sure(found: Pair) -> bool:
         return False
     if evidence.similarity == 1.0 or (evidence.prior_agrees and found.old.amount):
         return True
-    return any("same code" in reason for reason in evidence.reasons) or (
-        evidence.prior_agrees is None and _only_longer(found.old.key, found.new.key)
-    )
+    if "same code" in evidence.reasons:
+        return True
+    # Nothing agrees with nothing: a zero says no more than a missing amount.
+    untold = evidence.prior_agrees is None or (evidence.prior_agrees and not found.old.amount)
+    return bool(untold) and _only_longer(found.old.key, found.new.key)
 
 
 def _only_longer(old: str, new: str) -> bool:
@@ -186,8 +185,9 @@ def _has_rival(
     weights: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", i: int, j: int
 ) -> bool:
     """Whether another choice for the same entry weighs just as much."""
-    others = np.concatenate([np.delete(weights[i], j), np.delete(weights[:, j], i)])
-    return bool(len(others)) and bool(others.max() > weights[i, j] - _LEAST_MARGIN)
+    close = weights[i, j] - _LEAST_MARGIN
+    # The pair itself is close to itself, once in its row and once in its column.
+    return bool((weights[i] > close).sum() + (weights[:, j] > close).sum() > 2)
 
 
 def _components(places: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

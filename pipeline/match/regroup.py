@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal
 
 from pipeline.match.entries import Entry
@@ -20,7 +20,9 @@ from pipeline.match.names import similarity
 from pipeline.match.pairs import Pair, Pairing
 
 _MOST_PARTS = 4
-_MOST_NEIGHBOURS = 24
+# Among few neighbours sums of up to four are tried, among many of two, and else of one.
+_FEW = 24
+_MANY = 400
 _ALIKE = 0.5
 
 
@@ -54,34 +56,29 @@ class _Whole:
 
 def regroup(pairing: Pairing) -> tuple[Pairing, list[Regrouping]]:
     """Takes splits and merges out of what is alone or disagrees."""
-    found: list[Regrouping] = []
-    for kind in ("split", "merged"):
-        for each in _search(pairing, kind):
-            pairing = _without(pairing, each)
-            found.append(each)
-    return pairing, found
+    splits = list(_search(pairing, "split"))
+    pairing = _without(pairing, splits)
+    merges = list(_search(pairing, "merged"))
+    return _without(pairing, merges), [*splits, *merges]
 
 
 def _search(pairing: Pairing, kind: Literal["split", "merged"]) -> Iterator[Regrouping]:
     is_split = kind == "split"
-    parts = pairing.new_only if is_split else pairing.old_only
-    wholes = sorted(_wholes(pairing, kind), key=lambda whole: -whole.missing)
-    neighbours = _Neighbours(parts, kind)
+    neighbours = _Neighbours(pairing.new_only if is_split else pairing.old_only, kind)
     taken: set[str] = set()
-    for whole in wholes:
+    for whole in sorted(_wholes(pairing, kind), key=lambda whole: -whole.missing):
         best = _best_sum(whole, neighbours, taken)
         if best is None:
             continue
-        chosen, weight, reasons = best
-        taken |= {entry.id for entry in chosen}
+        taken |= {entry.id for entry in best.parts}
         others = (whole.kept.new if is_split else whole.kept.old,) if whole.kept else ()
-        many = (*others, *chosen)
+        many = (*others, *best.parts)
         yield Regrouping(
             kind,
             old=(whole.entry,) if is_split else many,
             new=many if is_split else (whole.entry,),
-            weight=weight,
-            reasons=reasons,
+            weight=best.weight,
+            reasons=best.reasons,
         )
 
 
@@ -136,37 +133,50 @@ def _keys(entry: Entry) -> Iterator[tuple[Hashable, ...]]:
         yield (*where, "department", entry.department)
 
 
-def _best_sum(
-    whole: _Whole, neighbours: _Neighbours, taken: set[str]
-) -> tuple[tuple[Entry, ...], float, tuple[str, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Parts that make up what is missing of a whole."""
+
+    parts: tuple[Entry, ...]
+    weight: float
+    reasons: tuple[str, ...]
+
+
+def _best_sum(whole: _Whole, neighbours: _Neighbours, taken: set[str]) -> _Sum | None:
     """The parts that make up what is missing, where there is one surprising solution."""
     least = 1 if whole.kept else 2
     for shared, some in neighbours.of(whole.entry, taken):
-        amounts = {entry.id: neighbours.amount(entry) or 0 for entry in some}
-        fitting = [entry for entry in some if amounts[entry.id] <= whole.missing]
-        # With too many to choose from, likeness of names chooses whom to try.
-        alike = {entry.id: similarity(entry.key, whole.entry.key) for entry in fitting}
-        fitting.sort(key=lambda entry: -alike[entry.id])
-        fitting = fitting[:_MOST_NEIGHBOURS]
-        for size in range(least, _MOST_PARTS + 1):
-            solutions = [
-                chosen
-                for chosen in combinations(fitting, size)
-                if sum(amounts[entry.id] for entry in chosen) == whole.missing
-            ]
-            if not solutions:
-                continue
-            if len(solutions) > 1:
+        amounts = [(neighbours.amount(entry) or 0, entry) for entry in some]
+        amounts = [each for each in amounts if each[0] <= whole.missing]
+        most = _MOST_PARTS if len(amounts) <= _FEW else 2 if len(amounts) <= _MANY else 1
+        for size in range(least, most + 1):
+            solutions = list(islice(_sums_to(whole.missing, amounts, size), 2))
+            if len(solutions) == 2:
                 return None
-            (chosen,) = solutions
-            weight = _surprise(whole.missing, [amounts[each.id] for each in fitting], size)
-            names = sum(alike[entry.id] >= _ALIKE for entry in chosen)
-            weight += 2.0 * names
-            reasons = [f"prior amounts of {size} in the same {shared} add up exactly"]
-            if names:
-                reasons.append(f"{names} of them with a like name")
-            return (chosen, weight, tuple(reasons)) if weight >= ACCEPTED else None
+            if solutions:
+                (parts,) = solutions
+                weight = _surprise(whole.missing, [amount for amount, _ in amounts], size)
+                names = sum(similarity(each.key, whole.entry.key) >= _ALIKE for each in parts)
+                weight += 2.0 * names
+                reasons = [f"prior amounts of {size} in the same {shared} add up exactly"]
+                if names:
+                    reasons.append(f"{names} of them with a like name")
+                return _Sum(parts, weight, tuple(reasons)) if weight >= ACCEPTED else None
     return None
+
+
+def _sums_to(
+    total: float, amounts: Sequence[tuple[float, Entry]], size: int
+) -> Iterator[tuple[Entry, ...]]:
+    """Every choice of `size` entries that adds up to `total`: the last one is looked up."""
+    last: dict[float, list[int]] = defaultdict(list)
+    for index, (amount, _) in enumerate(amounts):
+        last[amount].append(index)
+    for chosen in combinations(range(len(amounts)), size - 1):
+        rest = total - sum(amounts[index][0] for index in chosen)
+        for index in last.get(rest, ()):
+            if not chosen or index > chosen[-1]:
+                yield tuple(amounts[each][1] for each in (*chosen, index))
 
 
 def _surprise(total: float, amounts: Sequence[float], size: int) -> float:
@@ -181,10 +191,10 @@ def _surprise(total: float, amounts: Sequence[float], size: int) -> float:
     return math.log2(total / unit) - math.log2(tries)
 
 
-def _without(pairing: Pairing, group: Regrouping) -> Pairing:
-    """The pairing less what the regrouping explains."""
-    old = {entry.id for entry in group.old}
-    new = {entry.id for entry in group.new}
+def _without(pairing: Pairing, groups: Sequence[Regrouping]) -> Pairing:
+    """The pairing less what the regroupings explain."""
+    old = {entry.id for group in groups for entry in group.old}
+    new = {entry.id for group in groups for entry in group.new}
 
     def stays(pair: Pair) -> bool:
         return pair.old.id not in old and pair.new.id not in new
