@@ -17,6 +17,8 @@ from pipeline.assemble.groups import legends, municipal_groups
 from pipeline.assemble.indicator_lines import indicator_lines
 from pipeline.assemble.indicators import indicators
 from pipeline.assemble.initiatives import initiatives
+from pipeline.assemble.labelled_facts import labelled_facts
+from pipeline.assemble.line_totals import line_totals
 from pipeline.assemble.milestones import milestones
 from pipeline.assemble.outlines import plan_outlines
 from pipeline.assemble.parts import strategic_projects
@@ -46,6 +48,7 @@ FAMILIES: tuple[Family, ...] = (
     proposal_tables,
     budget_tables,
     channels,
+    line_totals,
     budget_lists,
     reflections,
     bureau_proposals,
@@ -54,6 +57,7 @@ FAMILIES: tuple[Family, ...] = (
     own_works,
     pillars,
     plan_outlines,
+    labelled_facts,
     milestones,
     box_facts,
     slide_points,

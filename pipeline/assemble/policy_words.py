@@ -40,7 +40,7 @@ def label(words: tuple[str, ...]) -> re.Pattern[str]:
     >>> label(KEYWORD).match("【キーワード】 食").end()
     8
     """
-    names = "|".join(re.escape(word) for word in words)
+    names = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
     return re.compile(
         rf"\s*{_OPEN}?\s*(?:[■◆●○▼◎]\s*)?(?:{names})\s*(?:{_CLOSE}\s*[:：]?|[:：]|(?=\s)|$)\s*"
     )

@@ -91,7 +91,9 @@ def _on_row(figure: Strand, names: Sequence[Strand]) -> Strand | None:
     same = [strand for strand in beside if strand.frame == figure.frame] or [
         strand
         for strand in beside
-        if figure.frame is None or strand.frame is None or strand.place == figure.place
+        if figure.frame is None
+        or strand.frame is None
+        or (strand.place == figure.place and BULLET.match(strand.text))
     ]
     return max(same, key=lambda strand: (strand.line.bbox or (0, 0, 0, 0))[2], default=None)
 

@@ -151,7 +151,9 @@ def _read(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> None:
             part, sheet.keyword_start = sheet.keyword, keyword.end()
         elif target := _TARGET.match(text):
             part, sheet.target_start = sheet.target, target.end()
-        elif index in prose and (sheet.keyword or sheet.target):
+        elif (index in prose and (sheet.keyword or sheet.target)) or (
+            part is sheet.target and _leaves_target(lines[index - 1], strand)
+        ):
             part = sheet.lead
         elif part is sheet.lead and (strand.heading or _begins_more(strand)):
             part = None
@@ -162,6 +164,12 @@ def _read(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> None:
             sheet.keyword_cut = inner.start()
             part, sheet.target_start = sheet.target, inner.end()
         part.append(strand)
+
+
+def _leaves_target(last: Strand, strand: Strand) -> bool:
+    """Whether a line begins the lead right below a target that a year has ended: …完了 (R2)."""
+    ended = re.search(r"\d\s*[)）]\s*[〕\]】)）]?$", last.text)
+    return bool(ended) and len(strand.text) >= _PROSE // 2 and "、" in strand.text
 
 
 def _begins_more(strand: Strand) -> bool:
