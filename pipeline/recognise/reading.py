@@ -1,9 +1,17 @@
 """A text prepared for the recognisers: normalised once, its numerals found once."""
 
+import re
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from pipeline.normalise import normalise
 from pipeline.recognise.numerals import Numeral, find_numerals
+
+# Justified print sets every character of a line apart: 国 営 ほ 場 整 備 事 業. Only runs with
+# kana are closed up, since single figures in a row may be cells.
+_SET_APART = re.compile(r"(?<!\S)(?:\S\ ){7,}+\S(?!\S)")
+_KANA = re.compile(r"[ぁ-ヺ]")
+_ENOUGH_KANA = 3
 
 
 class Reading:
@@ -12,8 +20,7 @@ class Reading:
     def __init__(self, printed: str) -> None:
         self.printed = printed
         normalised = normalise(printed)
-        self.text = normalised.text
-        self._origin = normalised.origin
+        self.text, self._origin = _closed_up(normalised.text, normalised.origin)
 
     @cached_property
     def numerals(self) -> list[Numeral]:
@@ -30,3 +37,17 @@ class Reading:
 def read(printed: str) -> Reading:
     """The reading of a text; asking about the same text again costs nothing."""
     return Reading(printed)
+
+
+def _closed_up(text: str, origin: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """Takes the spaces out of runs whose characters are set apart."""
+    gone = {
+        place
+        for run in _SET_APART.finditer(text)
+        if len(_KANA.findall(run.group())) >= _ENOUGH_KANA
+        for place in range(run.start() + 1, run.end(), 2)
+    }
+    if not gone:
+        return text, origin
+    kept = [place for place in range(len(text)) if place not in gone]
+    return "".join(text[place] for place in kept), [origin[place] for place in kept]
