@@ -5,7 +5,8 @@ from pathlib import Path
 
 from models import Document
 from pipeline.files import write_extraction
-from pipeline.run import Extraction, Options, extract
+from pipeline.read import open_document
+from pipeline.run import Extraction, Options, arrange_pages, extract
 
 
 def extract_to(
@@ -19,11 +20,21 @@ def extract_to(
     extraction = extract_with(path, options)
     folder = folders[path]
     write_extraction(extraction, folder)
-    if debug_images and path.suffix.lower() == ".pdf":
-        from pipeline.layout.draw import draw_document
-
-        draw_document(path, folder / "pages", password=options.password)
+    if debug_images:
+        draw_pages(path, folder / "pages", options)
     return extraction.document
+
+
+def draw_pages(path: Path, folder: Path, options: Options) -> None:
+    """Draws each page of a PDF as it was read, as PNG files named by page number."""
+    from pipeline.layout.draw import draw_page
+
+    with open_document(path, reader=options.reader, password=options.password) as opened:
+        if opened.kind != "pdf":
+            return
+        folder.mkdir(exist_ok=True)
+        for layout in arrange_pages(path, opened, ocr=options.ocr, password=options.password):
+            draw_page(path, layout.number, layout, folder / f"{layout.number:04}.png")
 
 
 def extract_with(path: Path, options: Options) -> Extraction:

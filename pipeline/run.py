@@ -61,7 +61,7 @@ def extract(
     """
     source = Path(path)
     with open_document(source, reader=reader, password=password) as opened:
-        pages = list(_arrange(source, opened, ocr=ocr, password=password))
+        pages = list(arrange_pages(source, opened, ocr=ocr, password=password))
     layouts = join_tables(pages)
     segmented = segment(layouts)
     identity, evidence = identify(layouts, file_name=source.name, given=given or Given())
@@ -93,9 +93,10 @@ def extract(
     return Extraction(document, records, list(accounting.leftovers), issues)
 
 
-def _arrange(
-    path: Path, opened: OpenDocument, *, ocr: OcrMode, password: str | None
+def arrange_pages(
+    path: Path, opened: OpenDocument, *, ocr: OcrMode = "auto", password: str | None = None
 ) -> Iterator[PageLayout]:
+    """Each page of an opened document in reading order, one at a time."""
     for page in opened.pages():
         if isinstance(page, TextPage):
             yield arrange_text(page)
