@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models import Fact, Money, Quantity
-from models.page import Block, Line, Passage, Placed, Role, Table, TextBlock
+from models.page import Line, Passage, Placed, Table
+from pipeline.assemble.edges import Edges, breaks_freely, edges_of
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.pieces import sign_of, tidy, without
+from pipeline.assemble.paragraphs import paragraphs
+from pipeline.assemble.pieces import Piece, pieces, sign_of, tidy, without
 from pipeline.assemble.wrapping import is_open, width
 from pipeline.recognise import Mention, find_money, find_quantities
 
@@ -29,42 +31,48 @@ def box_facts(blocks: Sequence[Placed], about: About) -> Taken:
     A card's entry is a label and its value (割引率 30%), or a label and names with their counts
     (利用可能店舗 百貨店(37店舗)). The whole text of a box is its fact's label.
     """
-    taken = Taken()
-    for placed in blocks:
-        used: list[Line] = []
-        for lines in _entries(placed.block):
-            facts = list(_card(lines, placed))
-            taken.records.extend(facts)
-            used += lines if facts else ()
-        block = placed.block
-        if not used and isinstance(block, TextBlock):
-            fact = _box(block, placed)
-            if fact:
-                taken.records.append(fact)
-                used += block.lines
-        taken.rest.extend(without([placed], used))
-    return taken
+    known = paragraphs(pieces(blocks))
+    edges = edges_of(known)
+    records: list[Fact] = []
+    used: list[Line] = []
+    for lines, section in _entries(blocks, known):
+        facts = list(_card(lines, section))
+        records += facts
+        used += lines if facts else ()
+    taken = {id(line) for line in used}
+    for piece in known:
+        if piece.row is not None or any(id(line) in taken for line in piece.lines):
+            continue
+        fact = _box(piece, edges)
+        if fact:
+            records.append(fact)
+            used += piece.lines
+    return Taken(list(records), rest=without(blocks, used))
 
 
-def _entries(block: Block) -> Iterator[tuple[Line, ...]]:
+def _entries(
+    blocks: Sequence[Placed], known: Sequence[Piece]
+) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
     """The lines of each entry: a table's row, or a line and those on which its bracket closes."""
-    if isinstance(block, Table):
-        for number in range(block.rows):
-            cells = sorted((c for c in block.cells if c.row == number), key=lambda c: c.column)
-            yield tuple(line for cell in cells for line in cell.lines)
-        return
-    group: list[Line] = []
-    for line in block.lines:
-        group.append(line)
-        if not is_open(Passage.of(group).text):
-            yield tuple(group)
-            group = []
+    for placed in blocks:
+        if isinstance(placed.block, Table):
+            for number in range(placed.block.rows):
+                row = (cell for cell in placed.block.cells if cell.row == number)
+                cells = sorted(row, key=lambda cell: cell.column)
+                yield tuple(line for cell in cells for line in cell.lines), placed.section
+    for piece in known:
+        group: list[Line] = []
+        for line in piece.lines if piece.row is None else ():
+            group.append(line)
+            if not is_open(Passage.of(group).text):
+                yield tuple(group), piece.section
+                group = []
 
 
-def _card(lines: Sequence[Line], placed: Placed) -> Iterator[Fact]:
+def _card(lines: Sequence[Line], section: tuple[str, ...]) -> Iterator[Fact]:
     passage = Passage.of(lines, separator=" ")
     entry = _ENTRY.fullmatch(passage.text)
-    if not entry or sign_of(lines[0]):
+    if not entry or not lines or sign_of(lines[0]):
         return
     counted = list(_COUNTED.finditer(entry["text"]))
     offset = entry.start("text")
@@ -76,7 +84,7 @@ def _card(lines: Sequence[Line], placed: Placed) -> Iterator[Fact]:
                 yield _fact(
                     (tidy(match["name"]), value.value, tidy(entry["label"])),
                     (passage, offset + start, offset + end),
-                    placed,
+                    section,
                 )
         return
     found = [m for m in find_quantities(entry["text"]) if m.start == 0]
@@ -87,12 +95,12 @@ def _card(lines: Sequence[Line], placed: Placed) -> Iterator[Fact]:
     if end < len(entry["text"].rstrip()) and not bracket:
         return
     label = tidy(entry["label"])
-    yield _fact((label, found[0].value, None), (passage, offset, offset + end), placed)
+    yield _fact((label, found[0].value, None), (passage, offset, offset + end), section)
     if bracket:
-        yield from _inside(passage, offset + bracket.start("inside"), bracket["inside"], placed)
+        yield from _inside(passage, offset + bracket.start("inside"), bracket["inside"], section)
 
 
-def _inside(passage: Passage, offset: int, text: str, placed: Placed) -> Iterator[Fact]:
+def _inside(passage: Passage, offset: int, text: str, section: tuple[str, ...]) -> Iterator[Fact]:
     """The amounts of a bracket, each with the word before it or, without one, after it."""
     done = 0
     for found in find_money(text):
@@ -102,24 +110,29 @@ def _inside(passage: Passage, offset: int, text: str, placed: Placed) -> Iterato
         done = found.end
         if label:
             span = (passage, offset + found.start, offset + found.end)
-            yield _fact((tidy(label), found.value, None), span, placed)
+            yield _fact((tidy(label), found.value, None), span, section)
 
 
-def _box(block: TextBlock, placed: Placed) -> Fact | None:
-    passage = Passage.of(block.lines)
+def _box(piece: Piece, edges: Edges) -> Fact | None:
+    """The figure of a box, or of a few short lines where no boxes are drawn."""
+    passage = Passage.of(piece.lines)
     text = tidy(passage.text)
-    if len(text) > _LONGEST_BOX or len(block.lines) > _MOST_LINES or re.search("[。:]", text):
+    if len(text) > _LONGEST_BOX or len(piece.lines) > _MOST_LINES or re.search("[。:]", text):
         return None
-    if block.role in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER) or sign_of(block.lines[0]):
+    if sign_of(piece.lines[0]):
         return None
-    if not block.frame and any(line.bbox or width(line.text) > _WIDEST for line in block.lines):
+    if not piece.frame and not breaks_freely(piece, edges):
+        return None
+    if not piece.frame and any(width(line.text) > _WIDEST for line in piece.lines):
         return None
     found = [m for m in find_quantities(passage.text) if not _names(passage.text, m)]
     if len(found) != 1 or find_money(passage.text):
         return None
     counted = _COUNTED.fullmatch(text)
     label = tidy(counted["name"]) if counted else text
-    return _fact((label, found[0].value, None), (passage, found[0].start, found[0].end), placed)
+    return _fact(
+        (label, found[0].value, None), (passage, found[0].start, found[0].end), piece.section
+    )
 
 
 def _only(text: str) -> Mention[Quantity] | None:
@@ -145,14 +158,16 @@ def _names(text: str, mention: Mention[Quantity]) -> bool:
 
 
 def _fact(
-    said: tuple[str, Quantity | Money, str | None], span: tuple[Passage, int, int], placed: Placed
+    said: tuple[str, Quantity | Money, str | None],
+    span: tuple[Passage, int, int],
+    section: tuple[str, ...],
 ) -> Fact:
     label, value, scope = said
     passage, start, end = span
     source = passage.source(start, end)
     return Fact(
         page=source.page,
-        section=placed.section,
+        section=section,
         sources={"label": passage.source(), "value": source},
         label=label,
         value=value,

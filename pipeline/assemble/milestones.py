@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models import FiscalYear, Milestone
-from models.page import Line, Passage, Placed, TextBlock
+from models.page import Line, Passage, Placed
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.pieces import sign_of, tidy, without
+from pipeline.assemble.paragraphs import paragraphs
+from pipeline.assemble.pieces import Piece, pieces, sign_of, tidy, without
 from pipeline.assemble.wrapping import is_unfinished
 from pipeline.recognise import find_years
 
@@ -30,27 +31,24 @@ def milestones(blocks: Sequence[Placed], about: About) -> Taken:
     モデル構築(R4～); a year alone over the event's words; 実施期間：R3年5月～R4年2月; and a date
     before each event of a time line, where a month without a year is in the year before it.
     """
-    taken = Taken()
-    blocks = list(blocks)
-    skip: set[int] = set()
-    for place, placed in enumerate(blocks):
-        if place in skip:
+    known = paragraphs(pieces(blocks))
+    records: list[Milestone] = []
+    used: list[Line] = []
+    for piece, following in zip(known, [*known[1:], None], strict=True):
+        if piece.row is not None or sign_of(piece.lines[0]):
             continue
-        block = placed.block
-        if not isinstance(block, TextBlock) or not block.lines or sign_of(block.lines[0]):
-            taken.rest.append(placed)
+        if any(line is piece.lines[0] for line in used[-_MOST_LINES:]):
             continue
-        found = list(_milestones(block.lines, blocks, place, skip))
-        for milestone, _ in found:
-            taken.records.append(milestone.model_copy(update={"section": placed.section}))
-        taken.rest.extend(without([placed], [line for _, lines in found for line in lines]))
-    return taken
+        for milestone, lines in _milestones(piece.lines, following):
+            records.append(milestone.model_copy(update={"section": piece.section}))
+            used += lines
+    return Taken(list(records), rest=without(blocks, used))
 
 
 def _milestones(
-    lines: Sequence[Line], blocks: list[Placed], place: int, skip: set[int]
+    lines: Sequence[Line], following: Piece | None
 ) -> Iterator[tuple[Milestone, list[Line]]]:
-    """The milestones of a block, each with the lines that state it."""
+    """The milestones of a text, each with the lines that state it."""
     whole = Passage.of(lines)
     dated = _DATED_LABEL.fullmatch(whole.text)
     if dated and len(lines) <= _MOST_LINES and not _NO_EVENT.search(tidy(dated["event"])):
@@ -78,8 +76,7 @@ def _milestones(
         if is_unfinished(milestone.event):
             more = _undated(lines[index + 1 :])
             if not more and line is lines[-1]:
-                more = _continuation(blocks, place)
-                skip.update([place + 1] if more else [])
+                more = _continuation(following)
             used += more
         passage = Passage.of(used)
         if len(used) > 1:
@@ -128,13 +125,10 @@ def _only_year(text: str) -> FiscalYear | None:
     return found[0].value
 
 
-def _continuation(blocks: Sequence[Placed], place: int) -> list[Line]:
-    following = blocks[place + 1].block if place + 1 < len(blocks) else None
-    if not isinstance(following, TextBlock) or not following.lines:
+def _continuation(following: Piece | None) -> list[Line]:
+    if following is None or following.row is not None or len(following.lines) > 2:
         return []
-    if len(following.lines) > 2 or sign_of(following.lines[0]):
-        return []
-    return list(following.lines)
+    return [] if sign_of(following.lines[0]) else list(following.lines)
 
 
 def _milestone(
