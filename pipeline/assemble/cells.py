@@ -18,6 +18,9 @@ _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
 _LEADING_MARK = re.compile(
     rf"\s*[(（\[［【〔<〈《「]\s*(?P<mark>{_MARK_WORDS})\s*[)）\]］】〕>〉》」]\s*"
 )
+_NUMBERING = re.compile(
+    r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
+)
 _LEADING_SIGN = re.compile(r"^[・○◯●◎◆◇■□★☆▽▼※\s]+(?=\S)")
 
 
@@ -51,6 +54,20 @@ def text_in(row: Row, column: Column | None, *, separator: str = "") -> tuple[st
     passage = Passage.of(cell.lines, separator=separator)
     text = tidy(passage.text) if not separator else passage.text.strip()
     return (text, passage.source()) if text else None
+
+
+def name_in(row: Row, column: Column | None) -> tuple[str, Source] | None:
+    """A cell's text as a name: without the number that a list gives it."""
+    if column is None:
+        return None
+    cell = row.cells[column.index]
+    if cell is None or not cell.lines:
+        return None
+    passage = Passage.of(cell.lines)
+    numbering = _NUMBERING.match(passage.text)
+    start = numbering.end() if numbering else 0
+    name = tidy(passage.text[start:])
+    return (name, passage.source(start)) if name else None
 
 
 def amount_in(sheet: Sheet, row: Row, column: Column | None) -> Amount | None:
@@ -136,11 +153,12 @@ def year_of(sheet: Sheet, column: Column | None, about: About) -> FiscalYear | N
     前年度 in a heading is the year before the document's own.
     """
     if column is not None and column.year is not None:
-        return column.year
+        return _phase_of_document(column.year, about)
     year = about.fiscal_year.year if about.fiscal_year else None
     own = year_in(sheet.context.texts, year) or about.fiscal_year
     if own is None:
         return None
+    own = _phase_of_document(own, about)
     if column is None:
         return own
     phase = phase_in(column.heading)
@@ -151,6 +169,14 @@ def year_of(sheet: Sheet, column: Column | None, about: About) -> FiscalYear | N
         moved = FiscalYear(year=base.year if before else base.year - 1, text=text)
         return phased(moved, column.heading if phase else "当初" if base.phase == "initial" else "")
     return phased(own, column.heading) if phase else own
+
+
+def _phase_of_document(year: FiscalYear, about: About) -> FiscalYear:
+    """The year with the document's phase, where it is the document's year and names none."""
+    own = about.fiscal_year
+    if own is None or own.phase is None or year.phase is not None or year.year != own.year:
+        return year
+    return year.model_copy(update={"phase": own.phase})
 
 
 def labels_of(sheet: Sheet, row: Row) -> list[Cell]:

@@ -1,15 +1,23 @@
 """Project tables: a project a row, with amounts of two years, change, funding and department."""
 
+import re
 from collections.abc import Sequence
 
 from models import BudgetItem, BudgetTotal, Mark, Part, Record, Source
 from pipeline.assemble.amounts import ROLES, has_amounts, row_amounts
-from pipeline.assemble.cells import Sources, amount_in, named, text_in
+from pipeline.assemble.cells import Sources, amount_in, name_in, named, text_in
 from pipeline.assemble.facts import row_facts
 from pipeline.assemble.family import About
 from pipeline.assemble.roles import Column
 from pipeline.assemble.sheets import Row, Sheet
-from pipeline.assemble.vocabulary import BUDGET_WORDS, COMMITMENTS, MARKS, TOTAL, ColumnRole
+from pipeline.assemble.vocabulary import (
+    BUDGET_WORDS,
+    COMMITMENTS,
+    DEPARTMENT_NAME,
+    MARKS,
+    TOTAL,
+    ColumnRole,
+)
 
 _TEXTS = (
     ("description", ColumnRole.DESCRIPTION, ""),
@@ -19,8 +27,17 @@ _TEXTS = (
     ("region", ColumnRole.REGION, ""),
     ("project", ColumnRole.PLAN, ""),
 )
+_LEVELS = (ColumnRole.TITLE, ColumnRole.ITEM, ColumnRole.SUBITEM)
+_BESIDE_NAME = re.compile(r"(?P<name>.+?)[(（](?P<department>[^()（）]+)[)）]")
 _READ_ROLES = frozenset(
-    {*ROLES, *(role for _, role, _ in _TEXTS), ColumnRole.NUMBER, ColumnRole.MARK, ColumnRole.NAME}
+    {
+        *_LEVELS,
+        *ROLES,
+        *(role for _, role, _ in _TEXTS),
+        ColumnRole.NUMBER,
+        ColumnRole.MARK,
+        ColumnRole.NAME,
+    }
 )
 
 
@@ -67,7 +84,7 @@ def project_records(sheet: Sheet, about: About) -> list[Record]:
     group: tuple[str, ...] = ()
     extra = [column for column in sheet.columns if column.role not in _READ_ROLES]
     for row in sheet.rows:
-        label = text_in(row, name) or _first_text(sheet, row)
+        label = name_in(row, name) or _first_text(sheet, row)
         if not has_amounts(sheet, row):
             if _continues(sheet, row, records):
                 records[-1] = _described(records[-1], sheet, row)
@@ -78,11 +95,16 @@ def project_records(sheet: Sheet, about: About) -> list[Record]:
         if label is None:
             records.extend(row_facts(sheet, row, about))
             continue
-        section = (*sheet.context.section, *group)
+        levels = [text_in(row, column) for column in sheet.all(*_LEVELS)]
+        above = (text[0] for text in levels if text is not None)
+        section = (*sheet.context.section, *group, *above)
         if TOTAL.fullmatch(label[0]):
             records.append(_total(sheet, row, label, about))
         else:
-            records.append(_item(sheet, row, label, about).model_copy(update={"section": section}))
+            item = _item(sheet, row, label, about)
+            department = item.department or _department(group)
+            update = {"section": section, "department": department}
+            records.append(item.model_copy(update=update))
         records.extend(row_facts(sheet, row, about, columns=extra))
     return records
 
@@ -91,8 +113,13 @@ def _item(sheet: Sheet, row: Row, label: tuple[str, Source], about: About) -> Bu
     sources = Sources()
     sources.note("name", label[1])
     name, mark = named(label[0])
-    money = row_amounts(sheet, row, about, sources)
     texts: dict[str, str] = {}
+    column = name_column(sheet)
+    beside = _BESIDE_NAME.fullmatch(name)
+    if column is not None and column.also is ColumnRole.DEPARTMENT and beside is not None:
+        name, texts["department"] = beside["name"], beside["department"]
+        sources.note("department", label[1])
+    money = row_amounts(sheet, row, about, sources)
     for field, role, separator in _TEXTS:
         column = sheet.find(role)
         if column is None or column is name_column(sheet):
@@ -147,8 +174,9 @@ def _mark(sheet: Sheet, row: Row, sources: Sources) -> Mark | None:
     """The mark in a column of its own, or in a label column that holds nothing but marks."""
     columns = sheet.all(ColumnRole.MARK)
     for column in sheet.all(ColumnRole.LABEL, ColumnRole.OTHER):
-        texts = {each.text(column.index) for each in sheet.rows} - {""}
-        if texts and all(text.strip("()【】（）") in MARKS for text in texts):
+        texts = {each.text(column.index) for each in sheet.rows}
+        words = {text for text in texts if text and not TOTAL.fullmatch(text)}
+        if words and all(text.strip("()【】（）") in MARKS for text in words):
             columns.append(column)
     for column in columns:
         found = text_in(row, column)
@@ -172,6 +200,14 @@ def _group(row: Row) -> tuple[str, ...]:
     """The words of a row that is a heading within the table: one text and nothing else."""
     texts = {id(cell): row.text(index) for index, cell in enumerate(row.cells) if row.text(index)}
     return tuple(texts.values()) if len(texts) == 1 else ()
+
+
+def _department(group: tuple[str, ...]) -> str | None:
+    """The department that a heading within the table names: 【総務課】."""
+    if not group:
+        return None
+    name = group[-1].strip("()【】（）[]〔〕■●○◆◇ ")
+    return name if DEPARTMENT_NAME.fullmatch(name) else None
 
 
 def _continues(sheet: Sheet, row: Row, records: Sequence[Record]) -> bool:

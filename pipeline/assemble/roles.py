@@ -29,6 +29,7 @@ _DIFFERENCE = re.compile(rf"[(（]?{_LETTER}[)）]?[-－ー−―‐][(（]?{_LE
 _QUOTIENT = re.compile(rf"[(（]?{_LETTER}[)）]?[/／÷][(（]?{_LETTER}[)）]?")
 _NAMING = re.compile(rf"^[(（]{_LETTER}[)）]|[(（]{_LETTER}[)）]$|(?<=[額度算減費])[A-Zア-エ①-⑳]$")
 _WEAK = re.compile(r"金額|額|予算額?|当初予算額?|計|当初|予算額?計")
+_STAGE = re.compile(r"当初|予算|決算(?:見込)?|最終|現計|補正後|見込|要求|骨格|肉付")
 _RATE = re.compile(r"[%％]|率|比率?|割合|(?:増減)?率[%％]?")
 _COMPARISON = re.compile(r"比較|増減|対前年|前年度?比|差引|伸び")
 _FUNDING_HEAD = re.compile(r"財源")
@@ -92,7 +93,20 @@ def funding_of(heading: str) -> FundingSource | None:
 def propose(headings: Sequence[Sequence[str]], read_year: YearReader) -> list[Column]:
     """Columns from their heading cells, each outermost first (a merged cell in each it covers)."""
     columns = [_propose(index, parts, read_year) for index, parts in enumerate(headings)]
-    return _fund_neighbours(columns)
+    return _fund_neighbours(_amend(columns))
+
+
+def _amend(columns: list[Column]) -> list[Column]:
+    """A supplementary budget's own amount is 補正額 where no amount stands before or after it."""
+    roles = {column.role for column in columns}
+    if ColumnRole.AMOUNT in roles or ColumnRole.PRIOR in roles:
+        return columns
+    return [
+        replace(column, role=ColumnRole.AMOUNT)
+        if column.role is ColumnRole.CHANGE and "補正" in column.heading
+        else column
+        for column in columns
+    ]
 
 
 def settle_years(columns: Sequence[Column], year: int | None) -> list[Column]:
@@ -184,6 +198,8 @@ def _propose(index: int, parts: Sequence[str], read_year: YearReader) -> Column:
     if _COMPARISON.search(outer) and _RATE.fullmatch(leaf):
         return replace(column, role=ColumnRole.CHANGE_PERCENT)
     role = role_of(leaf) if leaf else None
+    if role is None and years[-1][0] is not None and _STAGE.fullmatch(leaf):
+        role = ColumnRole.AMOUNT
     if role is None and not leaf and year is not None:
         role = ColumnRole.AMOUNT
     if role in (None, ColumnRole.AMOUNT) and (not leaf or _WEAK.fullmatch(leaf)):

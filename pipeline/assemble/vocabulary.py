@@ -103,7 +103,7 @@ HEADINGS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
         (ColumnRole.NUMBER, r"番号|No\.?|№|整理番号|連番|通番|通し番号|頁|ページ|掲載頁?|P|#"),
         (
             ColumnRole.CODE,
-            r"款[・.]?項(?:[・.]?目)?(?:[・.]?節)?|(?:予算)?科目(?:コード)?|事業(?:番号|コード|No\.?)|"
+            r"款[・.]?項(?:[・.]?目)?(?:[・.]?節)?|(?:予算)?科目コード|事業(?:番号|コード|No\.?)|"
             r"コード|細事業番号|目コード",
         ),
         (
@@ -167,6 +167,8 @@ FUNDING: tuple[tuple[FundingSource, re.Pattern[str]], ...] = tuple(
 )
 FUNDING_PARENT = re.compile(r"財源|内訳")
 FUNDING_TOTAL = re.compile(r"(?:特定財源)?(?:小?計|合計)|特定財源")
+
+DEPARTMENT_NAME = re.compile(r".+(?:課|部|局|室|署|所|センター|委員会|事務局|本部|支所|館|係)")
 
 MARKS: dict[str, Mark] = {
     "新": "new",

@@ -19,6 +19,8 @@ _STYLES = (
     re.compile(r"[(（]?[アイウエオカキクケコイロハニホヘトｱ-ｵｲﾛﾊﾆﾎ][)）]?"),
 )
 _WINDOWS = 6
+_MOST_PARTS = 9
+_MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _totals(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
         windows.append(group[at + 1 : following])
         rows = _added_up(ledger, total, windows)
         if rows is None:
+            yield from _unexplained(ledger, total, windows)
             continue
         for field in _FIELDS:
             if ledger.term((total.place, field)) is None:
@@ -147,13 +150,35 @@ def _totals(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
             yield Identity("total", total.place, terms)
 
 
+def _unexplained(
+    ledger: Ledger, total: Entry, windows: Sequence[Sequence[Entry]]
+) -> Iterator[Identity]:
+    """A total that no rows add up to: some may be missing, or it counts more than is shown."""
+    window = next((window for window in windows if len(window) > 1), None)
+    if window is None or ledger.term((total.place, "amount")) is None:
+        return
+    rows = [entry for entry in window if not entry.is_total]
+    cells = [(row.place, "amount") for row in rows if ledger.term((row.place, "amount"))]
+    if cells:
+        terms = (((total.place, "amount"), 1), *((cell, -1) for cell in cells))
+        yield Identity("total", total.place, terms, severity="warning")
+
+
 def _added_up(
     ledger: Ledger, total: Entry, windows: Iterable[Sequence[Entry]]
 ) -> list[Entry] | None:
-    """The rows whose figures of one field or another add up to the total's; null for none."""
-    for window in windows:
-        for rows in _choices(window):
-            if any(_holds(ledger, total, rows, field) for field in _FIELDS):
+    """The rows whose amounts, or whose prior amounts, add up to the total's; null for none.
+
+    Changes are small figures that agree by chance, so they are believed last and of many rows.
+    """
+    chosen = [
+        rows for window in windows for rows in (*_choices(window), *_without_parts(ledger, window))
+    ]
+    for field in _FIELDS:
+        for rows in chosen:
+            if field == "change" and len(rows) < _MANY:
+                continue
+            if _holds(ledger, total, rows, field):
                 return rows
     return None
 
@@ -174,6 +199,26 @@ def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
     totals = [entry for entry in window if entry.is_total]
     if len(totals) > 1:
         yield totals
+
+
+def _without_parts(ledger: Ledger, window: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """The rows less those that add up, in two fields alike, to the row above them."""
+    rows = [entry for entry in window if not entry.is_total]
+    kept: list[Entry] = []
+    at = 0
+    while at < len(rows):
+        kept.append(rows[at])
+        size = next((n for n in range(2, _MOST_PARTS) if _are_parts(ledger, rows, at, n)), 0)
+        at += 1 + size
+    if len(kept) < len(rows):
+        yield kept
+
+
+def _are_parts(ledger: Ledger, rows: Sequence[Entry], at: int, size: int) -> bool:
+    parts = rows[at + 1 : at + 1 + size]
+    return len(parts) == size and all(
+        _holds(ledger, rows[at], parts, field) for field in _FIELDS[:2]
+    )
 
 
 def _holds(ledger: Ledger, total: Entry, rows: Sequence[Entry], field: str) -> bool:
