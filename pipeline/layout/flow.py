@@ -244,7 +244,7 @@ def divides(left: Sequence[Piece], right: Sequence[Piece], em: float) -> bool:
     edge = max(row[-1].x1 for row in lefts)
     full = sum(edge - row[-1].x1 < 2.0 * em for row in lefts)
     wide = edge - min(row[0].x0 for row in lefts) > 8 * em
-    if wide and len(lefts) > 2 and full >= 0.6 * len(lefts):
+    if wide and len(lefts) > 2 and len(rights) > 1 and full >= 0.6 * len(lefts):
         return True
     least = {1: inf, 2: 12}.get(min(len(lefts), len(rights)), 8)
     return min(_length(lefts), _length(rights)) >= least

@@ -51,14 +51,17 @@ _TABLE = {ord(pair[0]): pair[1] for pair in (_PAIRS + _OLD_PAIRS).split()}
 
 # Kanji that look like kana: between kana, they are kana.
 _LOOKALIKES = str.maketrans("卜夕力口二工八一", "トタカロニエハー")
-_KATAKANA = re.compile(r"(?<=[ァ-ヴー])(?:[夕力口二工八一](?=[ァ-ヴー])|卜)")
+_KATAKANA = re.compile(
+    r"(?<=[ァ-ヴー])(?:[夕力口二工八一]+(?=[ァ-ヴー])|[一口]{2,}|卜"
+    r"|(?<!ー)一(?![覧般部台式括時律体人万億千円件年月日次定致環連本者社回度級]))"
+)
 
 
 def japanese(text: str) -> str:
     """The text in Japanese forms, character for character.
 
-    >>> japanese("產业费の测量"), japanese("フロン卜工業団地")
-    ('産業費の測量', 'フロント工業団地')
+    >>> japanese("產业费の测量"), japanese("センタ一のフロン卜工業一覧")
+    ('産業費の測量', 'センターのフロント工業一覧')
     """
     text = text.translate(_TABLE)
     return _KATAKANA.sub(lambda match: match[0].translate(_LOOKALIKES), text)
