@@ -39,7 +39,7 @@ _SAID_BEFORE = re.compile(
     r"(?:当たり|あたり|当り|につき|一律|定額|[月年日]額|各|最低|最高|総額|計|約|およそ)の?\Z"
 )
 _SAID_AFTER = re.compile(
-    r"ずつ|余り|余の|[弱強]|程度|の(?:寄附|寄付|値上げ|負担|引き?上げ|補助|商品券|減額|増額|給付|会費)"
+    r"ずつ|余|[弱強]|程度|の(?:寄附|寄付|値上げ|負担|引き?上げ|補助|商品券|減額|増額|給付|会費)"
 )
 _DIGITS = "123456789"
 _KANJI = "一二三四五六七八九"
@@ -112,9 +112,13 @@ def _spoken(text: str, numerals: Sequence[Numeral], index: int) -> Amount | None
     numeral = numerals[index]
     if numeral.plain or numeral.value is None or not is_spoken_amount(text, numerals, index):
         return None
-    yen = _yen(numeral.value, 1)
+    start, low, value = _value(text, numerals, index)
+    yen, lowest = _yen(value, 1), _yen(low, 1)
     unit_text = text[numeral.unit_at : numeral.end].strip()
-    return None if yen is None else Amount(numeral.start, numeral.end, yen, numeral.unit, unit_text)
+    if yen is None:
+        return None
+    amount = Amount(start, numeral.end, yen, numeral.unit, unit_text)
+    return amount if lowest is None else replace(amount, yen=lowest, upper=yen)
 
 
 def _said(text: str, start: int, end: int) -> bool:
@@ -131,6 +135,10 @@ def _value(
     before = numerals[index - 1] if index else None
     near = before is not None and numeral.start - before.end <= 6
     gap = text[before.end : numeral.start] if before is not None and near else ""
+    if before is not None and before.end == numeral.start:
+        return numeral.start, None, None  # 5〇〇 mixes two ways of writing
+    if numeral.unit_at == numeral.end and "." in printed:
+        return numeral.start, None, None  # 10.000円 may be ten or ten thousand
     if before is not None and gap in {"、", "・", ",", "."}:
         return _mended(text, before, numeral)
     if numeral.value is None:
@@ -172,6 +180,8 @@ def _mended(
         digits = len(head) - len(head.rstrip("0123456789"))
         if value is not None and (digits == 1 or numeral.unit in {1, 1000, 10**6}):
             return before.start, None, value
+    if mark == "、" and first in FIGURES and not before.plain:
+        return numeral.start, None, None  # 1万2、3千円
     if mark == "、" and (not before.plain or leading != 3):
         return numeral.start, None, numeral.value
     return numeral.start, None, None
