@@ -153,7 +153,7 @@ def _point(step: _Step, before: Point | None) -> Point:
     return Point(
         year=step.side.year or 0,
         name=entry.name,
-        department=entry.department,
+        department=entry.department_text,
         phase=entry.group,
         amount=amount,
         prior=int(entry.prior) if money and entry.prior is not None else None,

@@ -40,6 +40,7 @@ class Entry:
 
     `prior` is what the document prints for the year before; null where it prints none, 0 where it
     prints a dash. `place` is the nearest heading or 款項目; `parent` the plan or 大事業.
+    `department` is made for comparing, `department_text` is as the record has it.
     `group` keeps apart what is never compared (当初 and 補正). `position` counts, in the document's
     order, among the `peers` that have the same name, department and place. `step` and `prior_step`
     are the yen of the last printed place.
@@ -60,6 +61,7 @@ class Entry:
     group: str = ""
     position: int = 0
     peers: int = 1
+    department_text: str = ""
     step: int = 1
     prior_step: int = 1
 
@@ -228,6 +230,7 @@ def _make(
         prior=_yen(prior),
         account=name_key(account) if account else "",
         group=group,
+        department_text=department or "",
         step=step_of(amount) if amount else 1,
         prior_step=step_of(prior) if prior else 1,
     )

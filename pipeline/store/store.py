@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     Table,
@@ -187,7 +188,7 @@ class Store:
             found = text("SELECT rowid FROM records_search WHERE records_search MATCH :words")
             quoted = '"' + wanted.replace('"', '""') + '"'
             matching = found.bindparams(words=quoted).columns(rowid=RECORDS.c.number.type)
-            has_words = [RECORDS.c.number.in_(matching)]
+            has_words: list[ColumnElement[bool]] = [RECORDS.c.number.in_(matching)]
         else:
             columns = (RECORDS.c.name, RECORDS.c.description)
             has_words = [column.icontains(wanted, autoescape=True) for column in columns]
