@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from models import Issue
+from models import BBox, Issue
 from models.page import Char
 
 REPLACEMENT = "\ufffd"
@@ -15,9 +15,10 @@ REPLACEMENT = "\ufffd"
 USUAL_DESCENT = -0.12
 _LEAST_DESCENT, _MOST_DESCENT = -0.05, -0.3
 
-# Ems, and points at the least: a doubled character is offset by less.
+# Ems, parts of its own width, and points at the least: a doubled character is offset by less.
 _SAME_PLACE = 0.12
-_LEAST_SAME_PLACE = 0.3
+_SAME_PART = 0.4
+_LEAST_SAME_PLACE = 0.2
 _SHIFT = np.sin(1.0), np.cos(1.0)
 _NEIGHBOURS = 5
 
@@ -43,8 +44,9 @@ def printed_once(chars: list[Char]) -> list[Char]:
     """
     if len(chars) < 2:
         return chars
-    x, top, size = np.array([(char.x0, char.top, char.size) for char in chars]).T
-    again, bold = doubled([char.text for char in chars], x, top, size)
+    boxes = np.array([char[1:5] for char in chars]).T
+    size = np.array([char.size for char in chars])
+    again, bold = doubled([char.text for char in chars], boxes, size)
     if not again:
         return chars
     return [
@@ -54,16 +56,38 @@ def printed_once(chars: list[Char]) -> list[Char]:
     ]
 
 
-def doubled(
-    texts: Sequence[str], x: Floats, top: Floats, size: Floats
-) -> tuple[set[int], set[int]]:
-    """The places of characters that repeat an earlier one in the same place, and of those ones."""
+def embolden(chars: list[Char], again: Sequence[BBox]) -> list[Char]:
+    """The characters, bold where they were printed again: `again` is the ink of such prints."""
+    prints = [box for box in again if box[2] > box[0] and box[3] > box[1]]
+    if not prints:
+        return chars
+    left, top, right, bottom = np.array(prints).T
+    found: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        inside = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+        # A print over several lines is something else.
+        flat = np.minimum(bottom - top, right - left) <= 1.5 * char.size
+        bold = bool((inside & flat).any()) and not char.text.isspace()
+        found.append(char._replace(bold=True) if bold else char)
+    return found
+
+
+def doubled(texts: Sequence[str], boxes: Floats, size: Floats) -> tuple[set[int], set[int]]:
+    """The places of characters that repeat an earlier one in the same place, and of those ones.
+
+    `boxes` are x0, top, x1 and bottom, a row each.
+    """
+    x, top, right, bottom = boxes
+    # Narrow characters, such as the dots of a leader, stand closer than doubles of wide ones.
+    near = np.minimum(_SAME_PLACE * size, _SAME_PART * np.minimum(right - x, bottom - top))
+    near = np.maximum(near, _LEAST_SAME_PLACE)
     code = np.array([ord(text[0]) for text in texts], dtype=np.float64)
     # Along a slanted axis few characters other than doubles lie close together.
     along = x * _SHIFT[0] + top * _SHIFT[1]
     order = np.lexsort((along, code))
     code, along, x, top = code[order], along[order], x[order], top[order]
-    near = np.maximum(_SAME_PLACE * size[order], _LEAST_SAME_PLACE)
+    near = near[order]
     again: set[int] = set()
     first: set[int] = set()
     for step in range(1, min(_NEIGHBOURS, len(texts))):

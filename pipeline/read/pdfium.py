@@ -16,7 +16,7 @@ from models import Issue
 from models.page import Char, Page
 from pipeline.errors import InputError
 from pipeline.read import Source
-from pipeline.read.glyphs import unmapped_issues
+from pipeline.read.glyphs import embolden, unmapped_issues
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
     MAX_CHARS,
@@ -26,7 +26,7 @@ from pipeline.read.limits import (
 )
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address
-from pipeline.read.pdfium_paths import read_drawn
+from pipeline.read.pdfium_paths import read_drawn, text_boxes
 from pipeline.read.pdfium_text import read_chars
 from pipeline.read.shapes import Matrix
 
@@ -185,8 +185,11 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     frame = frame_of(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
         return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
-    chars = _chars(handle, frame)
+    chars, owners = _chars(handle, frame)
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
+    # PDFium leaves out a text object that repeats the one before it in the same place.
+    if repeated := [item for item in drawn.texts if item not in owners]:
+        chars = embolden(chars, text_boxes(repeated, frame.matrix))
     issues = [
         *unmapped_issues(chars, number),
         *outline_glyphs(chars, drawn.rules, number),
@@ -225,10 +228,10 @@ def _cut_short(number: int) -> Issue:
     )
 
 
-def _chars(handle: raw.FPDF_PAGE, frame: Frame) -> list[Char]:
+def _chars(handle: raw.FPDF_PAGE, frame: Frame) -> tuple[list[Char], set[int]]:
     text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
-        return []
+        return [], set()
     try:
         return read_chars(address(text_page), frame.matrix)
     finally:

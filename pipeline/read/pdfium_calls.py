@@ -53,6 +53,7 @@ count_form_objects = _bare(raw.FPDFFormObj_CountObjects, _INT, _SIZE)
 _page_object = _bare(raw.FPDFPage_GetObject, _SIZE, _POINTER, _INT)
 _form_object = _bare(raw.FPDFFormObj_GetObject, _SIZE, _POINTER, ctypes.c_ulong)
 _object_matrix = _bare(raw.FPDFPageObj_GetMatrix, _INT, _SIZE, _POINTER)
+_object_bounds = _bare(raw.FPDFPageObj_GetBounds, _INT, _SIZE, *[_POINTER] * 4)
 _count_segments = _bare(raw.FPDFPath_CountSegments, _INT, _SIZE)
 _segment = _bare(raw.FPDFPath_GetPathSegment, _SIZE, _SIZE, _INT)
 _segment_type = _bare(raw.FPDFPathSegment_GetType, _INT, _SIZE)
@@ -181,6 +182,13 @@ def object_matrices(items: Sequence[int]) -> Matrices:
     matrices[:, [0, 3]] = 1
     _do(map(_object_matrix, items, _places(matrices)))
     return matrices.astype(np.float64)
+
+
+def object_bounds(items: Sequence[int]) -> NDArray[np.float64]:
+    """Left, bottom, right and top of page objects in the space they are drawn in."""
+    bounds = np.zeros((len(items), 4), dtype=np.float32)
+    _do(map(_object_bounds, items, *(_places(bounds, column) for column in range(4))))
+    return bounds.astype(np.float64)
 
 
 def draw_modes(paths: Sequence[int]) -> tuple[list[bool], list[bool]]:

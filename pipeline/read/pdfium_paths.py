@@ -15,8 +15,12 @@ from pipeline.read.shapes import Matrix, Subpaths, multiplied, rules_of
 
 @dataclass(slots=True)
 class Drawn:
-    """What is drawn on a page; `left_out` where there was more than is read of one page."""
+    """What is drawn on a page; `left_out` where there was more than is read of one page.
 
+    `texts` are the text objects that stand on the page itself, not in a form.
+    """
+
+    texts: list[int] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     left_out: bool = False
@@ -26,12 +30,25 @@ def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
     """The rules and the images' boxes of a page of `count` objects, as shown."""
     drawn = Drawn(left_out=count > MAX_OBJECTS)
     top_level = call.page_objects(page, min(count, MAX_OBJECTS))
+    kinds = map(call.object_type, top_level)
+    text = raw.FPDF_PAGEOBJ_TEXT
+    drawn.texts = [item for item, kind in zip(top_level, kinds, strict=True) if kind == text]
     budget = [MAX_OBJECTS, MAX_SEGMENTS]
     for paths, pictures, matrix in _levels(top_level, shown, 0, budget):
         drawn.rules.extend(_rules(paths, matrix, budget))
         drawn.images.extend(_image_boxes(pictures, matrix))
     drawn.left_out |= min(budget) < 0
     return drawn
+
+
+def text_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
+    """The ink of text objects on the page itself, as shown."""
+    bounds = call.object_bounds(items)
+    corners = np.stack([bounds[:, [0, 1]], bounds[:, [2, 3]]])
+    a, b, c, d, e, f = shown
+    places = corners @ np.array([[a, b], [c, d]]) + np.array([e, f])
+    boxes = np.hstack([places.min(0), places.max(0)])
+    return [(x0, top, x1, bottom) for x0, top, x1, bottom in boxes.tolist()]
 
 
 def _levels(

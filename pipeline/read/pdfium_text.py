@@ -66,15 +66,15 @@ class _Runs:
         return np.abs(self.matrix[:, 0]) <= _SLANT * np.abs(self.matrix[:, 1])
 
 
-def read_chars(text_page: int, shown: Matrix) -> list[Char]:
-    """The characters of a page in drawing order, those printed twice in one place once.
+def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
+    """The characters of a page in drawing order, and the text objects they are of.
 
-    `shown` leads from the PDF's space to points from the top left of the page as shown. A
-    character without a meaning has the text U+FFFD.
+    Those printed twice in one place are there once. `shown` leads from the PDF's space to points
+    from the top left of the page as shown. A character without a meaning has the text U+FFFD.
     """
     count = min(call.count_chars(text_page), MAX_CHARS)
     if count <= 0:
-        return []
+        return [], set()
     text = call.page_text(text_page, count)
     objects = call.text_objects(text_page, count)
     for place, char in enumerate(text):
@@ -82,7 +82,7 @@ def read_chars(text_page: int, shown: Matrix) -> list[Char]:
             objects[place] = 0
     places = np.flatnonzero(objects)
     if not len(places):
-        return []
+        return [], set()
     owners = objects[places]
     first = np.flatnonzero(np.diff(owners, prepend=owners[0] + 1))
     items = owners[first].tolist()
@@ -106,12 +106,12 @@ def read_chars(text_page: int, shown: Matrix) -> list[Char]:
         _each(bold, counts),
     )
     chars: list[Char] = list(map(_char, zip(*columns, strict=False)))
-    again, first_print = doubled(texts, boxes[0], boxes[1], np.repeat(runs.size, runs.count))
-    if not again:
-        return chars
+    again, first_print = doubled(texts, boxes, np.repeat(runs.size, runs.count))
     for index in first_print:
         chars[index] = chars[index]._replace(bold=True)
-    return [char for index, char in enumerate(chars) if index not in again]
+    if again:
+        chars = [char for index, char in enumerate(chars) if index not in again]
+    return chars, set(items)
 
 
 def _each(values: Sequence[T], counts: Sequence[int]) -> list[T]:

@@ -139,11 +139,11 @@ def test_colour_and_weight_are_kept(read_quick: Reading) -> None:
     assert (bold.colour, bold.bold) == ((0, 0, 0), True)
 
 
-def test_text_printed_twice_is_read_once(read: Reading) -> None:
+def test_text_printed_twice_is_read_once_and_is_bold(read: Reading) -> None:
     content = text(50, 300, "合計", size=12) + text(50.4, 299.8, "合計", size=12)
     (page,) = read(write([Sheet(content + text(50, 285, "合計", size=12))]))
     assert words_of(page) == "合計合計"
-    assert not any(char.bold for char in page.chars[2:])
+    assert [char.bold for char in page.chars] == [True, True, False, False]
 
 
 def test_a_document_bound_on_the_right_keeps_its_brackets(read: Reading) -> None:

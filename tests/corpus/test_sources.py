@@ -1,0 +1,152 @@
+"""PDFium's pages held against pdfplumber's over real documents: the same words, the same tables.
+
+The normal run takes a sample of the long documents; YOSANO_WHOLE_CORPUS=1 takes all pages. Pages
+that differ are listed with the reason in source_differences.tsv, and no others may differ.
+"""
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from models import Issue
+from models.page import Page
+from pipeline.layout.ruled import find_ruled_tables
+from pipeline.layout.words import find_words
+from pipeline.normalise import normalise
+from pipeline.read import OpenDocument, open_document
+
+pytestmark = pytest.mark.corpus
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+DIFFERENCES = Path(__file__).with_name("source_differences.tsv")
+WHOLE = bool(os.environ.get("YOSANO_WHOLE_CORPUS"))
+LONG, STEP = 20, 20
+BOOK = "r6-budget.pdf"
+
+# Points: how far a cell's corner may lie apart.
+NEAR = 0.6
+
+
+def explained() -> dict[tuple[str, int, str], str]:
+    with DIFFERENCES.open(encoding="utf-8", newline="") as lines:
+        return {
+            (row["file"], int(row["page"]), row["what"]): row["why"]
+            for row in csv.DictReader(lines, delimiter="\t")
+        }
+
+
+def documents() -> list[Path]:
+    return sorted(path for path in CORPUS.rglob("*.pdf") if path.parent.name != "scan")
+
+
+def sample(opened: OpenDocument) -> list[int]:
+    step = STEP if opened.page_count > LONG and not WHOLE else 1
+    return list(range(1, opened.page_count + 1, step))
+
+
+def words(page: Page) -> list[str]:
+    return sorted(normalise(word.text).text for word in find_words(page.chars))
+
+
+def tables(page: Page) -> list[list[tuple[float, ...]]]:
+    return [[cell.bbox for cell in table.cells] for table in find_ruled_tables(page)]
+
+
+def same_tables(one: Page, other: Page) -> bool:
+    ours, theirs = tables(one), tables(other)
+    return len(ours) == len(theirs) and all(
+        len(a) == len(b)
+        and all(
+            max(abs(x - y) for x, y in zip(p, q, strict=True)) < NEAR
+            for p, q in zip(sorted(a), sorted(b), strict=True)
+        )
+        for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_both_readers_see_the_same_words_and_tables(path: Path) -> None:
+    known = explained()
+    found: list[tuple[str, int, str]] = []
+    with open_document(path) as quick, open_document(path, reader="pdfplumber") as exact:
+        numbers = sample(quick)
+        for one, other in zip(quick.pages(numbers), exact.pages(numbers), strict=True):
+            assert isinstance(one, Page)
+            assert isinstance(other, Page)
+            assert (one.width, one.height) == pytest.approx((other.width, other.height), abs=0.1)
+            if words(one) != words(other):
+                found.append((path.name, one.number, "words"))
+            if not same_tables(one, other):
+                found.append((path.name, one.number, "tables"))
+    assert [key for key in found if key not in known] == []
+    if WHOLE:
+        assert sorted(found) == sorted(key for key in known if key[0] == path.name)
+    if path.name == BOOK:
+        differ = {what: sum(key[2] == what for key in found) for what in ("words", "tables")}
+        assert differ["words"] <= max(0.002 * len(numbers), 1)
+        assert differ["tables"] <= 0.005 * len(numbers)
+
+
+def test_every_difference_has_its_reason() -> None:
+    names = {path.name for path in documents()}
+    for (name, page, what), why in explained().items():
+        assert name in names
+        assert page > 0
+        assert what in ("words", "tables")
+        assert len(why) > 20
+
+
+def issues_of(path: Path) -> list[Issue]:
+    with open_document(path) as opened:
+        return [issue for page in opened.pages() if isinstance(page, Page) for issue in page.issues]
+
+
+def test_the_glyphs_drawn_as_outlines_are_all_found(corpus: Path) -> None:
+    """補塡's 塡 is drawn as an outline 48 times, 7 of them on pages 5, 50 and 51."""
+    found = issues_of(corpus / "fuji-r6" / BOOK)
+    assert {issue.code for issue in found} == {"outline_glyph"}
+    assert len(found) == 48
+    assert sum(issue.page in (5, 50, 51) for issue in found) == 7
+    assert all(issue.bbox and 6 < issue.bbox[2] - issue.bbox[0] < 13 for issue in found)
+
+
+def test_other_documents_have_no_false_outlines(corpus: Path) -> None:
+    for folder in ("nankoku-r4", "nankoku-r4-book", "otoineppu", "fonts"):
+        for path in sorted((corpus / folder).glob("*.pdf")):
+            assert issues_of(path) == [], path.name
+
+
+def test_downward_text_is_read_whole(corpus: Path) -> None:
+    """jo.pdf is a page of vertical prose: the same characters as in its reference."""
+    with open_document(corpus / "fonts" / "jo.pdf") as opened:
+        (page,) = opened.pages()
+    assert isinstance(page, Page)
+    read = sorted(char.text for char in page.chars if not char.text.isspace())
+    reference = (corpus / "fonts" / "jo.txt.ref").read_text(encoding="utf-8")
+    assert read == sorted(char for char in reference if not char.isspace())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("90ms_rksj_h_sample.pdf", "Hello ASCII 日本語テスト"),
+        ("noembed-eucjp.pdf", "あいうえお"),
+        ("noembed-identity.pdf", "ABC あいうえお 123 1"),
+        ("vertical.pdf", "日本語 あいうえお"),
+        (
+            "issue6387.pdf",
+            "あのイーハトーヴォのすきとおった風" * 9
+            + "tracking 文字ツメ (mojitsume) kerning"
+            + "0 -50 -100 0 50% 100% 0 auto -100 for each char",
+        ),
+    ],
+)
+def test_fonts_of_every_kind_are_read(corpus: Path, name: str, shown: str) -> None:
+    with open_document(corpus / "fonts" / name) as opened:
+        page = next(iter(opened.pages()))
+    assert isinstance(page, Page)
+    assert sorted(char.text for char in page.chars if not char.text.isspace()) == sorted(
+        shown.replace(" ", "")
+    )
