@@ -9,7 +9,7 @@ from pipeline.recognise.numerals import Numeral, find_numerals
 
 # Justified print sets every character of a line apart: 国 営 ほ 場 整 備 事 業. Only runs with
 # kana are closed up, since single figures in a row may be cells.
-_SET_APART = re.compile(r"(?<!\S)(?:\S\ ){7,}+\S(?!\S)")
+_SET_APART = re.compile(r"(?<!\S)\S(?:\ \S(?!\S)){7,}+")
 _KANA = re.compile(r"[ぁ-ヺ]")
 _ENOUGH_KANA = 3
 
