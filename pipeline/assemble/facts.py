@@ -28,7 +28,11 @@ _UNIT_IN_HEADING = re.compile(
 _NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _NEAR = 3.0
-_LONGEST_SENTENCE = 120
+_LONGEST_SENTENCE = 200
+# A clause that says nothing by itself: the sentence has to stand for it.
+_DANGLING = re.compile(
+    r"(?:増|減|から|まで|より|との|で|し|し?た|一組|計|その|これ|約|同|各)(?![一-龠]{2})|当たり|総額で"
+)
 _OF_PLACE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年?\s?)?(?P<place>北海道|東京都|[^\W\d_]{2,3}[府県]|全国|道内|県内|全道|本道)"
 )
@@ -207,7 +211,9 @@ def _label_of(
 ) -> tuple[str, Source | None]:
     """What a figure is about: its clause; of a count in a sentence, all of the sentence."""
     lines, figure = found
-    if isinstance(figure.value, Quantity) and not money:
+    alone = figure.relative and not figure.subject
+    dangling = alone or not figure.name or _DANGLING.match(figure.name)
+    if dangling or (isinstance(figure.value, Quantity) and not money):
         sentence, where = sentence_at(lines, figure.start)
         if sentence.endswith("。") and len(sentence) <= _LONGEST_SENTENCE:
             return sentence, where

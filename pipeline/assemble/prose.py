@@ -31,6 +31,7 @@ _DIRECTION = re.compile(
 )
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕〉》"
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
+_WITHIN = re.compile(r"(?:この|その)?うち(?=\S)")
 _BRACKET = re.compile(r"\s?[(（][^()（）]{2,40}[)）]")
 _LONGEST_LABEL = 60
 
@@ -71,10 +72,15 @@ def stated(lines: Sequence[Line], *, unit: int | None, year: int | None) -> list
     subject = ""
     relation = ""
     previous_end = 0
+    within = _WITHIN.match(text)
     for mention in _mentions(text, unit):
+        if within and previous_end == 0 and isinstance(mention.value, Quantity):
+            continue
         if _SENTENCE.search(text[previous_end : mention.start]):
             relation = ""
         label, where, label_year = _label(passage, previous_end, mention.start, year)
+        if within and previous_end == 0:
+            label, where = tidy(text[: mention.start]), passage.source(0, mention.start)
         relative = not label or bool(_RELATION.fullmatch(label))
         if relative:
             relation = label or relation

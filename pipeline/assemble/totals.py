@@ -44,6 +44,7 @@ def total_of(
         part = _PART.fullmatch(figure.label)
         if part and isinstance(figure.value, Money):
             sources.note(f"of_which.{len(parts)}.amount", figure.source)
+            sources.note(f"of_which.{len(parts)}.name", figure.label_source)
             parts.append(Part(name=part["name"], amount=figure.value))
         elif not figure.relative or not _COMPARED.search(figure.label):
             break
