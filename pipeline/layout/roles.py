@@ -68,7 +68,7 @@ def _edge_line(chars: Sequence[Char], height: float, *, head: bool) -> list[Piec
         near = [char for char in chars if char[4] > limit - 2 * char[5]]
     if (limit if head else height - limit) > _MARGIN * height:
         return []
-    pieces = pieces_of(near, tight=1.0)
+    pieces = pieces_of(near)
     line = min(pieces, key=lambda p: p.top) if head else max(pieces, key=lambda p: p.bottom)
     level = [p for p in pieces if abs(p.middle - line.middle) < 0.6 * line.size]
     others = [p for p in pieces if not any(p is other for other in level)]

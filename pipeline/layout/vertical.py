@@ -19,7 +19,7 @@ _CLOSE = 1.15
 _TILT = 0.3
 _LIKE = 1.35
 _LEVEL = 0.15
-_REACH = 12.0
+_REACH = 30.0
 _CLUSTER = 2.3
 
 

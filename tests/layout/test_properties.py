@@ -1,0 +1,134 @@
+"""A page made of random columns, lines and tables comes back as made, wherever it stands."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.page import Block, Page, Table, TextBlock
+from pipeline.layout import arrange
+
+KANA = st.text("あいうえおかきくけこさしすせそ", min_size=12, max_size=20)
+NAME = st.text("道路橋梁河川公園学校消防救急図書", min_size=2, max_size=6)
+AMOUNT = st.integers(1, 9_999_999).map("{:,}".format)
+GRID = st.integers(2, 5).flatmap(
+    lambda columns: st.lists(
+        st.tuples(NAME, *[AMOUNT | st.just("")] * (columns - 1)), min_size=2, max_size=6
+    )
+)
+
+
+def grid_page(draw: Any, rows: Sequence[Sequence[str]]) -> Page:
+    xs = [40.0 + 100 * i for i in range(len(rows[0]) + 1)]
+    ys = [200.0 + 24 * i for i in range(len(rows) + 1)]
+    chars = [
+        char
+        for y, row in zip(ys, rows, strict=False)
+        for x, text in zip(xs, row, strict=False)
+        for char in draw.text(text, x + 8, y + 7)
+    ]
+    return draw.page(chars, draw.ruled(xs, ys))  # type: ignore[no-any-return]
+
+
+def prose_page(draw: Any, columns: Sequence[Sequence[str]]) -> Page:
+    """Columns of whole lines, each as wide as its own first one."""
+    chars = []
+    for index, lines in enumerate(columns):
+        width = len(lines[0])
+        for row, line in enumerate(lines):
+            chars += draw.text((line * 2)[:width], 40 + 260 * index, 100 + 17 * row)
+    return draw.page(chars)  # type: ignore[no-any-return]
+
+
+def shown(blocks: Sequence[Block]) -> list[object]:
+    found: list[object] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found.append(
+                [(c.row, c.column, c.row_span, c.column_span, c.text) for c in block.cells]
+            )
+        else:
+            found.append((block.role, [line.text for line in block.lines]))
+    return found
+
+
+def boxes(blocks: Sequence[Block]) -> list[tuple[float, ...]]:
+    found: list[tuple[float, ...]] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found.extend(cell.bbox for cell in block.cells if cell.bbox)
+        else:
+            found.extend(line.bbox for line in block.lines if line.bbox)
+    return found
+
+
+def moved(page: Page, dx: float, dy: float, scale: float) -> Page:
+    def place(item: Any) -> Any:
+        return item._replace(
+            x0=item.x0 * scale + dx,
+            x1=item.x1 * scale + dx,
+            top=item.top * scale + dy,
+            bottom=item.bottom * scale + dy,
+        )
+
+    return replace(
+        page,
+        width=page.width * scale + dx,
+        height=page.height * scale + dy,
+        chars=[place(char)._replace(size=char.size * scale) for char in page.chars],
+        rules=[place(rule) for rule in page.rules],
+    )
+
+
+@given(rows=GRID)
+def test_tables_come_back_as_made(draw: Any, rows: list[tuple[str, ...]]) -> None:
+    (table,) = arrange(grid_page(draw, rows)).blocks
+    assert isinstance(table, Table)
+    assert [[cell and cell.text for cell in row] for row in table.grid()] == [list(r) for r in rows]
+
+
+@given(columns=st.lists(st.lists(KANA, min_size=3, max_size=8), min_size=1, max_size=2))
+def test_columns_come_back_one_after_another(draw: Any, columns: list[list[str]]) -> None:
+    blocks = arrange(prose_page(draw, columns)).blocks
+    found = [line.text for b in blocks if isinstance(b, TextBlock) for line in b.lines]
+    assert found == [(line * 2)[: len(lines[0])] for lines in columns for line in lines]
+
+
+@settings(max_examples=40)
+@given(
+    rows=GRID,
+    lines=st.lists(KANA, min_size=3, max_size=3),
+    seed=st.integers(0, 999),
+)
+def test_shuffling_what_is_drawn_changes_nothing(
+    draw: Any, rows: list[tuple[str, ...]], lines: list[str], seed: int
+) -> None:
+    one, other = grid_page(draw, rows), prose_page(draw, [lines])
+    page = replace(one, chars=[*one.chars, *other.chars])
+    chars, rules = list(page.chars), list(page.rules)
+    random.Random(seed).shuffle(chars)
+    random.Random(seed).shuffle(rules)
+    assert arrange(replace(page, chars=chars, rules=rules)) == arrange(page)
+
+
+@settings(max_examples=40)
+@given(
+    rows=GRID,
+    lines=st.lists(KANA, min_size=3, max_size=3),
+    dx=st.floats(0, 300),
+    dy=st.floats(0, 300),
+    scale=st.floats(0.7, 2.0),
+)
+def test_moving_and_scaling_a_page_moves_its_boxes_only(
+    draw: Any, rows: list[tuple[str, ...]], lines: list[str], dx: float, dy: float, scale: float
+) -> None:
+    one, other = grid_page(draw, rows), prose_page(draw, [lines])
+    page = replace(one, chars=[*one.chars, *other.chars])
+    here, there = arrange(page).blocks, arrange(moved(page, dx, dy, scale)).blocks
+    assert shown(here) == shown(there)
+    for box, other_box in zip(boxes(here), boxes(there), strict=True):
+        wanted = [v * scale + d for v, d in zip(box, (dx, dy, dx, dy), strict=True)]
+        assert all(abs(a - b) < 0.01 for a, b in zip(wanted, other_box, strict=True))
