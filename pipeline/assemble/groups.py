@@ -52,16 +52,19 @@ def municipal_groups(blocks: Sequence[Placed], about: About) -> Taken:
     since a list of areas prints each year once; an issue says so.
     """
     taken = Taken()
+    last: _Start | None = None
     for placed in blocks:
         block = placed.block
         if isinstance(block, Table):
-            found = list(_from_table(block))
+            found = list(_from_table(block, last))
         else:
-            found = [(area, start, False) for area, start in _from_lines(block.lines)]
+            found = list(_from_lines(block.lines, last))
         areas = [area for area, _, _ in found]
         if not areas or not _are_areas(areas):
             taken.rest.append(placed)
+            last = None
             continue
+        last = found[-1][1]
         used: list[Line] = []
         for area, start, assumed in found:
             taken.records.append(_group(area, start, placed))
@@ -79,9 +82,8 @@ def _are_areas(areas: Sequence[_Area]) -> bool:
     )
 
 
-def _from_table(table: Table) -> Iterator[tuple[_Area, _Start | None, bool]]:
+def _from_table(table: Table, start: _Start | None) -> Iterator[tuple[_Area, _Start | None, bool]]:
     """Each area with its start, and whether that was only assumed from the rows above."""
-    start: _Start | None = None
     for row in table.grid():
         cells = [
             cell
@@ -111,11 +113,13 @@ def _areas(cells: Sequence[Cell]) -> Iterator[_Area]:
             yield from (area for area, _ in _split(passage))
 
 
-def _from_lines(lines: Sequence[Line]) -> Iterator[tuple[_Area, _Start | None]]:
-    start: _Start | None = None
+def _from_lines(
+    lines: Sequence[Line], start: _Start | None
+) -> Iterator[tuple[_Area, _Start | None, bool]]:
+    """The same for areas in running text."""
     for area, before in _split(Passage.of(lines)):
         start = before or start
-        yield area, start
+        yield area, start, before is None
 
 
 def _split(passage: Passage) -> Iterator[tuple[_Area, _Start | None]]:

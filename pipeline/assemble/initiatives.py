@@ -56,9 +56,14 @@ def initiatives(blocks: Sequence[Placed], about: About) -> Taken:
     drafts: list[_Draft] = []
     for piece in known:
         _read(piece, projects[piece.place], drafts)
-    drafts = [draft for draft in drafts if draft.body and not _has_amount(draft)]
+    drafts = [draft for draft in drafts if _stands(draft) and not _has_amount(draft)]
     used = [line for draft in drafts for line in draft.used]
     return Taken([_initiative(draft) for draft in drafts], rest=without(blocks, used))
+
+
+def _stands(draft: _Draft) -> bool:
+    """Whether there is a title, and something under it."""
+    return bool(items(draft.title)[0].text) and any(Passage.of(part).text for part in draft.body)
 
 
 def _has_amount(draft: _Draft) -> bool:
@@ -130,7 +135,7 @@ def _add(line: Line, draft: _Draft) -> None:
 
 
 def _initiative(draft: _Draft) -> Initiative:
-    body = [item for group in draft.body for item in items(group)]
+    body = [item for group in draft.body for item in items(group) if item.text]
     title = items(draft.title)[0]
     sources = {"name": title.source()}
     points = [item for item in body if item.sign]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from models import FiscalYear, Milestone
 from models.page import Line, Passage, Placed
@@ -34,7 +35,7 @@ def milestones(blocks: Sequence[Placed], about: About) -> Taken:
     known = paragraphs(pieces(blocks))
     records: list[Milestone] = []
     used: list[Line] = []
-    for piece, following in zip(known, [*known[1:], None], strict=True):
+    for piece, following in zip_longest(known, known[1:]):
         if piece.row is not None or sign_of(piece.lines[0]):
             continue
         if any(line is piece.lines[0] for line in used[-_MOST_LINES:]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from models import PlanOutline, Source
 from models.page import Line, Passage, Placed, Role
@@ -69,7 +70,7 @@ def label_signs(known: Sequence[Piece]) -> str:
     stands over another ■, or whose line is as long as the rest of it, is a bullet.
     """
     labels = bullets = 0
-    for piece, following in zip(known, [*known[1:], None], strict=True):
+    for piece, following in zip_longest(known, known[1:]):
         for number, line in enumerate(piece.lines):
             if sign_of(line) not in _SQUARES or not sign_of(line):
                 continue
@@ -118,6 +119,8 @@ def _inline(draft: _Draft) -> re.Match[str] | None:
 
 def _stands(draft: _Draft) -> bool:
     label = item_of(draft.label).text
+    if not label:
+        return False
     return bool(draft.body or _inline(draft)) and (draft.bracketed or len(label) <= _LONGEST_LABEL)
 
 
@@ -141,6 +144,8 @@ def _outline(draft: _Draft) -> PlanOutline:
             sources["period"] = sources["text"]
     points: list[str] = []
     for entry in _entries(draft.body):
+        if not entry.text:
+            continue
         if entry.sign or _LEGEND.match(entry.text):
             sources[f"points.{len(points)}"] = entry.source()
             points.append(entry.text)

@@ -28,6 +28,8 @@ def reflections(blocks: Sequence[Placed], about: About) -> Taken:
         if not match:
             continue
         start = len(passage.text) - len(passage.text.lstrip(_OPENING + " "))
+        if start >= match.start():
+            continue
         records.append(
             Reflection(
                 page=lines[0].page,

@@ -123,7 +123,7 @@ def _under_title(known: Sequence[Piece]) -> Iterator[tuple[Item, tuple[str, ...]
             if not run and not number:
                 run = _run(known[:index][::-1])[::-1]
             for lines, section in _columns(run):
-                yield from ((item, section) for item in items(lines))
+                yield from ((item, section) for item in items(lines) if item.text)
 
 
 def _run(known: Sequence[Piece]) -> list[Piece]:

@@ -31,6 +31,8 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
         if piece is None or _is_continued(before, piece):
             continue
         for item in whole_items(list(_points(piece, squares)), piece, edges):
+            if not item.text:
+                continue
             records.append(
                 SlidePoint(
                     page=item.page,
