@@ -90,13 +90,12 @@ def _split(line: list[Char], upright: bool, tolerance: tuple[float, float]) -> I
 
 
 def _word(chars: list[Char]) -> Word:
-    _, x0, top, x1, bottom, *_ = zip(*chars, strict=True)
     return Word(
-        "".join(char.text for char in chars),
-        min(x0),
-        min(top),
-        max(x1),
-        max(bottom),
+        "".join([char[0] for char in chars]),
+        min([char[1] for char in chars]),
+        min([char[2] for char in chars]),
+        max([char[3] for char in chars]),
+        max([char[4] for char in chars]),
         chars[0].upright,
         tuple(chars),
     )

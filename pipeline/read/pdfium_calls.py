@@ -6,6 +6,7 @@ time, and the answers land in one array.
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, repeat
 from typing import Any
@@ -63,7 +64,6 @@ _fill_colour = _bare(raw.FPDFPageObj_GetFillColor, _INT, _SIZE, *[_POINTER] * 4)
 _stroke_colour = _bare(raw.FPDFPageObj_GetStrokeColor, _INT, _SIZE, *[_POINTER] * 4)
 _stroke_width = _bare(raw.FPDFPageObj_GetStrokeWidth, _INT, _SIZE, _POINTER)
 
-_colours: dict[tuple[int, int, int], Colour] = {}
 _MOST_COLOURS = 10_000
 
 
@@ -74,8 +74,7 @@ def address(handle: object) -> int:
 
 def _do(answers: Iterable[object]) -> None:
     """Asks what has been mapped; the answers are in the buffers."""
-    for _ in answers:
-        pass
+    deque(answers, maxlen=0)
 
 
 def _places(table: NDArray[Any], column: int = 0) -> range:
@@ -214,14 +213,22 @@ def _rgb(question: Callable[..., Any], items: Sequence[int]) -> list[Colour | No
     _do(map(question, items, *(_places(table, column) for column in range(4))))
     if len(_colours) > _MOST_COLOURS:
         _colours.clear()
-    found: list[Colour | None] = []
-    for red, green, blue, alpha in table.tolist():
-        key = (red, green, blue)
-        colour = _colours.get(key)
-        if colour is None:
-            colour = _colours[key] = (red / 255, green / 255, blue / 255)
-        found.append(colour if alpha else None)
-    return found
+    packed = table @ _PACK
+    return list(map(_colours.__getitem__, packed.tolist()))
+
+
+class _Colours(dict[int, Colour | None]):
+    """Colours by their four bytes; what is fully transparent has none."""
+
+    def __missing__(self, packed: int) -> Colour | None:
+        red, green, blue, alpha = packed.to_bytes(4, "big")
+        colour = (red / 255, green / 255, blue / 255) if alpha else None
+        self[packed] = colour
+        return colour
+
+
+_colours = _Colours()
+_PACK = np.array([1 << 24, 1 << 16, 1 << 8, 1], dtype=np.uint32)
 
 
 def stroke_widths(paths: Sequence[int]) -> NDArray[np.float64]:

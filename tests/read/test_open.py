@@ -2,13 +2,14 @@ import hashlib
 import time
 from pathlib import Path
 
-import handmade
 import pytest
-from handmade import Sheet, assemble, encrypted, write
 
 from models.page import Page, TextPage
 from pipeline.errors import InputError, UsageError
 from pipeline.read import open_document
+
+from . import handmade
+from .handmade import Sheet, assemble, encrypted, write
 
 PLAIN = Sheet(handmade.text(50, 300, "予算額１２３"))
 ENCRYPTED = encrypted(Sheet(b"BT /F 12 Tf 50 300 Td (Budget 123) Tj ET"), "secret")

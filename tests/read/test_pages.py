@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from handmade import Sheet, stream, text, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.page import Char, Page
+
+from .handmade import Sheet, stream, text, write
 
 Reading = Callable[[bytes], list[Page]]
 
