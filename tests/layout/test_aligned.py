@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drawing import draw
+
 from models.page import Table, TextBlock
 from pipeline.layout import arrange
 
@@ -15,7 +17,7 @@ ROWS = [
 XS = (50, 150, 250, 330)
 
 
-def drawn(draw: Any, rows: Any = ROWS) -> list[Any]:
+def drawn(rows: Any = ROWS) -> list[Any]:
     return [
         char
         for i, row in enumerate(rows)
@@ -28,9 +30,9 @@ def texts(table: Table) -> list[list[str]]:
     return [[cell.text if cell else "-" for cell in row] for row in table.grid()]
 
 
-def test_level_rules_make_rows_and_gutters_columns(draw: Any) -> None:
+def test_level_rules_make_rows_and_gutters_columns() -> None:
     rules = [draw.line(48, 114 + 18 * i, 400, 114 + 18 * i) for i in range(5)]
-    (table,) = arrange(draw.page(drawn(draw), rules)).blocks
+    (table,) = arrange(draw.page(drawn(), rules)).blocks
     assert isinstance(table, Table)
     wanted = [[text.replace(" ", "") for text in row] for row in ROWS]
     assert [[text.replace(" ", "") for text in row] for row in texts(table)] == wanted
@@ -39,15 +41,15 @@ def test_level_rules_make_rows_and_gutters_columns(draw: Any) -> None:
     assert blank.bbox is not None
 
 
-def test_no_rules_at_all(draw: Any) -> None:
-    (table,) = arrange(draw.page(drawn(draw))).blocks
+def test_no_rules_at_all() -> None:
+    (table,) = arrange(draw.page(drawn())).blocks
     assert isinstance(table, Table)
     assert (table.rows, table.columns) == (5, 4)
     assert texts(table)[4] == ["合計", "19億円", "", "△1億円"]
 
 
-def test_prose_beside_the_table_stays_prose(draw: Any) -> None:
-    chars = [c._replace(x0=c.x0 + 150, x1=c.x1 + 150) for c in drawn(draw)]
+def test_prose_beside_the_table_stays_prose() -> None:
+    chars = [c._replace(x0=c.x0 + 150, x1=c.x1 + 150) for c in drawn()]
     rules = [draw.line(198, 114 + 18 * i, 550, 114 + 18 * i) for i in range(5)]
     prose = ["今年度の歳入は前年度と", "比べて減っており、その", "主な原因は市税です。"]
     chars += [c for i, t in enumerate(prose) for c in draw.text(t, 50, 103 + 16 * i)]
@@ -58,13 +60,13 @@ def test_prose_beside_the_table_stays_prose(draw: Any) -> None:
     assert (table.rows, table.columns) == (5, 4)
 
 
-def test_names_with_amounts_and_brackets_are_lines(draw: Any) -> None:
+def test_names_with_amounts_and_brackets_are_lines() -> None:
     rows = [
         ("・除雪費", "95,000", "[-]"),
         ("・道路費", "8,080", "[60,000]"),
         ("・橋費", "40", "[-]"),
     ]
-    found = arrange(draw.page(drawn(draw, rows))).blocks
+    found = arrange(draw.page(drawn(rows))).blocks
     assert [block.lines[0].text for block in found] == [  # type: ignore[union-attr]
         "・除雪費 95,000 [-]",
         "・道路費 8,080 [60,000]",

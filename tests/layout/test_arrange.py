@@ -1,7 +1,8 @@
 """A page made of lines, columns, boxes and tables comes back as it was made."""
 
 import random
-from typing import Any
+
+from drawing import draw
 
 from models.page import Table, TextBlock
 from pipeline.layout import arrange
@@ -11,7 +12,7 @@ def texts(blocks: object) -> list[str]:
     return ["".join(line.text for line in block.lines) for block in blocks]  # type: ignore[attr-defined]
 
 
-def test_ruled_table_keeps_cells_spans_and_blanks(draw: Any) -> None:
+def test_ruled_table_keeps_cells_spans_and_blanks() -> None:
     chars = [
         *draw.text("区分", 60, 105),
         *draw.text("予算額", 200, 105),
@@ -32,7 +33,7 @@ def test_ruled_table_keeps_cells_spans_and_blanks(draw: Any) -> None:
     assert table.cells[1].bbox == (150, 100, 350, 120)
 
 
-def test_lines_keep_the_boxes_of_printed_characters(draw: Any) -> None:
+def test_lines_keep_the_boxes_of_printed_characters() -> None:
     (block,) = arrange(draw.page(draw.text("Ｒ３年度予算", 50, 100))).blocks
     assert isinstance(block, TextBlock)
     (line,) = block.lines
@@ -40,7 +41,7 @@ def test_lines_keep_the_boxes_of_printed_characters(draw: Any) -> None:
     assert line.source(0, 2).bbox == (50, 100, 70, 110)
 
 
-def test_two_columns_of_prose_are_read_one_after_the_other(draw: Any) -> None:
+def test_two_columns_of_prose_are_read_one_after_the_other() -> None:
     left = ["あ" * 20 for _ in range(5)]
     right = ["い" * 20 for _ in range(5)]
     chars = [c for i, t in enumerate(left) for c in draw.text(t, 50, 100 + 16 * i)]
@@ -49,7 +50,7 @@ def test_two_columns_of_prose_are_read_one_after_the_other(draw: Any) -> None:
     assert texts(arrange(draw.page(chars)).blocks) == ["".join(left), "".join(right)]
 
 
-def test_a_name_and_its_amount_stay_on_one_line(draw: Any) -> None:
+def test_a_name_and_its_amount_stay_on_one_line() -> None:
     names = ["・除雪事業費", "・道路整備推進費", "・橋りょう費"]
     chars = [c for i, t in enumerate(names) for c in draw.text(t, 50, 100 + 16 * i)]
     chars += [c for i in range(3) for c in draw.text(f"{i + 1},000", 300, 100 + 16 * i)]
@@ -60,7 +61,7 @@ def test_a_name_and_its_amount_stay_on_one_line(draw: Any) -> None:
     ]
 
 
-def test_text_in_a_box_knows_its_frame(draw: Any) -> None:
+def test_text_in_a_box_knows_its_frame() -> None:
     chars = [*draw.text("箱の外の文。", 50, 80), *draw.text("箱の中", 60, 110)]
     outside, inside = arrange(draw.page(chars, [draw.box(55, 100, 200, 130)])).blocks
     assert isinstance(outside, TextBlock)

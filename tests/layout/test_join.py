@@ -1,7 +1,8 @@
 """A table that goes on over pages is one table, with or without its heading repeated."""
 
 from dataclasses import replace
-from typing import Any
+
+from drawing import draw
 
 from models.page import PageLayout, Table, TextBlock
 from pipeline.layout import arrange
@@ -11,7 +12,7 @@ XS = [50.0, 200.0, 300.0]
 HEADING = ("事業名", "予算額")
 
 
-def laid_out(draw: Any, number: int, rows: list[tuple[str, str]], title: str = "") -> PageLayout:
+def laid_out(number: int, rows: list[tuple[str, str]], title: str = "") -> PageLayout:
     ys = [100.0 + 20 * i for i in range(len(rows) + 1)]
     chars = draw.text(title, 50, 60)
     for y, (name, amount) in zip(ys, rows, strict=False):
@@ -27,9 +28,9 @@ def names(table: Table) -> list[str]:
     return [cell.text for cell in table.cells if cell.column == 0]
 
 
-def test_repeated_heading_is_dropped_and_rows_know_their_page(draw: Any) -> None:
-    first = laid_out(draw, 1, [HEADING, ("道路費", "1,200")])
-    second = laid_out(draw, 2, [HEADING, ("橋りょう費", "300")])
+def test_repeated_heading_is_dropped_and_rows_know_their_page() -> None:
+    first = laid_out(1, [HEADING, ("道路費", "1,200")])
+    second = laid_out(2, [HEADING, ("橋りょう費", "300")])
     (table,) = tables(join_tables([first, second]))
     assert names(table) == ["事業名", "道路費", "橋りょう費"]
     assert (table.rows, table.page) == (3, 1)
@@ -37,27 +38,27 @@ def test_repeated_heading_is_dropped_and_rows_know_their_page(draw: Any) -> None
     assert table.cells[-1].lines[0].page == 2
 
 
-def test_rows_go_on_without_a_heading_over_three_pages(draw: Any) -> None:
+def test_rows_go_on_without_a_heading_over_three_pages() -> None:
     pages = [
-        laid_out(draw, 1, [HEADING, ("道路費", "1,200")]),
-        laid_out(draw, 2, [("橋りょう費", "300"), ("河川費", "40")]),
-        laid_out(draw, 3, [("公園費", "5")]),
+        laid_out(1, [HEADING, ("道路費", "1,200")]),
+        laid_out(2, [("橋りょう費", "300"), ("河川費", "40")]),
+        laid_out(3, [("公園費", "5")]),
     ]
     (table,) = tables(join_tables(pages))
     assert names(table) == ["事業名", "道路費", "橋りょう費", "河川費", "公園費"]
 
 
-def test_another_heading_or_a_title_between_begins_another_table(draw: Any) -> None:
-    first = laid_out(draw, 1, [HEADING, ("道路費", "1,200")])
-    other = laid_out(draw, 2, [("区分", "人数"), ("職員", "12")])
-    titled = laid_out(draw, 2, [HEADING, ("職員費", "12")], title="歳出")
+def test_another_heading_or_a_title_between_begins_another_table() -> None:
+    first = laid_out(1, [HEADING, ("道路費", "1,200")])
+    other = laid_out(2, [("区分", "人数"), ("職員", "12")])
+    titled = laid_out(2, [HEADING, ("職員費", "12")], title="歳出")
     assert len(tables(join_tables([first, other]))) == 2
     assert len(tables(join_tables([first, titled]))) == 2
 
 
-def test_pages_keep_all_else(draw: Any) -> None:
-    first = laid_out(draw, 1, [HEADING, ("道路費", "1,200")], title="歳出")
-    second = laid_out(draw, 2, [HEADING, ("河川費", "7")], title="歳出")
+def test_pages_keep_all_else() -> None:
+    first = laid_out(1, [HEADING, ("道路費", "1,200")], title="歳出")
+    second = laid_out(2, [HEADING, ("河川費", "7")], title="歳出")
     joined = join_tables([first, second])
     assert len(tables(joined)) == 1
     (title,) = joined[1].blocks

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from drawing import draw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ GRID = st.integers(2, 5).flatmap(
 )
 
 
-def grid_page(draw: Any, rows: Sequence[Sequence[str]]) -> Page:
+def grid_page(rows: Sequence[Sequence[str]]) -> Page:
     xs = [40.0 + 100 * i for i in range(len(rows[0]) + 1)]
     ys = [200.0 + 24 * i for i in range(len(rows) + 1)]
     chars = [
@@ -30,17 +31,17 @@ def grid_page(draw: Any, rows: Sequence[Sequence[str]]) -> Page:
         for x, text in zip(xs, row, strict=False)
         for char in draw.text(text, x + 8, y + 7)
     ]
-    return draw.page(chars, draw.ruled(xs, ys))  # type: ignore[no-any-return]
+    return draw.page(chars, draw.ruled(xs, ys))
 
 
-def prose_page(draw: Any, columns: Sequence[Sequence[str]]) -> Page:
+def prose_page(columns: Sequence[Sequence[str]]) -> Page:
     """Columns of whole lines, each as wide as its own first one."""
     chars = []
     for index, lines in enumerate(columns):
         width = len(lines[0])
         for row, line in enumerate(lines):
             chars += draw.text((line * 2)[:width], 40 + 260 * index, 100 + 17 * row)
-    return draw.page(chars)  # type: ignore[no-any-return]
+    return draw.page(chars)
 
 
 def shown(blocks: Sequence[Block]) -> list[object]:
@@ -84,15 +85,15 @@ def moved(page: Page, dx: float, dy: float, scale: float) -> Page:
 
 
 @given(rows=GRID)
-def test_tables_come_back_as_made(draw: Any, rows: list[tuple[str, ...]]) -> None:
-    (table,) = arrange(grid_page(draw, rows)).blocks
+def test_tables_come_back_as_made(rows: list[tuple[str, ...]]) -> None:
+    (table,) = arrange(grid_page(rows)).blocks
     assert isinstance(table, Table)
     assert [[cell and cell.text for cell in row] for row in table.grid()] == [list(r) for r in rows]
 
 
 @given(columns=st.lists(st.lists(KANA, min_size=3, max_size=8), min_size=1, max_size=2))
-def test_columns_come_back_one_after_another(draw: Any, columns: list[list[str]]) -> None:
-    blocks = arrange(prose_page(draw, columns)).blocks
+def test_columns_come_back_one_after_another(columns: list[list[str]]) -> None:
+    blocks = arrange(prose_page(columns)).blocks
     found = [line.text for b in blocks if isinstance(b, TextBlock) for line in b.lines]
     assert found == [(line * 2)[: len(lines[0])] for lines in columns for line in lines]
 
@@ -104,9 +105,9 @@ def test_columns_come_back_one_after_another(draw: Any, columns: list[list[str]]
     seed=st.integers(0, 999),
 )
 def test_shuffling_what_is_drawn_changes_nothing(
-    draw: Any, rows: list[tuple[str, ...]], lines: list[str], seed: int
+    rows: list[tuple[str, ...]], lines: list[str], seed: int
 ) -> None:
-    one, other = grid_page(draw, rows), prose_page(draw, [lines])
+    one, other = grid_page(rows), prose_page([lines])
     page = replace(one, chars=[*one.chars, *other.chars])
     chars, rules = list(page.chars), list(page.rules)
     random.Random(seed).shuffle(chars)
@@ -123,9 +124,9 @@ def test_shuffling_what_is_drawn_changes_nothing(
     scale=st.floats(0.7, 2.0),
 )
 def test_moving_and_scaling_a_page_moves_its_boxes_only(
-    draw: Any, rows: list[tuple[str, ...]], lines: list[str], dx: float, dy: float, scale: float
+    rows: list[tuple[str, ...]], lines: list[str], dx: float, dy: float, scale: float
 ) -> None:
-    one, other = grid_page(draw, rows), prose_page(draw, [lines])
+    one, other = grid_page(rows), prose_page([lines])
     page = replace(one, chars=[*one.chars, *other.chars])
     here, there = arrange(page).blocks, arrange(moved(page, dx, dy, scale)).blocks
     assert shown(here) == shown(there)

@@ -1,7 +1,5 @@
 """Pages drawn by hand: characters of one size on a line, and boxes of rules."""
 
-import pytest
-
 from models.page import Char, Page, Rule
 
 
@@ -40,7 +38,4 @@ class Drawing:
         return Page(1, 595.0, 842.0, chars, rules or [])
 
 
-@pytest.fixture(scope="session")
-def draw() -> Drawing:
-    """What tests draw their pages with."""
-    return Drawing()
+draw = Drawing()
