@@ -93,7 +93,8 @@ def _says_encrypted(path: Path) -> bool:
 def _any_page(document: pdfium.PdfDocument, count: int) -> bool:
     """Whether one of the first pages can be loaded: a file may claim pages that it lacks."""
     for index in range(min(count, MAX_BROKEN_PAGES)):
-        handle = raw.FPDF_LoadPage(document.raw, index)
+        with page_clock():
+            handle = raw.FPDF_LoadPage(document.raw, index)
         if handle:
             raw.FPDF_ClosePage(handle)
             return True
