@@ -15,6 +15,7 @@ from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import find_ruled_tables, visible_rules
+from pipeline.layout.turned import arrange_turned, is_turned
 
 
 def arrange(page: Page) -> PageLayout:
@@ -22,6 +23,8 @@ def arrange(page: Page) -> PageLayout:
 
     Order comes from where things stand; the order in which they were drawn says nothing.
     """
+    if is_turned(page):
+        return arrange_turned(page, arrange)
     tables, boxes, rest = _tables(page)
     em = _usual_size(rest, page.chars)
     charts, rest = charts_of(page, rest, em)

@@ -27,7 +27,7 @@ def turned_pieces(chars: Sequence[Char]) -> list[Piece]:
     """Pieces of glyphs turned by 90 degrees, in the direction in which they read."""
     swapped = [char._replace(x0=char[2], top=char[1], x1=char[4], bottom=char[3]) for char in chars]
     found = []
-    upwards = _upwards(chars)
+    upwards = reads_upwards(chars)
     for piece in pieces_of(swapped):
         back = [c._replace(x0=c[2], top=c[1], x1=c[4], bottom=c[3]) for c in piece.chars]
         if upwards:
@@ -38,7 +38,7 @@ def turned_pieces(chars: Sequence[Char]) -> list[Piece]:
     return found
 
 
-def _upwards(chars: Sequence[Char]) -> bool:
+def reads_upwards(chars: Sequence[Char]) -> bool:
     """Whether turned text reads from the bottom up. Only the order of drawing can tell."""
     up = down = 0
     for first, second in pairwise(chars):
