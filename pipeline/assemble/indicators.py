@@ -13,6 +13,7 @@ from pipeline.assemble.indicator_headings import (
     Grid,
     Headings,
     find_headings,
+    is_grade,
     kind_of,
     kind_of_section,
     role_of,
@@ -100,7 +101,7 @@ def _take(row: Row, context: _Context, taken: Taken) -> None:
     if not (baseline or target or revised or measured_any):
         return
     lines = list(row.all_lines())
-    grade = _printed(row, headings, "grade", sources)
+    grade = _grade(row, headings, sources)
     scope = row.heading or context.scope or _printed(row, headings, "scope", sources)
     taken.records.append(
         Indicator(
@@ -159,7 +160,7 @@ def _name(
 def _printed(
     row: Row,
     headings: Headings,
-    role: Literal["grade", "scope", "unit"],
+    role: Literal["scope", "unit"],
     sources: dict[str, Source],
 ) -> str | None:
     for column in headings.at(role):
@@ -168,6 +169,17 @@ def _printed(
         if text:
             if role != "unit":
                 sources[role] = Passage.of(lines).source()
+            return text
+    return None
+
+
+def _grade(row: Row, headings: Headings, sources: dict[str, Source]) -> str | None:
+    """The row's grade; 達成度 can head grades (◎) as well as rates."""
+    for column in [*headings.at("grade"), *headings.at("progress")]:
+        lines = row.lines(column)
+        text = tidy(Passage.of(lines).text)
+        if text and (headings.columns[column].role == "grade" or is_grade(text)):
+            sources["grade"] = Passage.of(lines).source()
             return text
     return None
 

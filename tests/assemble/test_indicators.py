@@ -203,6 +203,25 @@ class TestOtherForms:
             ((66, "人"), 110),
         ]
 
+    def test_targets_and_results_in_turn_and_grades_under_a_rate(self) -> None:
+        table = grid(
+            [
+                ["指標", "R3目標", "R3実績", "R4 目標", "R4 実績", "達成度"],
+                ["参加者数", "100人", "80人", "120人", "130人", "◎"],
+            ]
+        )
+        (row,) = rows(table)
+        assert brief(row.target) == (120, "人")
+        assert row.target is not None
+        assert row.target.fiscal_year is not None
+        assert row.target.fiscal_year.year == 2022
+        assert [(a.fiscal_year.year, brief(a.value)) for a in row.actuals] == [
+            (2021, (80, "人")),
+            (2022, (130, "人")),
+        ]
+        assert row.grade == "◎"
+        assert row.actuals[1].progress_percent is None
+
     def test_a_table_that_goes_on_has_the_headings_of_the_page_before(self) -> None:
         first = grid([["指標名", "現状値(R1)", "目標値(R6)"], ["人口", "500人", "600人"]])
         second = grid([["世帯数", "200世帯", "210世帯"]], page=2)
