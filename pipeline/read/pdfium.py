@@ -223,7 +223,7 @@ def frame_of(handle: raw.FPDF_PAGE) -> Frame:
 def _cut_short(number: int) -> Issue:
     return Issue(
         code="page_cut_short",
-        severity="warning",
+        severity="error",
         message="the page holds more than is read of one page; look at it",
         page=number,
     )
