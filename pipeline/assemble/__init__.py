@@ -6,6 +6,7 @@ from typing import TypeAlias
 from models import Issue, Record, record_id
 from models.page import Placed
 from pipeline.assemble.analyses import analyses
+from pipeline.assemble.book import budget_book
 from pipeline.assemble.boxes import box_facts
 from pipeline.assemble.budget_lists import budget_lists
 from pipeline.assemble.budget_tables import budget_tables
@@ -35,6 +36,7 @@ from pipeline.assemble.works import works_tables
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
 FAMILIES: tuple[Family, ...] = (
+    budget_book,
     indicators,
     indicator_lines,
     municipal_groups,

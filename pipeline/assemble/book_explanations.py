@@ -1,0 +1,168 @@
+"""The explanations of a budget book: projects with code, name and amount, in levels by indent."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from models import Mark
+from pipeline.assemble.book_rows import Amount, amount_of
+from pipeline.assemble.book_vocabulary import CODE, DEPARTMENT, FIGURE
+from pipeline.assemble.book_words import Word, WordRow, name_of
+from pipeline.assemble.cells import named
+
+_SIGNS = re.compile(r"[○◯●◎◆◇■□★☆・▼▽※*]+")
+_GAP = 0.8
+_INDENT = 2.0
+_WRAP = 1.5
+_FULL = 1.3
+_BESIDE = 3.5
+
+
+@dataclass(slots=True)
+class Explained:
+    """A project in the making: what its first row says, and the rows that go on with it."""
+
+    x0: float
+    top: float
+    level: int
+    code: Word | None
+    name: list[Word]
+    amount: Amount | None
+    parent: "Explained | None" = None
+    description: list[WordRow] = field(default_factory=list)
+    name_rows: int = 1
+
+    @property
+    def called(self) -> tuple[str, Mark | None]:
+        """The name without the sign or mark before it."""
+        return named(name_of(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A printed row: a code, a name and an amount, where they are printed."""
+
+    row: WordRow
+    code: Word | None
+    name: tuple[Word, ...]
+    amount: Amount | None
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How far names reach and where amounts begin, which tells a name that is wrapped."""
+
+    names: float
+    amounts: float
+
+
+class Outline:
+    """The projects that are open while rows are read: the next one's level is by its indent."""
+
+    def __init__(self) -> None:
+        self._open: list[Explained] = []
+        self._last: Explained | None = None
+
+    def close(self) -> None:
+        """Forgets what is open: another 目 begins."""
+        self._open = []
+        self._last = None
+
+    def read(self, rows: Sequence[WordRow], left: float, unit: int | None) -> Iterator[Explained]:
+        """The projects of some rows. `left` is the column's side, from which indents count."""
+        parsed = [_parse(row, unit) for row in rows]
+        measure = _measure(parsed)
+        before: WordRow | None = None
+        for each in parsed:
+            if each.amount is not None and not each.name and self._last is not None:
+                if self._last.amount is None:
+                    self._last.amount = each.amount
+                else:
+                    self._last.description.append(each.row)
+            elif each.amount is not None or each.code is not None or self._last is None:
+                yield self._opened(each, left)
+            elif self._wraps(self._last, each, before, measure):
+                self._last.name.extend(each.name)
+                self._last.name_rows += 1
+            else:
+                self._last.description.append(each.row)
+            before = each.row
+
+    def _opened(self, each: _Parsed, left: float) -> Explained:
+        indent = each.row.x0 - left
+        while self._open and self._open[-1].x0 > indent - _INDENT:
+            self._open.pop()
+        parent = self._open[-1] if self._open else None
+        name = list(each.name) or list(each.row.words)
+        found = Explained(
+            indent, each.row.top, len(self._open) + 1, each.code, name, each.amount, parent
+        )
+        self._open.append(found)
+        self._last = found
+        return found
+
+    @staticmethod
+    def _wraps(last: Explained, each: _Parsed, before: WordRow | None, measure: _Measure) -> bool:
+        """Whether a row without a figure goes on with the name of the row right before it."""
+        if last.description or before is None or each.signed or not last.name:
+            return False
+        end = last.name[-1]
+        size = end.size
+        first = next(word for word in last.name if word.line is end.line or word is last.name[0])
+        hanging = abs(each.row.x0 - first.x0) <= _WRAP * size
+        full = end.x1 >= measure.names - _FULL * size and (
+            measure.amounts - end.x1 < _BESIDE * size
+        )
+        if hanging and full:
+            return True
+        tight = each.row.top - before.top < _FULL * size
+        far = each.row.x0 > first.x0 + 3 * size
+        return tight and far and not any(character.isdigit() for character in each.row.text)
+
+
+def department_of(name: str) -> tuple[str, str | None]:
+    """A name without the department in brackets at its end, and the department.
+
+    >>> department_of("一般管理費(総務課)"), department_of("議会費")
+    (('一般管理費', '総務課'), ('議会費', None))
+    """
+    match = DEPARTMENT.search(name)
+    if match is None or not match.start():
+        return name, None
+    return name[: match.start()].strip(), match["name"]
+
+
+def _parse(row: WordRow, unit: int | None) -> _Parsed:
+    words = list(row.words)
+    amount: Amount | None = None
+    size = words[-1].size
+    tail = 2 if len(words) > 1 and words[-2].text in "△▲" else 1
+    figure = FIGURE.fullmatch("".join(word.text for word in words[-tail:]))
+    before = words[-tail - 1] if len(words) > tail else None
+    if figure is not None and (before is None or words[-tail].x0 - before.x1 > _GAP * size):
+        amount = amount_of(words[-tail:], unit)
+    if amount is not None:
+        words = words[:-tail]
+    code: Word | None = None
+    if len(words) > 1 and CODE.fullmatch(words[0].text):
+        code = words.pop(0)
+    signed = bool(words) and bool(_SIGNS.match(words[0].text))
+    if len(words) > 1 and _SIGNS.fullmatch(words[0].text):
+        words = words[1:]
+    return _Parsed(row, code, tuple(words), amount, signed)
+
+
+def _measure(parsed: Iterable[_Parsed]) -> _Measure:
+    with_amounts = [each for each in parsed if each.amount is not None and each.name]
+    return _Measure(
+        max((each.name[-1].x1 for each in with_amounts), default=float("inf")),
+        min(
+            (
+                each.amount.source.bbox[0]
+                for each in with_amounts
+                if each.amount and each.amount.source.bbox
+            ),
+            default=float("inf"),
+        ),
+    )
