@@ -1,5 +1,6 @@
 """Project lists: a mark and a description, then ・name amount (拡充 n) [prior], ほかn事業."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,9 +12,12 @@ from pipeline.assemble.list_tokens import Kind, Token, tokens
 from pipeline.assemble.mend import mended, mending
 from pipeline.assemble.notes import Note, read_notes
 from pipeline.assemble.pieces import tidy, without
-from pipeline.assemble.policy_words import MARK, PROJECT_NAME
+from pipeline.assemble.policy_words import BULLET, MARK, PROJECT_NAME
 from pipeline.assemble.stitch import document_lines
+from pipeline.assemble.strands import any_line
 from pipeline.assemble.vocabulary import MARKS
+
+_HINT = re.compile(rf"^{BULLET.pattern}|^{MARK.pattern}{BULLET.pattern}")
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ def budget_lists(blocks: Sequence[Placed], about: About) -> Taken:
     say that it is a project. Texts between two groups are headings; where no mark (its icon) is
     left, the last of several is the description.
     """
+    if not any_line(blocks, _HINT):
+        return Taken(rest=list(blocks))
     lines = document_lines(blocks)
     notes = read_notes(lines, about)
     above = _Above()

@@ -10,7 +10,7 @@ from pipeline.assemble.notes import Note, read_note, read_notes
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import AND_SO_ON, BULLET, NOTE
 from pipeline.assemble.stitch import document_lines
-from pipeline.assemble.strands import Strand, passage
+from pipeline.assemble.strands import Strand, any_line, passage
 from pipeline.recognise import find_money, find_years
 
 _PRIVATE = r"(?:民間資金|寄[附付]金?|ふるさと納税|クラウドファンディング|協賛金?|企業版)"
@@ -20,6 +20,7 @@ _ROW = re.compile(
     rf"\s*[【\[〔(]?[^】\]〕)\d]{{0,12}}{_PRIVATE}[^】\]〕)\d]{{0,12}}[】\]〕)]?\s*[:：]?\s*"
     rf"(?P<count>{_COUNT})\s*件\s*(?P<amount>{_MONEY})\s*(?P<prior>[\[〔(（]\s*(?:{_MONEY})\s*[\]〕)）])?\s*"
 )
+_HINT = re.compile(rf"{_PRIVATE}.*件")
 _YEAR = r"(?:令和|平成|R|H)\s*(?:元|\d{1,2})\s*(?:年度?)?"
 _GROWTH = re.compile(
     rf"\s*(?P<name>[^\d]*{_PRIVATE}[^\d]*?)\s*(?P<prior_year>{_YEAR})\s*"
@@ -33,6 +34,8 @@ _LONGEST_NAME = 30
 
 def channels(blocks: Sequence[Placed], about: About) -> Taken:
     """Lines that count private money, 【民間資金】 11件 59,200 [6,740], under a channel's name."""
+    if not any_line(blocks, _HINT):
+        return Taken(rest=list(blocks))
     lines = document_lines(blocks)
     notes = read_notes(lines, about)
     taken = Taken()

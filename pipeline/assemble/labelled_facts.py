@@ -10,7 +10,7 @@ from pipeline.assemble.mend import mended
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import BULLET, MARK
 from pipeline.assemble.stitch import document_lines
-from pipeline.assemble.strands import Strand, passage
+from pipeline.assemble.strands import Strand, any_line, passage
 from pipeline.recognise import Mention, find_quantities
 
 _SIGNED = re.compile(rf"(?:{BULLET.pattern}|\s*[○◎□–-]\s*)(?=\D)")
@@ -23,6 +23,7 @@ _SCOPED = re.compile(
 _CLAIM = re.compile(
     r"(?<![\d,.])(?P<count>\d{1,4})の(?P<label>[^\s\d、。「」()のをはがに]{0,12}(?:プロジェクト|事業|施策|取組|プログラム))"
 )
+_HINT = re.compile(rf"^{_SIGNED.pattern}.*\d|{_SCOPED.pattern}|{_CLAIM.pattern}|\d{{1,4}}の")
 _LONGEST_LABEL = 20
 
 
@@ -32,6 +33,8 @@ def labelled_facts(blocks: Sequence[Placed], about: About) -> Taken:
     The label of a bullet stands before the figure, apart from it by a space or a colon, so that a
     sentence with a figure in it is none.
     """
+    if not any_line(blocks, _HINT):
+        return Taken(rest=list(blocks))
     lines = document_lines(blocks)
     taken = Taken()
     used: list[Line] = []

@@ -10,7 +10,7 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import BULLET
 from pipeline.assemble.stitch import document_lines
-from pipeline.assemble.strands import Strand, passage
+from pipeline.assemble.strands import Strand, any_line, passage
 from pipeline.recognise import find_money, find_years
 
 _MONEY = r"(?:約\s*)?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
@@ -21,6 +21,7 @@ _TOTAL = re.compile(
 _PART = re.compile(
     rf"\s*[(（]?\s*うち\s*(?P<name>[^。]{{2,60}}?)\s*[:：]?\s*(?P<amount>{_MONEY})\s*(?P<mark>[※*＊]\s*\d*)?\s*[)）]?\s*"
 )
+_HINT = re.compile(rf"[計額]\s*[:：]?\s*{_MONEY}|^\s*{_MONEY}|[計額]\s*$")
 _NOTE = re.compile(r"\s*[※*＊]\s*(?P<text>\S.*)")
 _MOST_LINES = 3
 
@@ -39,6 +40,8 @@ def line_totals(blocks: Sequence[Placed], about: About) -> Taken:
 
     The years are those that the bracket sums; a total without one is of the document's own year.
     """
+    if not any_line(blocks, _HINT):
+        return Taken(rest=list(blocks))
     lines = document_lines(blocks)
     taken = Taken()
     used: list[Line] = []

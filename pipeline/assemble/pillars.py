@@ -11,11 +11,12 @@ from pipeline.assemble.mend import mended
 from pipeline.assemble.pieces import tidy, without
 from pipeline.assemble.policy_words import BULLET, MARK, NOTE
 from pipeline.assemble.stitch import document_lines
-from pipeline.assemble.strands import Strand, passage
+from pipeline.assemble.strands import Strand, any_line, passage
 from pipeline.recognise import find_quantities
 
 _SIGNED = re.compile(rf"(?:{BULLET.pattern}|\s*[○◎□◇▷➢✓–-]\s*)")
 _COUNTED = re.compile(r"(?P<count>\d{1,2}|[一二三四五六七八九])つの[^\d\s、。]{1,12}$")
+_HINT = re.compile(rf"{_COUNTED.pattern}|^{BULLET.pattern}")
 _KANJI = "一二三四五六七八九"
 _REMARK = re.compile(r"\s*(?:以上|程度)?\s*(?:[(（][^()（）]*[)）])?\s*")
 _LONGEST_LABEL = 40
@@ -40,6 +41,8 @@ def pillars(blocks: Sequence[Placed], about: About) -> Taken:
 
     Points that end in a figure are facts and not points of a plan.
     """
+    if not any_line(blocks, _HINT):
+        return Taken(rest=list(blocks))
     lines = document_lines(blocks)
     groups = [*_announced(lines), *_nested(lines)]
     records = [_outline(group) for group in groups]

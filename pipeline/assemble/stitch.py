@@ -5,7 +5,7 @@ beside its description; a description wraps under its own icon. Whatever blocks 
 these, the record needs them in the order a person reads: mark, description, name, amount.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from models.page import Placed
@@ -39,21 +39,30 @@ def _figures_placed(lines: Sequence[Strand]) -> list[Strand]:
     drawn = [strand for strand in lines if strand.line.bbox]
     tails = {id(strand) for strand in drawn if is_tail(strand.text)}
     others = [strand for strand in drawn if OTHERS.fullmatch(strand.text)]
-    names = [strand for strand in drawn if id(strand) not in tails]
+    if not tails:
+        return list(lines)
+    names = _by_page(strand for strand in drawn if id(strand) not in tails)
     homes: dict[int, Strand] = {}
     for figure in drawn:
-        if id(figure) in tails and (home := _on_row(figure, names)):
+        if id(figure) in tails and (home := _on_row(figure, names.get(figure.page, ()))):
             homes[id(figure)] = home
     known = {id(strand) for strand in others}
-    texts = [strand for strand in drawn if id(strand) not in known]
+    texts = _by_page(strand for strand in drawn if id(strand) not in known)
     for strand in others:
-        if id(strand) not in homes and (home := _above(strand, texts)):
+        if id(strand) not in homes and (home := _above(strand, texts.get(strand.page, ()))):
             homes[id(strand)] = homes.get(id(home), home)
     moved: dict[int, list[Strand]] = {}
     for strand in drawn:
         if id(strand) in homes:
             moved.setdefault(id(homes[id(strand)]), []).append(strand)
     return _inserted(lines, moved, set(homes))
+
+
+def _by_page(lines: Iterable[Strand]) -> dict[int, list[Strand]]:
+    pages: dict[int, list[Strand]] = {}
+    for strand in lines:
+        pages.setdefault(strand.page, []).append(strand)
+    return pages
 
 
 def _inserted(
@@ -83,11 +92,7 @@ def _place(strand: Strand) -> tuple[float, float]:
 def _on_row(figure: Strand, names: Sequence[Strand]) -> Strand | None:
     """The text that ends nearest to the left of a figure on its row, in the same box if any."""
     box = figure.line.bbox
-    beside = [
-        strand
-        for strand in names
-        if box and strand.page == figure.page and _beside(strand, box) and _left(strand, box)
-    ]
+    beside = [strand for strand in names if box and _beside(strand, box) and _left(strand, box)]
     same = [strand for strand in beside if strand.frame == figure.frame] or [
         strand
         for strand in beside
@@ -104,14 +109,17 @@ def _above(others: Strand, names: Sequence[Strand]) -> Strand | None:
     above = [
         strand
         for strand in names
-        if box
-        and strand.page == others.page
-        and (other := strand.line.bbox)
-        and other[1] < box[1]
-        and other[0] < box[2]
-        and (strand.frame == others.frame or not strand.frame or not others.frame)
+        if box and (other := strand.line.bbox) and other[1] < box[1] and other[0] < box[2]
     ]
-    return min(above, key=lambda strand: _distance(strand, box), default=None)
+    if others.frame:
+        near = (
+            [strand for strand in above if strand.frame == others.frame]
+            or [strand for strand in above if strand.cell and strand.place == others.place]
+            or [strand for strand in above if not strand.frame]
+        )
+    else:
+        near = above
+    return min(near, key=lambda strand: _distance(strand, box), default=None)
 
 
 def _distance(strand: Strand, box: BBox | None) -> float:
@@ -127,14 +135,14 @@ def _marks_placed(lines: Sequence[Strand]) -> list[Strand]:
     if not marks:
         return list(lines)
     known = {id(mark) for mark in marks}
-    texts = [strand for strand in lines if id(strand) not in known and strand.line.bbox]
+    texts = _by_page(strand for strand in lines if id(strand) not in known and strand.line.bbox)
     before: dict[int, Strand] = {}
     for mark in marks:
         box = mark.line.bbox
         beside = [
             strand
-            for strand in texts
-            if box and strand.page == mark.page and _beside(strand, box) and _right(strand, box)
+            for strand in texts.get(mark.page, ())
+            if box and _beside(strand, box) and _right(strand, box)
         ]
         if beside:
             text = min(beside, key=lambda strand: _gap(strand, box))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.page import Line, Passage, Placed, Role, TextBlock
+from models.page import Line, Passage, Placed, Role, TextBlock, lines_of
 from models.values import BBox
 from pipeline.assemble.pieces import Piece, pieces
 
@@ -74,6 +74,11 @@ def _frame(placed: Placed, piece: Piece) -> BBox | None:
         (cell.bbox for cell in block.cells if (cell.row, cell.column) == (piece.row, piece.column)),
         None,
     )
+
+
+def any_line(blocks: Sequence[Placed], form: re.Pattern[str]) -> bool:
+    """Whether a line holds the form anywhere: asked before a document is read for it."""
+    return any(form.search(line.text) for placed in blocks for line in lines_of(placed.block))
 
 
 def passage(parts: Sequence[Strand]) -> Passage:

@@ -1,5 +1,6 @@
 """Priority themes: the overview's entry and the theme's sheet as one record, with its targets."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,11 +12,16 @@ from pipeline.assemble.mend import LEAD_WORDS, WORDS, mended, mending
 from pipeline.assemble.notes import read_notes
 from pipeline.assemble.overview import Entry, find_overview, theme_of
 from pipeline.assemble.pieces import tidy, without
+from pipeline.assemble.policy_words import KEYWORD, label
 from pipeline.assemble.stitch import document_lines
-from pipeline.assemble.strands import Strand, passage
+from pipeline.assemble.strands import Strand, any_line, passage
 from pipeline.assemble.targets import read_targets
 from pipeline.assemble.theme_sheets import TOTAL, Sheet, find_sheets
 from pipeline.recognise import find_money
+
+_HINT = re.compile(
+    rf"^(?:{label(KEYWORD).pattern})|^\s*(?:[①-⑳]|(?:視点|柱|基本方針|重点|政策|戦略)\s*\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ def themes(blocks: Sequence[Placed], about: About) -> Taken:
     with titles are as many as the themes between; an issue says so. The blocks of a sheet come
     back with the theme as their section.
     """
+    if not any_line(blocks, _HINT):
+        return Taken(rest=list(blocks))
     lines = document_lines(blocks)
     entries = find_overview(lines)
     sheets = find_sheets(lines, [entry.name for entry in entries])

@@ -1,0 +1,91 @@
+"""Text files as blocks: paragraphs, tables, and what a converter added left out."""
+
+import pytest
+
+from models.page import Role, Table, TextBlock, TextPage
+from pipeline.layout.text import arrange_text, text_line
+
+
+def arranged(*lines: str, first: int = 1) -> list[TextBlock | Table]:
+    return list(arrange_text(TextPage(3, first, lines)).blocks)
+
+
+def test_blank_lines_part_paragraphs_and_lines_keep_their_numbers() -> None:
+    blocks = arranged("一行目、", "二行目。", "", "　", "別の段落。", first=41)
+    assert all(isinstance(block, TextBlock) for block in blocks)
+    assert [[(line.number, line.text) for line in block.lines] for block in blocks] == [
+        [(41, "一行目、"), (42, "二行目。")],
+        [(45, "別の段落。")],
+    ]
+    assert blocks[0].lines[0].page == 3
+    assert blocks[0].lines[0].bbox is None
+
+
+def test_tabs_make_a_table_whose_blanks_stay_blank() -> None:
+    (table,) = arranged(
+        "地域\t事業\t予算額",
+        "------\t-----\t---",
+        "空知\t炭鉱\t5,715",
+        "\t魅力\t900\t",
+        "石狩\t都市",
+    )
+    assert isinstance(table, Table)
+    assert (table.rows, table.columns) == (4, 3)
+    assert [[cell.text if cell else None for cell in row] for row in table.grid()] == [
+        ["地域", "事業", "予算額"],
+        ["空知", "炭鉱", "5,715"],
+        ["", "魅力", "900"],
+        ["石狩", "都市", ""],
+    ]
+
+
+def test_a_table_ends_where_tabs_end() -> None:
+    kinds = [type(block).__name__ for block in arranged("a\tb", "本文です。", "c\td", "", "e\tf")]
+    assert kinds == ["Table", "TextBlock", "Table", "Table"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("- **会議**の開催", "・会議の開催"),
+        ("- ・ 会議", "・ 会議"),
+        (" - ◆ **会議の運営**", "◆ 会議の運営"),
+        ("- 【民間資金】 11件", "【民間資金】 11件"),
+        ("- 新** 情報システム", "新 情報システム"),
+        ("- 27 -", "- 27 -"),
+        ("## 概要", "概要"),
+        ('<ul style="x"> 暮らし<br>', " 暮らし"),
+        ("<R5>までに", "<R5>までに"),
+        ("Ｒ３年度　予算", "R3年度 予算"),
+    ],
+)
+def test_markup_stays_in_the_print_alone(printed: str, text: str) -> None:
+    line = text_line(1, 7, printed)
+    assert line.text == text
+    assert line.printed == printed
+    assert len(line.origin) == len(line.text)
+    assert line.source().line == 7
+
+
+def test_a_span_leads_back_to_its_print() -> None:
+    line = text_line(1, 1, "1. **東京２０２０**の開催")
+    start = line.text.index("東京")
+    assert line.source(start, start + 5).text == "東京２０２"
+    assert [line.text[a:b] for a, b in line.emphasis] == ["東京2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("気運醸成", Role.HEADING),
+        ("予算額は次のとおりです。", Role.BODY),
+        ("全体：19億円", Role.BODY),
+        ("新 空港の検討", Role.BODY),
+        ("- 27 -", Role.PAGE_NUMBER),
+        ("# 見出し", Role.HEADING),
+    ],
+)
+def test_what_stands_alone_may_be_a_heading(text: str, role: Role) -> None:
+    (block,) = arranged(text)
+    assert isinstance(block, TextBlock)
+    assert block.role is role
