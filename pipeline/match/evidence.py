@@ -131,7 +131,7 @@ def weigh(old: Entry, new: Entry, known: Background) -> Evidence:
         parts.append((0.2 * ratio, ""))
     if old.peers == new.peers > 1:
         # Documents keep their order over the years: the last thing that tells equals apart.
-        parts.append((0.5 * (old.position == new.position), ""))
+        parts.append((1.0 * (old.position == new.position), ""))
     reasons = tuple(reason for weight, reason in parts if reason and weight)
     return Evidence(sum(weight for weight, _ in parts), reasons, alike, agrees)
 
@@ -168,7 +168,7 @@ def _weigh_places(old: Entry, new: Entry, known: Background) -> list[tuple[float
         parts.append((0.5, "") if same_account else (-3.0, "other account"))
     if known.codes_last and old.code and new.code:
         same_code = old.code == new.code
-        parts.append((4.0, "same code") if same_code else (-4.0, "other code"))
+        parts.append((7.5, "same code") if same_code else (-4.0, "other code"))
     return parts
 
 
@@ -182,9 +182,20 @@ def prior_agrees(old: Entry, new: Entry, known: Background) -> bool | None:
 
 def _weigh_prior(old: Entry, new: Entry, known: Background, *, agrees: bool) -> tuple[float, str]:
     if not agrees:
-        return (-4.0 if not new.prior else -3.0, "printed prior amount differs")
+        # Issuers restate amounts; but where others have the name, it is one of the others.
+        unique = old.key == new.key and known.names.get(old.key, 1) == 1
+        weight = -1.0 if unique else -3.0 if new.prior else -4.0
+        return (weight, "printed prior amount differs")
     if not old.amount:
         return (0.5, "")
     chance = math.log2(known.amounts.get(old.amount, 1))
-    round_amount = 1.0 if old.amount % 1_000_000 == 0 else 0.0
-    return (max(5.0 - chance - round_amount, 1.0), "printed prior amount is last year's amount")
+    weight = min(max(0.6 * _bits(old.amount) - chance, 2.0), 7.0)
+    return (weight, "printed prior amount is last year's amount")
+
+
+def _bits(amount: float) -> float:
+    """How much an amount says: 12,345,000 has 12345, and 5,000,000 only 5."""
+    significant = abs(int(amount))
+    while significant % 10 == 0 and significant:
+        significant //= 10
+    return math.log2(max(significant, 1))

@@ -28,9 +28,11 @@ _BRACKETS = regex.compile(r"[「」『』【】\[\]<>〈〉《》\"'“”]")
 _PROJECT_AT_END = regex.compile(r"(?<=.{2})事業(?:経?費)?$")
 
 
+# 第3章, 2款, Ⅱ-9, 1.2., (3), ①, 一、 at the head of a title, but not the 3 of 3か年 or 3歳児.
 _NUMBERING = regex.compile(
-    r"^(?:第?[\d〇一二三四五六七八九十]+(?:[章節款項目編部]|[.．、)）])|[(（][\d一二三四五六七八九十ア-ン][)）]"
-    r"|[①-⑳Ⅰ-Ⅻ]|[\dIVX]+[-－.．][\d.]*|[\d]+)\s*[.．、:：]?\s*"
+    r"^(?:第?[\d一二三四五六七八九十]+[章節款項目編部]|\((?:[\d一二三四五六七八九十]+|[ア-ンa-z])\)"
+    r"|[\dIVX]+(?:[-.]\d+)*(?=[\s.、:)-])|[一二三四五六七八九十]+(?=[\s.、])"
+    r"|\d+(?![\d年月日かカケヶつ人歳次期世]))[\s.、:)-]*"
 )
 
 
@@ -43,7 +45,8 @@ def heading_key(heading: str) -> str:
     >>> heading_key("①")
     '1'
     """
-    return name_key(_NUMBERING.sub("", heading).strip() or heading)
+    text = unicodedata.normalize("NFKC", heading).strip()
+    return name_key(_NUMBERING.sub("", text) or text)
 
 
 @lru_cache(maxsize=1 << 18)
