@@ -28,7 +28,6 @@ _UNIT_IN_HEADING = re.compile(
 _NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _NEAR = 3.0
-_LONGEST_SENTENCE = 200
 # A clause that says nothing by itself: the sentence has to stand for it.
 _DANGLING = re.compile(
     r"(?:増|減|から|まで|より|との|で|し|し?た|一組|計|その|これ|約|同|各)(?![一-龠]{2})|当たり|総額で"
@@ -188,8 +187,6 @@ def _text_facts(
         lines, figure = figures_left[at]
         at += 1
         label, where = _label_of(blocks, place, (lines, figure), money=money)
-        if figure.value.text.endswith("つ"):
-            continue
         scope = placed.section[-1] if placed.section else None
         label, scope, dated = _placed_label(label, scope)
         sources: dict[str, Source] = {"value": figure.source}
@@ -214,9 +211,9 @@ def _label_of(
     alone = figure.relative and not figure.subject
     dangling = alone or not figure.name or _DANGLING.match(figure.name)
     if dangling or (isinstance(figure.value, Quantity) and not money):
-        sentence, where = sentence_at(lines, figure.start)
-        if sentence.endswith("。") and len(sentence) <= _LONGEST_SENTENCE:
-            return sentence, where
+        sentence = sentence_at(lines, figure)
+        if sentence is not None:
+            return sentence
     if figure.name:
         return figure.name, figure.label_source
     near = _nearest_label(blocks, place)

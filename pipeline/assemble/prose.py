@@ -8,10 +8,12 @@ from models import FiscalYear, Money, Quantity, Source
 from models.page import Line, Passage
 from pipeline.assemble.context import heading_year
 from pipeline.assemble.pieces import tidy
+from pipeline.digits import figures_of
 from pipeline.recognise import find_money, find_quantities, find_years
 from pipeline.recognise.mention import Mention
 
 _CLAUSE = re.compile(r"[、。,;;:：!?()（）「」『』\[\]【】〔〕〈〉《》\n]|(?<=[っいしり])て、")
+_PAUSE = re.compile(r"[、。!?！？\n]")
 _SENTENCE = re.compile(r"[。!?！？\n]")
 _OPENING = re.compile(
     r"^[\s・•※○◎●◆◇■□→⇒~〜\-－—*+]+|^(?:また|なお|さらに|特に|このうち|そのうち|となり|とし)+"
@@ -33,7 +35,10 @@ _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕�
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
 _WITHIN = re.compile(r"(?:この|その)?うち(?=\S)")
 _BRACKET = re.compile(r"\s?[(（][^()（）]{2,40}[)）]")
+_DIGIT = re.compile(r"[\d一二三四五六七八九〇]")
 _LONGEST_LABEL = 60
+_LONGEST_SENTENCE = 160
+_LEAST_WORDS, _TAIL = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +114,22 @@ def stated(lines: Sequence[Line], *, unit: int | None, year: int | None) -> list
     return found
 
 
-def sentence_at(lines: Sequence[Line], start: int) -> tuple[str, Source]:
-    """The sentence that stands around a place in some lines, and where it was printed."""
+def sentence_at(lines: Sequence[Line], figure: Stated) -> tuple[str, Source] | None:
+    """The sentence around a figure, or of a long one the clause; null for a label and its figure.
+
+    A text may break off within a sentence; what counts is that it goes on after the figure.
+    """
     passage = Passage.of(lines)
-    before = [match.end() for match in _SENTENCE.finditer(passage.text, 0, start)]
-    first = before[-1] if before else 0
-    after = _SENTENCE.search(passage.text, start)
-    last = after.end() if after else len(passage.text)
-    return tidy(passage.text[first:last]), passage.source(first, last)
+    for ends in (_SENTENCE, _PAUSE):
+        before = [match.end() for match in ends.finditer(passage.text, 0, figure.start)]
+        first = before[-1] if before else 0
+        after = ends.search(passage.text, figure.end)
+        last = after.end() if after else len(passage.text)
+        text = tidy(passage.text[first:last])
+        if len(text) <= _LONGEST_SENTENCE:
+            goes_on = len(text) - len(figure.label) > _LEAST_WORDS and last - figure.end >= _TAIL
+            return (text, passage.source(first, last)) if text[-1] == "。" or goes_on else None
+    return None
 
 
 def _years_after(text: str, end: int, year: int | None) -> tuple[FiscalYear, ...]:
@@ -128,10 +141,11 @@ def _years_after(text: str, end: int, year: int | None) -> tuple[FiscalYear, ...
 
 
 def _mentions(text: str, unit: int | None) -> list[Mention[Money] | Mention[Quantity]]:
-    money = [
-        m for m in find_money(text, unit=unit) if re.search(r"[\d一二三四五六七八九〇]", m.text)
-    ]
+    """Amounts, and the quantities that are no part of one, nor of a date, a number or a name."""
+    money = [m for m in find_money(text, unit=unit) if _DIGIT.search(m.text)]
     taken = [(mention.start, mention.end) for mention in money]
+    # Told by the same rules that account for figures.
+    taken += [(found.start, found.end) for found in figures_of(text) if found.kind is not None]
     counted = [
         mention
         for mention in find_quantities(text)
