@@ -8,17 +8,20 @@ from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.parts import nearest_heading, parts, project_names
-from pipeline.assemble.pieces import Piece, items, pieces, sign_of, squeezed, tidy, without
+from pipeline.assemble.pieces import Piece, items, pieces, prints, sign_of, squeezed, tidy, without
 
 _TITLE = re.compile(
     r"[\W\d]*(?:(?:現状|評価|成果|取組)?(?:の|・|と|及び)?分析(?:結果)?(?:・|と|及び|、)(?:今後の)?課題|"
     r"課題(?:・|と|及び)分析|評価(?:・|と|及び)(?:今後の)?課題)[\W]*"
 )
+_WORDS = re.compile(r"分\s*析|評\s*価")
 _SENTENCES = re.compile(r"(?<=。)[\s　]+")
 
 
 def analyses(blocks: Sequence[Placed], about: About) -> Taken:
     """What stands under the heading 分析と課題: its bullets, or its sentences set apart."""
+    if not prints(blocks, _WORDS):
+        return Taken(rest=list(blocks))
     projects = parts(blocks, project_names(blocks))
     records: list[Analysis] = []
     used: list[Line] = []

@@ -15,6 +15,7 @@ from pipeline.recognise import Mention, find_money, find_quantities
 _LONGEST_BOX = 40
 _MOST_LINES = 5
 _WIDEST = 32
+_MOST_COLUMNS = 4
 _SIGNED = ("-", "−", "△", "▲", "~")
 # Counts that are part of a name where they follow it directly: 北東北3県, 胆振3市.
 _PLACES = frozenset(["県", "都", "府", "市", "町", "村", "区", "市町", "町村", "市町村", "国"])
@@ -55,7 +56,7 @@ def _entries(
 ) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
     """The lines of each entry: a table's row, or a line and those on which its bracket closes."""
     for placed in blocks:
-        if isinstance(placed.block, Table):
+        if isinstance(placed.block, Table) and placed.block.columns <= _MOST_COLUMNS:
             for number in range(placed.block.rows):
                 row = (cell for cell in placed.block.cells if cell.row == number)
                 cells = sorted(row, key=lambda cell: cell.column)

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from models import Source, StaffDispatch
 from models.page import Line, Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.pieces import SIGNS, items, tidy, without
+from pipeline.assemble.pieces import SIGNS, items, prints, tidy, without
 from pipeline.recognise import find_quantities, find_years
 
 _KIND = re.compile(rf"[{SIGNS}\s]*(?P<name>[^\s\d{SIGNS}。、「」]{{2,20}}?(?:派遣|出向))[\s:：]*$")
+_SENT = re.compile(r"派遣|出向")
 _CONTINUED = re.compile(r"[(（][^()（）]*継続[^()（）]*[)）]")
 
 
 def dispatches(blocks: Sequence[Placed], about: About) -> Taken:
     """Lines and rows of a kind of dispatch, a year, a count and 前年度から継続 in brackets."""
+    if not prints(blocks, _SENT):
+        return Taken(rest=list(blocks))
     taken = Taken()
     year = about.fiscal_year.year if about.fiscal_year else None
     beside = [
@@ -25,7 +28,10 @@ def dispatches(blocks: Sequence[Placed], about: About) -> Taken:
         if line.bbox and _KIND.fullmatch(line.text)
     ]
     used: list[Line] = []
+    pages = {line.page for line in beside}
     for placed in blocks:
+        if placed.block.page not in pages and not prints([placed], _SENT):
+            continue
         for lines in _rows(placed, beside):
             record = _dispatch(lines, placed, year)
             if record:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from models import Fact, FiscalYear, Issue, MunicipalGroup, Source
 from models.page import Cell, Line, Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.pieces import SIGNS, item_of, squeezed, tidy, without
+from pipeline.assemble.pieces import SIGNS, item_of, prints, squeezed, tidy, without
 from pipeline.recognise import find_quantities, find_years
 
 _MUNICIPALITY = r"[^()（）・、,，。\s]{1,10}[市町村区]"
 _LIST = rf"{_MUNICIPALITY}(?:\s*[・、,，]\s*{_MUNICIPALITY})+"
+_LISTED = re.compile(r"[市町村区]\s*[・、,，]")
 _MEMBERS = re.compile(rf"[(（]\s*(?P<members>{_LIST})\s*[)）]")
 _ONLY_MEMBERS = re.compile(rf"\s*[(（]?\s*(?P<members>{_LIST})\s*[)）]?\s*")
 _SEPARATOR = re.compile(r"\s*[・、,，]\s*")
@@ -55,6 +56,10 @@ def municipal_groups(blocks: Sequence[Placed], about: About) -> Taken:
     last: _Start | None = None
     for placed in blocks:
         block = placed.block
+        if not prints([placed], _LISTED):
+            taken.rest.append(placed)
+            last = None
+            continue
         if isinstance(block, Table):
             found = list(_from_table(block, last))
         else:

@@ -16,6 +16,7 @@ from pipeline.assemble.pieces import (
     bullet_of,
     items,
     pieces,
+    prints,
     sign_of,
     tidy,
     without,
@@ -23,6 +24,7 @@ from pipeline.assemble.pieces import (
 from pipeline.recognise import find_money, find_years
 
 _SIGNS = "◆◈♦❖"
+_OPENS = re.compile(rf"^\s*[{_SIGNS}]")
 _LIST_TITLE = re.compile(r"\s*【(?P<title>[^【】]+)】\s*")
 _LONGEST_TITLE = 3
 _SEPARATOR = re.compile(r"[、,，]")
@@ -49,6 +51,8 @@ def initiatives(blocks: Sequence[Placed], about: About) -> Taken:
     Where a document has ■ labels, its ◆ are parts of that outline and are left to it. A ◆ with an
     amount is a project with money and left to those who read budgets.
     """
+    if not prints(blocks, _OPENS):
+        return Taken(rest=list(blocks))
     known = paragraphs(pieces(blocks))
     if label_signs(known):
         return Taken(rest=list(blocks))

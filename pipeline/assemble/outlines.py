@@ -10,13 +10,24 @@ from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.edges import Edges, breaks_freely, edges_of
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.paragraphs import paragraphs
-from pipeline.assemble.pieces import Item, Piece, item_of, items, pieces, sign_of, tidy, without
+from pipeline.assemble.pieces import (
+    Item,
+    Piece,
+    item_of,
+    items,
+    pieces,
+    prints,
+    sign_of,
+    tidy,
+    without,
+)
 from pipeline.assemble.wrapping import is_full, widest, width
 from pipeline.recognise import find_years
 
 _SQUARES = "■□"
 _INLINE = re.compile(r"(?P<label>\S(?: \S)+(?= \S{2})|\S+)(?:\s*[:：]\s*|\s+)(?P<text>\S.*)")
 _TITLE = re.compile(r"[〔\[【<〈《［＜](?P<title>[^〔\[【<〈《〕\]】>〉》]{2,40})[〕\]】>〉》］＞]")
+_OPENS = re.compile(r"^\s*[■□〔\[【<〈《［＜]")
 _LEGEND = re.compile(r"\s*(?:[A-Z]|[①-⑳]|[◎○△×])\s*[:：]\s*\S")
 _PROSE = 40
 _LONGEST_LABEL = 40
@@ -38,6 +49,8 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
     ■ opens a label, and ◆ where the document has ■; so does a title in brackets that stands alone
     over prose, bullets or the entries of a legend.
     """
+    if not prints(blocks, _OPENS):
+        return Taken(rest=list(blocks))
     known = paragraphs(pieces(blocks))
     labels = label_signs(known)
     edges = edges_of(known)

@@ -8,10 +8,11 @@ from models import Axis, Theme
 from models.page import Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.paragraphs import paragraphs
-from pipeline.assemble.pieces import Piece, pieces, squeezed, tidy, without
+from pipeline.assemble.pieces import Piece, pieces, prints, squeezed, tidy, without
 
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、)\s]\s*(?=\D)")
 _PROJECT = re.compile(r"(?:プロジェクト|プログラム|戦略|プラン|ビジョン)$")
+_PLAN = re.compile(r"プロジェクト|プログラム|戦略|プラン|ビジョン")
 _LONGEST_LABEL = 40
 
 
@@ -33,6 +34,8 @@ def strategic_projects(blocks: Sequence[Placed], about: About) -> Taken:
     In a table that is what its column says. In lines, an axis holds for the entries that follow
     it too, but for no more than the first axis has, since what stands apart is not known.
     """
+    if not prints(blocks, _PLAN):
+        return Taken(rest=list(blocks))
     known = paragraphs(pieces(blocks))
     entries = overview(known)
     if not entries:
@@ -152,6 +155,8 @@ def _titles(placed: Placed) -> list[str]:
 
 def project_names(blocks: Sequence[Placed]) -> list[str]:
     """The names of the overview's projects, where the document has an overview."""
+    if not prints(blocks, _PLAN):
+        return []
     return [entry.name for entry in overview(paragraphs(pieces(blocks)))]
 
 

@@ -101,6 +101,18 @@ def pieces(blocks: Sequence[Placed]) -> Iterator[Piece]:
                 )
 
 
+def prints(blocks: Iterable[Placed], form: re.Pattern[str]) -> bool:
+    """Whether any line has what a pattern looks for: a quick look before a thorough one."""
+    for placed in blocks:
+        block = placed.block
+        groups = (
+            [block.lines] if isinstance(block, TextBlock) else [cell.lines for cell in block.cells]
+        )
+        if any(form.search(line.text) for lines in groups for line in lines):
+            return True
+    return False
+
+
 def _is_page_number(block: TextBlock) -> bool:
     return len(block.lines) == 1 and bool(_PAGE_NUMBER.fullmatch(block.lines[0].text))
 

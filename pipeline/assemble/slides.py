@@ -1,5 +1,6 @@
 """Slides: their bullets."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -9,8 +10,20 @@ from pipeline.assemble.edges import edges_of, rejoined, whole_items
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.outlines import label_signs
 from pipeline.assemble.paragraphs import paragraphs
-from pipeline.assemble.pieces import Item, Piece, bullet_of, items, pieces, sign_of, without
+from pipeline.assemble.pieces import (
+    BULLETS,
+    Item,
+    Piece,
+    bullet_of,
+    items,
+    pieces,
+    prints,
+    sign_of,
+    without,
+)
 from pipeline.recognise import find_money, find_quantities
+
+_OPENS = re.compile(rf"^\s*[{BULLETS}■□\ue000-\uf8ff]")
 
 
 def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
@@ -21,9 +34,9 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     """
     records: list[SlidePoint] = []
     used: list[Line] = []
-    given = paragraphs(pieces(blocks))
-    if not any(sign_of(line) for piece in given for line in piece.lines):
+    if not prints(blocks, _OPENS):
         return Taken(rest=list(blocks))
+    given = paragraphs(pieces(blocks))
     edges = edges_of(given)
     known = rejoined(given, edges)
     squares = "" if label_signs(known) else "■□"
