@@ -1,0 +1,295 @@
+"""What goes into a store comes out of it, on both databases."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from models import (
+    Actual,
+    BudgetItem,
+    Document,
+    FiscalYear,
+    Funding,
+    Indicator,
+    Issue,
+    Leftover,
+    Money,
+    Quantity,
+    Record,
+    Source,
+)
+from pipeline.errors import MissingToolError, StoreError
+from pipeline.store import Store, open_store
+from pipeline.store.engine import parse_url
+from pipeline.store.tables import METADATA
+
+Make = Callable[..., Document]
+Items = Callable[..., list[Record]]
+
+
+def rows(address: str, query: str) -> list[tuple[object, ...]]:
+    """What anyone sees who opens the database without us."""
+    engine = create_engine(parse_url(address))
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
+
+
+def full_record() -> BudgetItem:
+    source = Source(page=3, bbox=(10.0, 20.0, 30.5, 40.0), text="１２３")
+    return BudgetItem(
+        id="x",
+        document="a",
+        page=3,
+        section=("1 総務費", "道路\u2028橋"),
+        sources={
+            "amount": source,
+            "name": source.model_copy(update={"bbox": (5.0, 21.0, 9.0, 39.0)}),
+        },
+        name="除雪\0事業𠮷野家",
+        amount=Money(yen=188_089_000, text="188,089", unit=1_000),
+        prior_amount=Money(yen=None, text="-", none=True),
+        change=Money(yen=-5_000, text="△5", unit=1_000),
+        funding=(Funding(source="national", amount=Money(yen=1, text="1")),),
+        department="土木課",
+    )
+
+
+def test_what_goes_in_comes_out(address: str, document: Make) -> None:
+    store = open_store(address, create=True)
+    record = full_record()
+    huge = BudgetItem(page=1, name="国の債務", amount=Money(yen=10**20, text="1垓"))
+    leftover = Leftover(text="3.5", value=3.5, page=2, why="chart")
+    issue = Issue(code="mark_missing", severity="info", message="a mark is missing", page=1)
+    card = document("a")
+    store.keep(card, [record, huge], leftovers=[leftover], issues=[issue])
+    again = open_store(address)
+    assert again.document("a") == card
+    assert again.records("a") == [record, huge]
+    assert again.leftovers("a") == [leftover]
+    assert again.issues("a") == [issue]
+    assert again.has("a")
+    assert not again.has("b")
+    columns = "page, x0, top, x1, bottom, name, amount, prior_amount, change"
+    assert rows(address, f"SELECT {columns} FROM records ORDER BY position") == [
+        (3, 5.0, 20.0, 30.5, 40.0, "除雪事業𠮷野家", 188_089_000, 0, -5_000),
+        (1, None, None, None, None, "国の債務", None, None, None),
+    ]
+
+
+def test_a_document_is_kept_once(address: str, document: Make, items: Items) -> None:
+    store = open_store(address, create=True)
+    assert store.keep(document("a"), items("a", "甲事業")).status == "new"
+    before = list(store.lines())
+    assert store.keep(document("a", "copy.pdf"), items("a", "乙事業")).status == "same"
+    assert list(store.lines()) == before
+    store.keep(document("a"), items("a", "乙事業", "丙事業"), again=True)
+    assert [record.name for record in store.records("a") if record.type == "budget_item"] == [
+        "乙事業",
+        "丙事業",
+    ]
+
+
+def test_search_finds_words_inside_names(address: str, document: Make, items: Items) -> None:
+    store = open_store(address, create=True)
+    store.keep(document("a"), items("a", "スマート農業推進事業費", "除雪", "100%出資_法人"))
+    name = {"スマート農業推進事業費"}
+
+    def found(words: str) -> set[str]:
+        return {str(getattr(hit.record, "name", None)) for hit in store.search(words)}
+
+    assert found("ート農業") == found("農業") == found("ｽﾏｰﾄ農業") == name
+    assert found("スマート農業推進事業") == name  # without 費
+    assert found("%出") == found("0%出資_") == {"100%出資_法人"}
+    assert found("_") == {"100%出資_法人"}
+    assert found('"農業" OR 除雪') == set()
+    store.keep(document("a"), items("a", "森林整備事業"), again=True)
+    assert found("農業") == found("スマート農業") == set()
+    assert found("森林整備") == {"森林整備事業"}
+
+
+def test_views_for_people(address: str, document: Make, items: Items) -> None:
+    store = open_store(address, create=True)
+    indicator = Indicator(
+        page=1,
+        name="輸出額",
+        target=Quantity(
+            value=1_000, unit="億円", text="1,000億円", fiscal_year=FiscalYear(year=2018)
+        ),
+        actuals=(
+            Actual(fiscal_year=FiscalYear(year=2016), value=Quantity(value=702, text="702")),
+            Actual(
+                fiscal_year=FiscalYear(year=2017),
+                value=Quantity(value=674, text="674"),
+                progress_percent=67.4,
+            ),
+            Actual(fiscal_year=FiscalYear(year=2018), text="未"),
+        ),
+    )
+    relisted = BudgetItem(page=1, name="甲事業", mark="relisted", amount=Money(yen=1_000, text="1"))
+    store.keep(document("a"), [*items("a", "甲事業", "乙事業"), relisted, indicator])
+    store.keep(document("b", "book.pdf", title="予算書"), items("b", "甲事業"))
+    projects = "SELECT issuer, year, phase, name, amount FROM projects ORDER BY document, name"
+    assert rows(address, projects) == [
+        ("北海道", 2020, "initial", "乙事業", 1_001),
+        ("北海道", 2020, "initial", "甲事業", 1_000),
+        ("北海道", 2020, "initial", "甲事業", 1_000),
+    ]
+    amounts = "SELECT name, year, amount, documents FROM amounts_by_year ORDER BY amount"
+    assert rows(address, amounts) == [("甲事業", 2020, 1_000, 2), ("乙事業", 2020, 1_001, 1)]
+    columns = "name, unit, target, target_year, latest, latest_year, progress_percent"
+    assert rows(address, f"SELECT {columns} FROM indicators") == [
+        ("輸出額", "億円", 1_000.0, 2018, 674.0, 2017, 67.4)
+    ]
+
+
+def test_the_migrations_make_the_tables_that_the_program_uses(address: str) -> None:
+    open_store(address, create=True)
+    engine = create_engine(parse_url(address))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        differences = compare_metadata(context, METADATA)
+    engine.dispose()
+    ours = [each for each in differences if "records_search" not in str(each)]
+    assert [each for each in ours if "trigrams" not in str(each)] == []
+
+
+def test_a_store_of_a_newer_version_is_left_alone(address: str) -> None:
+    open_store(address, create=True)
+    engine = create_engine(parse_url(address))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match=r"newer yosano.*9999.*nothing was changed"):
+        open_store(address, create=True)
+
+
+def test_another_programs_database_is_left_alone(address: str) -> None:
+    engine = create_engine(parse_url(address))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE photos (name TEXT)"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="another program's tables"):
+        open_store(address, create=True)
+    assert rows(address, "SELECT * FROM photos") == []
+
+
+def test_writers_wait_for_each_other(address: str, document: Make, items: Items) -> None:
+    """Eight writers of the same documents: each is kept once, and one version stands."""
+    open_store(address, create=True)
+    failed: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            store = open_store(address, create=True)
+            for number in range(5):
+                sha256 = f"sha{number}"
+                store.keep(document(sha256), items(sha256, "甲事業", "乙事業"))
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    shelves = open_store(address).documents()
+    assert len(shelves) == 5
+    assert [shelf.is_current for shelf in shelves] == [False] * 4 + [True]
+    assert rows(address, "SELECT count(*) FROM records") == [(10,)]
+
+
+def test_a_locked_store_says_so(tmp_path: Path, document: Make) -> None:
+    file = tmp_path / "yosano.db"
+    store = open_store(str(file), create=True, wait=0.1)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="locked by another program"):
+        store.keep(document("a"), [])
+    other.execute("ROLLBACK")
+    assert store.keep(document("a"), []).status == "new"
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path, document: Make, items: Items) -> None:
+    file = tmp_path / "yosano.db"
+    store = open_store(str(file), create=True)
+    store.keep(document("a"), items("a", "甲事業"))
+    before = list(store.lines())
+    pages = sqlite3.connect(file).execute("PRAGMA page_count").fetchone()[0]
+    full = limited(file, pages + 2)
+    with pytest.raises(StoreError, match=r"disk is full.*what was finished is kept"):
+        full.keep(document("b", "b.pdf"), items("b", *(f"{n}事業" * 50 for n in range(2_000))))
+    assert list(open_store(str(file)).lines()) == before
+    assert store.keep(document("b", "b.pdf"), items("b", "乙事業")).status == "new"
+
+
+def limited(file: Path, pages: int) -> Store:
+    """A store whose file may not grow beyond so many pages, as on a disk that is full."""
+    from sqlalchemy import event
+
+    store = open_store(str(file))
+    engine = store._engine
+
+    @event.listens_for(engine, "connect")
+    def _limit(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    return store
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("mysql://localhost/x", "no such kind of store"),
+        ("sqlite:////nowhere/at/all/yosano.db", "run `yosano ingest` first"),
+        ("postgresql://127.0.0.1:1/nothing", "does not answer"),
+    ],
+)
+def test_what_is_no_store_is_said_in_one_line(address: str, says: str) -> None:
+    with pytest.raises(StoreError, match=says) as caught:
+        open_store(address)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_store(tmp_path: Path) -> None:
+    file = tmp_path / "notes.db"
+    file.write_text("these are my notes, and they shall stay what they are\n" * 100)
+    with pytest.raises(StoreError, match="not a yosano store"):
+        open_store(str(file), create=True)
+    assert file.read_text().startswith("these are my notes")
+
+
+def test_a_missing_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingToolError, match=r"yosano\[scale\]"):
+        open_store("postgresql://localhost/yosano")
+
+
+def test_the_file_is_in_write_ahead_mode_and_needs_nothing_of_ours(
+    tmp_path: Path, document: Make, items: Items
+) -> None:
+    file = tmp_path / "yosano.db"
+    open_store(str(file), create=True).keep(document("a"), items("a", "スマート農業推進事業費"))
+    plain = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    # How Datasette finds a table's search: an fts5 table whose content is that table.
+    (definition,) = plain.execute(
+        "SELECT sql FROM sqlite_master WHERE name = 'records_search'"
+    ).fetchone()
+    assert "content='records'" in definition
+    found = plain.execute(
+        "SELECT name FROM records WHERE rowid IN "
+        "(SELECT rowid FROM records_search WHERE records_search MATCH '農業推進')"
+    ).fetchall()
+    assert found == [("スマート農業推進事業費",)]
