@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 from models import FiscalYear
 from models.page import Line, Passage, Placed, Table, TextBlock
@@ -19,6 +21,7 @@ _YEAR_ALONE = re.compile(r"[(（]?(?:当初|補正|決算)?(?:予算)?(?:\(?案\
 _NO_TITLE = re.compile(
     r"\d[\d,.]*\s*(?:兆|億|百万|千万|万|千)?円|\d\s*[%％]|[。、]$|。.|(?:です|ます|した|いる|なる)$"
 )
+_ANY_YEAR = re.compile(r"[\d元]")
 _BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
 _PHASES = (
     ("settlement", re.compile(r"決\s*算")),
@@ -54,7 +57,7 @@ def context_of(blocks: Sequence[Placed], place: int) -> Context:
     page = table.page
     top = table.bbox[1] if isinstance(table, Table) and table.bbox else None
     lines: list[Line] = []
-    for earlier in reversed(blocks[:place]):
+    for earlier in (blocks[at] for at in range(place - 1, -1, -1)):
         block = earlier.block
         if block.page != page or len(lines) >= _LINES_ABOVE:
             break
@@ -72,7 +75,7 @@ def context_of(blocks: Sequence[Placed], place: int) -> Context:
 def unit_above(blocks: Sequence[Placed], place: int) -> int | None:
     """The unit of bare amounts in a text: the last note before it on its page."""
     page = blocks[place].block.page
-    for placed in reversed(blocks[: place + 1]):
+    for placed in (blocks[at] for at in range(place, -1, -1)):
         if placed.block.page != page:
             return None
         for line in reversed(_lines(placed)):
@@ -92,12 +95,15 @@ def document_unit(blocks: Sequence[Placed]) -> int | None:
     return units.pop() if len(units) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def heading_year(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
     """The year that a heading names, and the heading without it.
 
     `year` is the document's fiscal year: it tells the era of a bare 3年度. Words such as 前年度
     stay in the heading, since they name the column's role.
     """
+    if not _ANY_YEAR.search(text):
+        return None, text
     for mention in find_years(text, year=year):
         if re.search(r"\d|元", mention.text):
             rest = text[: mention.start] + text[mention.end :]
@@ -168,8 +174,14 @@ def _note_on_page(blocks: Sequence[Placed], place: int) -> int | None:
     """A note that stands elsewhere on the table's page, where no two notes disagree."""
     page = blocks[place].block.page
     units = set()
-    for placed in blocks:
-        if placed.block.page == page and isinstance(placed.block, TextBlock):
+    before = takewhile(
+        lambda each: each.block.page == page, (blocks[at] for at in range(place - 1, -1, -1))
+    )
+    after = takewhile(
+        lambda each: each.block.page == page, (blocks[at] for at in range(place, len(blocks)))
+    )
+    for placed in (*before, *after):
+        if isinstance(placed.block, TextBlock):
             for line in placed.block.lines:
                 if UNIT_NOTE.search(line.text):
                     units.add(unit_note(line.text))

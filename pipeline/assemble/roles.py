@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, permutations
 from typing import TypeAlias
 
@@ -59,6 +60,7 @@ class Column:
     proved: bool = False
 
 
+@lru_cache(maxsize=4096)
 def unit_note(text: str) -> int | None:
     """Yen a count, from a note such as （単位：千円） or a heading's (千円).
 
@@ -69,6 +71,7 @@ def unit_note(text: str) -> int | None:
     return UNITS["".join(match["unit"].split())] if match else None
 
 
+@lru_cache(maxsize=4096)
 def role_of(heading: str) -> ColumnRole | None:
     """What a single heading says, by the vocabulary alone.
 
@@ -84,6 +87,7 @@ def role_of(heading: str) -> ColumnRole | None:
     return next((role for role, form in HEADINGS if form.fullmatch(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def funding_of(heading: str) -> FundingSource | None:
     """The source of money that a heading under 財源内訳 names."""
     text = _plain(heading)

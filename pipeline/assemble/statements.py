@@ -1,6 +1,7 @@
 """Statements of revenue and expenditure: by purpose, by nature, by 款 項 目 節, with totals."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -92,7 +93,7 @@ def is_series(sheet: Sheet) -> bool:
     return len(years) > _FEW
 
 
-def direction_of(sheet: Sheet) -> Direction | None:
+def direction_of(sheet: Sheet, names: Sequence[str]) -> Direction | None:
     """Revenue or expenditure: by the nearest title that says one of them, else by the names."""
     texts = [sheet.context.title or "", *sheet.context.texts]
     for text in texts:
@@ -100,7 +101,6 @@ def direction_of(sheet: Sheet) -> Direction | None:
         expenditure = bool(EXPENDITURE_TITLE.search(text))
         if revenue != expenditure:
             return "revenue" if revenue else "expenditure"
-    names = [label.name for row in sheet.rows if (label := _label(sheet, row)) is not None]
     revenue_names = sum(bool(REVENUE.fullmatch(name)) for name in names)
     expenditure_names = sum(bool(EXPENDITURE.fullmatch(name)) for name in names)
     if revenue_names != expenditure_names:
@@ -113,12 +113,12 @@ def direction_of(sheet: Sheet) -> Direction | None:
 
 def statement_records(sheet: Sheet, about: About) -> list[Record]:
     """A line for each row with an amount, and facts of what has no field."""
-    direction = direction_of(sheet)
-    titles = _names_titles(sheet)
+    labels = [_label(sheet, row) for row in sheet.rows]
+    direction = direction_of(sheet, [label.name for label in labels if label is not None])
+    titles = _names_titles([label.name for label in labels if label is not None])
     records: list[Record] = []
     group: tuple[str, ...] = ()
-    for row in sheet.rows:
-        label = _label(sheet, row)
+    for row, label in zip(sheet.rows, labels, strict=True):
         if label is None or not has_amounts(sheet, row):
             if label is not None and not any(row.figure(c.index) for c in sheet.columns):
                 group = (label.name,)
@@ -211,10 +211,9 @@ def _coded(cell: Cell) -> tuple[str | None, str, Source | None, Source]:
     return match["code"], name, passage.source(0, match.end("code")), passage.source(start, end)
 
 
-def _names_titles(sheet: Sheet) -> bool:
+def _names_titles(names: Sequence[str]) -> bool:
     """Whether nearly all rows bear the names of 款; tables by nature share a few of them."""
-    labels = [label for row in sheet.rows if (label := _label(sheet, row)) is not None]
-    names = [label.name for label in labels if not TOTAL.fullmatch(label.name)]
+    names = [name for name in names if not TOTAL.fullmatch(name)]
     return _MOST * sum(bool(TITLES.fullmatch(name)) for name in names) >= (_MOST - 1) * len(names)
 
 
