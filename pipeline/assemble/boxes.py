@@ -19,6 +19,7 @@ _MOST_COLUMNS = 4
 _SIGNED = ("-", "−", "△", "▲", "~")
 # Counts that are part of a name where they follow it directly: 北東北3県, 胆振3市.
 _PLACES = frozenset(["県", "都", "府", "市", "町", "村", "区", "市町", "町村", "市町村", "国"])
+_FIGURE = re.compile(r"[0-9一二三四五六七八九十百千]")
 _RATES = frozenset(["%", "倍", "ポイント"])
 _ENTRY = re.compile(r"(?P<label>[^\s\d()、。・:]{2,14})(?:\s*:\s*|\s+)(?P<text>\S.*)")
 _COUNTED = re.compile(r"(?P<name>[^()・、\s\d]{2,20})\s*\((?P<value>[^()]*\d[^()]*)\)")
@@ -71,6 +72,8 @@ def _entries(
 
 
 def _card(lines: Sequence[Line], section: tuple[str, ...]) -> Iterator[Fact]:
+    if not _states(lines):
+        return
     passage = Passage.of(lines, separator=" ")
     entry = _ENTRY.fullmatch(passage.text)
     if not entry or not lines or sign_of(lines[0]):
@@ -116,9 +119,11 @@ def _inside(passage: Passage, offset: int, text: str, section: tuple[str, ...]) 
 
 def _box(piece: Piece, edges: Edges) -> Fact | None:
     """The figure of a box, or of a few short lines where no boxes are drawn."""
+    if len(piece.lines) > _MOST_LINES or not _states(piece.lines):
+        return None
     passage = Passage.of(piece.lines)
     text = tidy(passage.text)
-    if len(text) > _LONGEST_BOX or len(piece.lines) > _MOST_LINES or re.search("[。:]", text):
+    if len(text) > _LONGEST_BOX or re.search("[。:]", text):
         return None
     if sign_of(piece.lines[0]):
         return None
@@ -134,6 +139,11 @@ def _box(piece: Piece, edges: Edges) -> Fact | None:
     return _fact(
         (label, found[0].value, None), (passage, found[0].start, found[0].end), piece.section
     )
+
+
+def _states(lines: Sequence[Line]) -> bool:
+    """Whether there can be a figure at all."""
+    return any(_FIGURE.search(line.text) for line in lines)
 
 
 def _only(text: str) -> Mention[Quantity] | None:

@@ -8,10 +8,11 @@ from models import BureauProposal, Source
 from models.page import Line, Passage, Placed, Table
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.paragraphs import paragraphs
-from pipeline.assemble.pieces import Piece, pieces, sign_of, squeezed, tidy, without
+from pipeline.assemble.pieces import Piece, pieces, prints, sign_of, squeezed, tidy, without
 from pipeline.assemble.wrapping import is_full, widest
 
 _CLOSING = re.compile(r"【(?P<names>[^【】]+?)(?P<joint>共同(?:提案)?)?】\s*$")
+_OPENS = re.compile("【")
 _SEPARATOR = re.compile(r"[・、,，/／]")
 _OFFICE = re.compile(r"(?:総合振興局|振興局|支庁|県民局|地方局|地域振興局|広域振興局|地域事務所)$")
 # The 14 振興局 of Hokkaido, which stand in such brackets without the word.
@@ -42,6 +43,8 @@ def bureau_proposals(blocks: Sequence[Placed], about: About) -> Taken:
     In a table a proposal is within its cell. Elsewhere it begins after the proposal before it, or
     where the lines above do not fill their column, since a text is only wrapped at its full width.
     """
+    if not prints(blocks, _OPENS):
+        return Taken(rest=list(blocks))
     known = paragraphs(pieces(blocks))
     closings = [line for piece in known for line in piece.lines if _names(line.text)]
     if not closings:

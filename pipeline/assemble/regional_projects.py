@@ -17,6 +17,7 @@ from pipeline.assemble.pieces import (
     item_of,
     items,
     pieces,
+    prints,
     squeezed,
     tidy,
     without,
@@ -32,6 +33,7 @@ _PLACE = re.compile(
 # Areas that are known by a name alone.
 _AREAS = BUREAUS | {"全道", "全域", "全県", "全市"}
 _OWN = re.compile(r"[~〜～<＜〔\[【■◆●○\s]*.{0,12}独自(?:の)?事業.{0,20}")
+_OWNS = re.compile(r"独\s*自")
 _MOST_LINES = 8
 
 
@@ -97,6 +99,8 @@ def own_works(blocks: Sequence[Placed], about: About) -> Taken:
     A text that was taken from columns can have the title behind its bullets: where none follow
     it, those right before it are meant.
     """
+    if not prints(blocks, _OWNS):
+        return Taken(rest=list(blocks))
     known = paragraphs(pieces(blocks))
     records: list[RegionalProject] = []
     used: list[Line] = []
