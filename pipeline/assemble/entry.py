@@ -30,6 +30,8 @@ _TAIL = re.compile(
     rf"\s*(?P<brackets>(?:{_BRACKET}\s*)*)(?P<others>{OTHERS.pattern})?\s*$"
 )
 _ADDITION = re.compile(rf"\s*(?:{_BRACKET}\s*)*(?:{OTHERS.pattern})?\s*")
+# An amount whose bracket a line break has cut: 20,000(拡充⏎5,585)
+_CUT = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*[(（\[〔［]\D{0,6}")
 _EACH = re.compile(_BRACKET)
 _LABEL = re.compile(r"[(（\[〔［【<〈](?P<label>[^\d△▲約]*)")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
@@ -104,7 +106,8 @@ def is_addition(text: str) -> bool:
 
 def is_tail(text: str) -> bool:
     """Whether a line holds the end of a project line and nothing else: amounts, ほかn事業."""
-    return bool(text.strip()) and (_TAIL.fullmatch(text) is not None or is_addition(text))
+    forms = (_TAIL, _CUT)
+    return bool(text.strip()) and (any(form.fullmatch(text) for form in forms) or is_addition(text))
 
 
 def read_amounts(passage: Passage, tail: Tail, note: Note) -> Amounts:

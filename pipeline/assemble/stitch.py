@@ -5,6 +5,7 @@ beside its description; a description wraps under its own icon. Whatever blocks 
 these, the record needs them in the order a person reads: mark, description, name, amount.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from pipeline.assemble.strands import Strand, strands
 
 _OVERLAP = 0.45
 _SIDEWAYS = 0.03
+_ITEM = re.compile(rf"(?:{MARK.pattern})?{BULLET.pattern}")
 
 
 def document_lines(blocks: Sequence[Placed]) -> list[Strand]:
@@ -98,7 +100,7 @@ def _on_row(figure: Strand, names: Sequence[Strand]) -> Strand | None:
         for strand in beside
         if figure.frame is None
         or strand.frame is None
-        or (strand.place == figure.place and BULLET.match(strand.text))
+        or (strand.place == figure.place and _ITEM.match(strand.text))
     ]
     return max(same, key=lambda strand: (strand.line.bbox or (0, 0, 0, 0))[2], default=None)
 

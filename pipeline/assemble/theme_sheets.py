@@ -169,7 +169,8 @@ def _read(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> None:
 def _leaves_target(last: Strand, strand: Strand) -> bool:
     """Whether a line begins the lead right below a target that a year has ended: …完了 (R2)."""
     ended = re.search(r"\d\s*[)）]\s*[〕\]】)）]?$", last.text)
-    return bool(ended) and len(strand.text) >= _PROSE // 2 and "、" in strand.text
+    dated = re.search(r"[(（]\s*(?:R|H|令和|平成)\s*(?:元|\d{1,2})\s*年?度?\s*[)）]", strand.text)
+    return bool(ended) and not dated and len(strand.text) >= _PROSE // 2
 
 
 def _begins_more(strand: Strand) -> bool:

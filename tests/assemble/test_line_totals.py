@@ -39,3 +39,8 @@ def test_a_wrapped_total_is_one() -> None:
     (total,) = take(line_totals, "投資的経費（公共事業と投資的事業）\n計 5,077 億円").records
     assert isinstance(total, BudgetTotal)
     assert total.name == "投資的経費(公共事業と投資的事業)"
+
+
+def test_an_account_and_a_cumulated_sum_are_no_totals() -> None:
+    text = "一般会計 19億8,300万円\n\n累計 5億円\n\n予算総額 22億6,220万円"
+    assert take(line_totals, text).records == []
