@@ -17,12 +17,16 @@ from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import find_ruled_tables, visible_rules
 from pipeline.layout.turned import arrange_turned, is_turned
 
+_LEAST = 0.5
+
 
 def arrange(page: Page) -> PageLayout:
     """The page in reading order: tables with their cells, paragraphs, headings, lists and boxes.
 
     Order comes from where things stand; the order in which they were drawn says nothing.
     """
+    if any(char[5] < _LEAST for char in page.chars):
+        page = replace(page, chars=[_sized(char) for char in page.chars])
     if is_turned(page):
         return arrange_turned(page, arrange)
     tables, boxes, rest = _tables(page)
@@ -37,6 +41,11 @@ def arrange(page: Page) -> PageLayout:
     return PageLayout(
         page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr
     )
+
+
+def _sized(char: Char) -> Char:
+    """A character whose font has no size of its own is as large as its box."""
+    return char if char[5] >= _LEAST else char._replace(size=max(char[4] - char[2], _LEAST))
 
 
 def _usual_size(rest: Sequence[Char], chars: Sequence[Char]) -> float:

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -376,3 +377,12 @@ def _printed_rows(table: Table) -> Iterator[tuple[str, list[int]]]:
             ]
             texts = [line.text[len(name) :], *(other.text for other in beside)]
             yield tight(name), [value for text in texts if (value := figure(text)) is not None]
+
+
+@pytest.mark.parametrize("name", ["otoineppu", "nankoku-r4", "nankoku-r4-book", "fonts"])
+def test_every_printed_character_is_laid_out_once(corpus: Path, name: str) -> None:
+    for path in sorted((corpus / name).glob("*.pdf")):
+        for page in pages(path, 1, 20):
+            drawn = Counter(tight("".join(char.text for char in page.chars)))
+            laid = Counter(tight("".join(line.printed for line in arrange(page).lines())))
+            assert laid == drawn, (path.name, page.number)

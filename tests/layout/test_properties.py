@@ -9,7 +9,7 @@ from drawing import draw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.page import Block, Page, Table, TextBlock
+from models.page import Block, Char, Line, Page, Rule, Table, TextBlock
 from pipeline.layout import arrange
 
 KANA = st.text("あいうえおかきくけこさしすせそ", min_size=12, max_size=20)
@@ -133,3 +133,54 @@ def test_moving_and_scaling_a_page_moves_its_boxes_only(
     for box, other_box in zip(boxes(here), boxes(there), strict=True):
         wanted = [v * scale + d for v, d in zip(box, (dx, dy, dx, dy), strict=True)]
         assert all(abs(a - b) < 0.01 for a, b in zip(wanted, other_box, strict=True))
+
+
+SPOT = st.builds(
+    Char,
+    text=st.sampled_from(["あ", "国", "1", ",", "・", " ", "新", "△", "("]),
+    x0=st.floats(-20, 600),
+    top=st.floats(-20, 850),
+    x1=st.just(0.0),
+    bottom=st.just(0.0),
+    size=st.sampled_from([0.0, 1.0, 8.0, 10.0, 24.0]),
+    upright=st.booleans(),
+)
+RULE = st.builds(
+    Rule,
+    x0=st.floats(0, 590),
+    top=st.floats(0, 840),
+    x1=st.just(0.0),
+    bottom=st.just(0.0),
+    kind=st.sampled_from(["line", "rect", "curve"]),
+    stroked=st.booleans(),
+    filled=st.booleans(),
+    fill=st.sampled_from([None, (1.0, 1.0, 1.0), (0.2, 0.4, 0.6)]),
+    stroke=st.just((0.0,)),
+    segments=st.integers(1, 60),
+)
+
+
+@settings(max_examples=150)
+@given(
+    spots=st.lists(st.tuples(SPOT, st.floats(0, 30), st.floats(0, 30)), max_size=40),
+    rules=st.lists(st.tuples(RULE, st.floats(0, 400), st.floats(0, 400)), max_size=12),
+)
+def test_nothing_is_lost_of_any_page(
+    spots: list[tuple[Char, float, float]], rules: list[tuple[Rule, float, float]]
+) -> None:
+    chars = [c._replace(x1=c.x0 + wide, bottom=c.top + high) for c, wide, high in spots]
+    drawn = [r._replace(x1=r.x0 + wide, bottom=r.top + high) for r, wide, high in rules]
+    layout = arrange(draw.page(chars, drawn))
+    # The same character twice upon itself is one.
+    kept = {(c.text, c.x0, c.top) for line in layout.lines() for c in _printed(line)}
+    for char in chars:
+        if not char.text.isspace():
+            assert any(
+                text == char.text and abs(x - char.x0) < 31 and abs(y - char.top) < 31
+                for text, x, y in kept
+            )
+
+
+def _printed(line: Line) -> list[Char]:
+    boxes = [line.boxes[i : i + 4] for i in range(0, len(line.boxes), 4)]
+    return [Char(text, *box, 0.0) for text, box in zip(line.printed, boxes, strict=True)]
