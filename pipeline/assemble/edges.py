@@ -79,13 +79,16 @@ def _edge(line: Line, piece: Piece, edges: Edges) -> float:
     Outside of boxes these are the lines of its size that begin where it does.
     """
     lines = edges.lines.get((line.page, piece.frame), [line])
-    left = line.bbox[0] if line.bbox else 0.0
+    left, right = (line.bbox[0], line.bbox[2]) if line.bbox else (0.0, 0.0)
     reach = _INDENT * line.size
     return max(
-        box[2]
-        for other in lines
-        if (box := other.bbox)
-        and (piece.frame or (abs(box[0] - left) <= reach and abs(other.size - line.size) < 0.6))
+        (
+            box[2]
+            for other in lines
+            if (box := other.bbox)
+            and (piece.frame or (abs(box[0] - left) <= reach and abs(other.size - line.size) < 0.6))
+        ),
+        default=right,
     )
 
 
