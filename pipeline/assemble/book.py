@@ -10,6 +10,7 @@ from models import Record
 from models.page import Line, Placed, Table, TextBlock
 from pipeline.assemble.book_context import Context
 from pipeline.assemble.book_details import Reader
+from pipeline.assemble.book_facing import facing_joined
 from pipeline.assemble.book_spreads import Spread, is_detail, is_summary, spreads
 from pipeline.assemble.book_words import WordRow, rows_of, words_of
 from pipeline.assemble.family import About, Taken
@@ -45,7 +46,7 @@ def budget_book(blocks: Sequence[Placed], about: About) -> Taken:
                 reader.summary(event)
     records: list[Record] = list(reader.records())
     rest = without(_rest(blocks, own.values()), taken)
-    return Taken(records, context.issues, rest)
+    return Taken(records, context.issues, facing_joined(rest))
 
 
 def _text_rows(blocks: Sequence[Placed]) -> dict[int, list[WordRow]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models import Issue
+from models import Issue, Source
 from pipeline.assemble.book_records import Draft
 from pipeline.assemble.book_rows import Amount
 from pipeline.assemble.book_vocabulary import (
@@ -15,6 +15,7 @@ from pipeline.assemble.book_vocabulary import (
     HEADING_AMOUNT,
     HEADING_LEVELS,
     PART,
+    UNIT_TAIL,
     BookRole,
     Direction,
     Level,
@@ -53,6 +54,7 @@ class Context:
         self.drafts: list[Draft] = []
         self.issues: list[Issue] = []
         self._headings: dict[tuple[object, ...], Draft] = {}
+        self._over: list[Source] = []
 
     def turn(self, page: int, rows: Sequence[WordRow], *, facing: Sequence[WordRow]) -> None:
         """Begins a page: the unit that its notes give, where they agree, holds for its tables."""
@@ -114,6 +116,11 @@ class Context:
             elif REVENUE.fullmatch(name):
                 self.direction = "revenue"
 
+    def open_details(self) -> None:
+        """Leaves 第1表 and 総括, for the detailed tables stand in no part that has a title."""
+        if self.part is not None and not CAPITAL.fullmatch(self.part):
+            self.part = None
+
     def code(self, level: Level) -> str | None:
         """The printed numbers that lead to the level's row: 2.1.1."""
         numbers = [
@@ -137,11 +144,19 @@ class Context:
         """A statement line of the current account and direction, kept in the book's order."""
         found = Draft(page, level, name, direction=self.direction, account=self.account)
         self.drafts.append(found)
+        self.note_headings(found)
         return found
+
+    def note_headings(self, draft: Draft) -> None:
+        """The places of the 款 and 項 printed above a row, for their numbers are figures too."""
+        for source in self._over:
+            draft.again("section", source)
+        self._over.clear()
 
     def _heading(self, row: WordRow) -> bool:
         """款 and 項 over a table, each with its amount where one is printed."""
-        text = row.text
+        self.open_details()
+        text = UNIT_TAIL.sub("", row.text)
         marks = list(HEADING.finditer(text))
         for mark, after in zip(marks, [*marks[1:], None], strict=True):
             end = after.start() if after else len(text)
@@ -159,6 +174,7 @@ class Context:
             self.enter(level, Named(number, name_of(words)))
             if amount is not None:
                 self._headed(level, words, amount)
+        self._over.append(source_of(row.words))
         return True
 
     def _amount(self, words: Sequence[Word]) -> Amount | None:

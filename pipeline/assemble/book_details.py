@@ -32,7 +32,7 @@ class Reader:
         """All that was read."""
         about = self._context.about
         yield from (draft.line(about) for draft in self._context.drafts)
-        yield from (item_of(found, place, about) for found, place in self._items)
+        yield from (item_of(found, place, about) for found, place in self._items if found.says)
 
     def summary(self, spread: Spread) -> None:
         """第1表 or 総括: a line for each row."""
@@ -45,6 +45,7 @@ class Reader:
         """事項別明細書: 目 with their figures, each with its 節 and explanations beside it."""
         columns, units = spread.words()
         self._unit(units)
+        self._context.open_details()
         main = self._main(spread, columns)
         sections = self._sections(spread, columns)
         explained = _of(columns, BookRole.EXPLANATION)
@@ -94,7 +95,8 @@ class Reader:
         else:
             level = label.level or self._level(label)
             named = Named(label.number, label.name)
-            if self._goes_on(level, named, entry):
+            goes_on = self._current is not None and self._context.path.get(level) == named
+            if goes_on and self._current is not None and self._current.repeats(entry):
                 return
             self._context.enter(level, named)
             draft = self._context.draft(level, label.name, page)
@@ -103,14 +105,6 @@ class Reader:
             self._begin(draft)
         draft.named(label)
         draft.take(entry)
-
-    def _goes_on(self, level: Level, named: Named, entry: Entry) -> bool:
-        """Whether the row only repeats the one that went on from the page before."""
-        return (
-            self._current is not None
-            and not entry.amounts
-            and self._context.path.get(level) == named
-        )
 
     def _level(self, label: Label) -> Level:
         return "subitem" if "item" in self._context.path else "title"

@@ -1,17 +1,16 @@
 """The explanations of a budget book: projects with code, name and amount, in levels by indent."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models import Mark
 from pipeline.assemble.book_rows import Amount, amount_of
-from pipeline.assemble.book_vocabulary import CODE, DEPARTMENT, FIGURE
+from pipeline.assemble.book_vocabulary import BASIS, CODE, DEPARTMENT, FIGURE, SIGNS
 from pipeline.assemble.book_words import Word, WordRow, name_of
 from pipeline.assemble.cells import named
 
-_SIGNS = re.compile(r"[○◯●◎◆◇■□★☆・▼▽※*]+")
 _GAP = 0.8
+_APART = 1.2
 _INDENT = 2.0
 _WRAP = 1.5
 _FULL = 1.3
@@ -33,6 +32,12 @@ class Explained:
     name_rows: int = 1
 
     @property
+    def says(self) -> bool:
+        """Whether the row has an amount, or figures that go with its name; (廃目) has neither."""
+        rows = " ".join(row.text for row in self.description)
+        return self.amount is not None or self.code is not None or any(map(str.isdigit, rows))
+
+    @property
     def called(self) -> tuple[str, Mark | None]:
         """The name without the sign or mark before it."""
         return named(name_of(self.name))
@@ -47,6 +52,7 @@ class _Parsed:
     name: tuple[Word, ...]
     amount: Amount | None
     signed: bool
+    basis: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ class Outline:
         found = Explained(
             indent, each.row.top, len(self._open) + 1, each.code, name, each.amount, parent
         )
+        if each.basis:
+            found.description.append(WordRow(each.basis))
         self._open.append(found)
         self._last = found
         return found
@@ -147,10 +155,15 @@ def _parse(row: WordRow, unit: int | None) -> _Parsed:
     code: Word | None = None
     if len(words) > 1 and CODE.fullmatch(words[0].text):
         code = words.pop(0)
-    signed = bool(words) and bool(_SIGNS.match(words[0].text))
-    if len(words) > 1 and _SIGNS.fullmatch(words[0].text):
+    basis: list[Word] = []
+    while len(words) > 1 and amount is not None and BASIS.fullmatch(words[-1].text):
+        if words[-1].x0 - words[-2].x1 <= _APART * size and "×" not in words[-1].text:
+            break
+        basis.insert(0, words.pop())
+    signed = bool(words) and bool(SIGNS.match(words[0].text))
+    if len(words) > 1 and SIGNS.fullmatch(words[0].text):
         words = words[1:]
-    return _Parsed(row, code, tuple(words), amount, signed)
+    return _Parsed(row, code, tuple(words), amount, signed, tuple(basis))
 
 
 def _measure(parsed: Iterable[_Parsed]) -> _Measure:

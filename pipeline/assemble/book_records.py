@@ -48,6 +48,23 @@ class Draft:
             else:
                 self.again("funding", amount.source)
 
+    def repeats(self, entry: Entry) -> bool:
+        """Whether a row on a later page says the same again; its places are noted then.
+
+        A row that goes on over pages may stand there without its figures.
+        """
+        shown = {role: money.yen for role, money in self.amounts.items()}
+        funding = {part.label: part.amount.yen for part in self.funding if part.amount}
+        for column, amount in entry.amounts.items():
+            known = funding.get(column.label) if column.source else shown.get(column.role)
+            if column.role is not BookRole.FUNDING_TOTAL and known != amount.money.yen:
+                return False
+        for column, amount in entry.amounts.items():
+            self.again(column.role.value, amount.source)
+        if entry.label is not None:
+            self.again("name", source_of(entry.label.words))
+        return True
+
     def give(self, role: BookRole, amount: Amount) -> None:
         """Notes one figure."""
         if role in self.amounts:

@@ -9,6 +9,7 @@ from pipeline.assemble.book_vocabulary import (
     HEADING_LEVELS,
     LABELS,
     NUMBERED,
+    SIGNS,
     TOTAL,
     BookRole,
     Level,
@@ -76,7 +77,9 @@ def label_of(rows: Sequence[WordRow], level: Level | None = None) -> Label | Non
     text = " ".join(word.text for word in words)
     match = NUMBERED.fullmatch(text)
     if match is None:
-        return Label(name_of(words), None, words, words, level, rows[0].x0)
+        plain = words[1:] if len(words) > 1 and SIGNS.fullmatch(words[0].text) else words
+        name = SIGNS.sub("", name_of(plain), count=1) or name_of(words)
+        return Label(name, None, words, plain, level, rows[0].x0)
     rest = tuple(_from(words, match.start("name")))
     level = HEADING_LEVELS.get(match["unit"] or "", level)
     return Label(name_of(rest), match["number"], words, rest, level, rows[0].x0)

@@ -93,8 +93,9 @@ FUNDING: tuple[tuple[FundingSource, re.Pattern[str]], ...] = tuple(
     )
 )
 UNIT = re.compile(r"[(（]?(?:単位)?[:：]?(?P<unit>(?:百万|千)?円)[)）]?")
-FIGURE = re.compile(r"(?P<sign>[△▲▼−‐-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<unit>千円|円)?")
-NOTHING = re.compile(r"[-－―—–ー‐−]")
+FIGURE = re.compile(r"(?P<sign>[△▲▼−‐-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:千円)?")
+BASIS = re.compile(r".*\d.*[×÷*/%％@＠].*|.*[×÷@＠].*\d.*|[\d,]+[^\d\s]{1,3}")
+"""How an amount is reckoned, between its name and itself: 3,324×10/10, 35人."""
 TOTAL = re.compile(r"計|合計|小計|総計|[^\d]{0,12}(?:合計|総計|計)")
 
 NUMBERED = re.compile(
@@ -108,6 +109,7 @@ HEADING = re.compile(
     r"[(（\[【〔]?\s*(?P<level_before>[款項目])\s*[)）\]】〕]?\s*[:：]?\s*(?:第\s*)?(?P<number_after>\d{1,3})\s*[.．、:：]?"
 )
 """What opens a 款, 項 or 目 in a heading over a table, whichever way round it is printed."""
+UNIT_TAIL = re.compile(r"\s*[(（]?\s*単\s*位.*$")
 HEADING_LEVELS: dict[str, Level] = {"款": "title", "項": "item", "目": "subitem"}
 HEADING_AMOUNT = re.compile(r"(?P<figure>[△▲]?\s*\d[\d,]*)\s*(?P<unit>千円|円)?\s*$")
 
@@ -117,20 +119,18 @@ DIRECTION = re.compile(
 CAPITAL = re.compile(
     r"[(（〔【]?(?:第?[\d一二三]+[.．、]?)?(?P<word>(?:収益|資本)的(?:収入|支出)(?:及び(?:支出|収入))?)[)）〕】]?"
 )
-SUMMARY = re.compile(r"(?:第?[\d一二三]+[.．、]?)?総括(?:表)?|[(（]?[\d一二三]+[)）]?総括")
 ACCOUNT = re.compile(
     r"(?:(?:令和|平成|昭和)(?:\d+|元)年度)?(?P<name>[^\d。、,]{0,30}?(?:一般会計|特別会計|(?:事業|公営企業)会計))"
     r"(?:歳入歳出)?(?:補正)?予算(?:[(（]第\d+号[)）])?(?:書|に関する説明書|事項別明細書|説明書|実施計画)?"
 )
+SIGNS = re.compile(r"^[○◯●◎◆◇■□★☆▼▽※*]+")
+"""Signs before a name: of a 目 that is given up, or of a project."""
 CODE = re.compile(r"[(（]?\d{1,6}[)）]?(?:[-－]\d{1,4})*[.．、]?")
 """A project's number before its name in an explanation."""
 DEPARTMENT = re.compile(
-    r"[(（\[【〔<〈](?P<name>[^\d\s()（）]{1,14}(?:課|室|局|部|センター|委員会|署|係))[)）\]】〕>〉]$"
+    r"[(（\[【〔<〈](?P<name>[^\d\s()（）]{1,14}(?:課|室|局|センター|委員会|署))[)）\]】〕>〉]$"
 )
 SAME_YEAR = re.compile(r"補正前|既決|既定")
 """Headings of prior amounts that are of the document's own year."""
-PART = re.compile(
-    r"(?:第\d+表.{0,20}|(?:\d+[.．、]?)?総括(?:表)?|[(（]\d+[)）]総括|(?:歳入歳出)?(?:予算)?事項別明細書|"
-    r"歳入歳出予算事項別明細書|予算(?:に関する)?説明書)"
-)
+PART = re.compile(r"第\d+表.{0,20}|[(（]?(?:\d+[.．、)）]?)?総括(?:表)?")
 """Titles of the parts of a book."""

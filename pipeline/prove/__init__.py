@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from models import Check, Issue, Record
 from pipeline.prove.blame import blamed, repair
+from pipeline.prove.books import Book, book_identities
 from pipeline.prove.identities import Identity, Ledger
 from pipeline.prove.indicators import indicator_checks
 from pipeline.prove.others import other_checks
@@ -26,11 +27,11 @@ def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
     was read.
     """
     ledger = Ledger(records)
-    identities = [*row_identities(ledger), *sum_identities(ledger)]
+    identities = _identities(ledger)
     repaired, issues = repair(ledger, identities)
     if repaired is not ledger:
         ledger = repaired
-        identities = [*row_identities(ledger), *sum_identities(ledger)]
+        identities = _identities(ledger)
     checks: list[list[Check]] = [list(record.checks) for record in ledger.records]
     for identity in identities:
         for place, check in _checks(ledger, identity):
@@ -48,6 +49,13 @@ def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
     issues.extend(blamed(ledger, identities))
     issues.extend(_failed(proved, identities, ledger))
     return proved, issues
+
+
+def _identities(ledger: Ledger) -> list[Identity]:
+    book = Book(ledger.records)
+    by_path = list(book_identities(ledger, book))
+    apart = book.places.union(cell[0] for each in by_path for cell, _ in each.terms)
+    return [*row_identities(ledger), *sum_identities(ledger, apart=apart), *by_path]
 
 
 def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:

@@ -1,7 +1,7 @@
 """Totals over records: which rows a 計, 小計 or 合計 adds up, found by what the figures say."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
@@ -32,20 +32,23 @@ class Entry:
     is_total: bool = False
 
 
-def sum_identities(ledger: Ledger) -> Iterator[Identity]:
-    """The identities of all totals and of rows with the parts below them."""
-    for group in groups(ledger.records):
+def sum_identities(ledger: Ledger, *, apart: Container[int] = ()) -> Iterator[Identity]:
+    """The identities of all totals and of rows with the parts below them.
+
+    Records whose place is in `apart` are no rows of a table that could be summed in their order.
+    """
+    for group in groups(ledger.records, apart=apart):
         yield from _totals(ledger, group)
         yield from _parts(ledger, group)
     yield from _fact_totals(ledger)
 
 
-def groups(records: Sequence[Record]) -> list[list[Entry]]:
+def groups(records: Sequence[Record], *, apart: Container[int] = ()) -> list[list[Entry]]:
     """Rows that stand in one table: statement lines, or projects and their totals, in order."""
     found: list[list[int]] = []
     before: int | None = None
     for place, record in enumerate(records):
-        if not _is_row(record):
+        if place in apart or not _is_row(record):
             continue
         if before is None or _begins(records[before], record, records):
             found.append([])
