@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from pipeline.errors import ExitCode, InputError, YosanoError
+from pipeline.read.limits import limit_process
 
 T = TypeVar("T")
+
+# A page of a real document is read in a hundredth of a second, a book in a hundred megabytes.
+_PAGE_SECONDS = 120.0
+_MEMORY = 8 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def _alone(work: Callable[[Path], T], path: Path) -> Outcome[T]:
 
 
 def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    limit_process(page_seconds=_PAGE_SECONDS, memory=_MEMORY)
     try:
         return Outcome(path, value=work(path))
     except YosanoError as error:

@@ -97,6 +97,8 @@ def extract(
     )
     documents = [outcome.value for outcome in outcomes if outcome.value]
     show.print_documents(documents, as_json=as_json, errors=outcomes)
+    if any("internal_error" in document.counts.issues for document in documents):
+        raise typer.Exit(ExitCode.BUG)
     raise typer.Exit(exit_code_of(outcomes))
 
 

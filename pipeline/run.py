@@ -15,6 +15,7 @@ from pipeline.assemble.family import About
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
 from pipeline.layout import arrange
+from pipeline.layout.plain import arrange_plainly
 from pipeline.layout.join import join_tables
 from pipeline.layout.text import arrange_text
 from pipeline.prove import prove
@@ -101,7 +102,20 @@ def arrange_pages(
         if isinstance(page, TextPage):
             yield arrange_text(page)
         else:
-            yield arrange(_with_ocr(path, page, ocr=ocr, password=password))
+            yield _arrange(_with_ocr(path, page, ocr=ocr, password=password))
+
+
+def _arrange(page: Page) -> PageLayout:
+    """The page in reading order, or in the plainest order where a bug of ours stands in the way.
+
+    Its figures must stay accounted for, so the page is not dropped.
+    """
+    try:
+        return arrange(page)
+    except Exception as error:
+        message = f"{type(error).__name__}: {error} (this is a bug of yosano)"
+        issue = Issue(code="internal_error", severity="error", message=message, page=page.number)
+        return arrange_plainly(replace(page, issues=(*page.issues, issue)))
 
 
 def _with_ocr(path: Path, page: Page, *, ocr: OcrMode, password: str | None) -> Page:

@@ -71,18 +71,29 @@ FAMILIES: tuple[Family, ...] = (
 def assemble(blocks: Sequence[Placed], about: About) -> Taken:
     """Asks each family in turn for its records; the next is given what the one before left.
 
-    Records come back in reading order, each with its id and the document it is from.
+    Records come back in reading order, each with its id and the document it is from. A family that
+    fails by a bug of ours is an issue, and its blocks are left to the others: one odd table must
+    not cost a document of six hundred pages, and what nobody takes is on the list of leftovers.
     """
     records: list[Record] = []
     issues: list[Issue] = []
     rest = list(blocks)
     for family in FAMILIES:
-        taken = family(rest, about)
+        try:
+            taken = family(rest, about)
+        except Exception as error:
+            issues.append(_bug(family, error))
+            continue
         records.extend(taken.records)
         issues.extend(taken.issues)
         rest = list(taken.rest)
     records.sort(key=_position)
     return Taken(identified(records, about), issues, rest)
+
+
+def _bug(family: Family, error: Exception) -> Issue:
+    message = f"{family.__name__}: {type(error).__name__}: {error} (this is a bug of yosano)"
+    return Issue(code="internal_error", severity="error", message=message)
 
 
 def identified(records: Sequence[Record], about: About) -> list[Record]:
