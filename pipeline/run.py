@@ -15,8 +15,8 @@ from pipeline.assemble.family import About
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
 from pipeline.layout import arrange
-from pipeline.layout.plain import arrange_plainly
 from pipeline.layout.join import join_tables
+from pipeline.layout.plain import arrange_plainly
 from pipeline.layout.text import arrange_text
 from pipeline.prove import prove
 from pipeline.read import OpenDocument, open_document
