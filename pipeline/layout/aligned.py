@@ -12,10 +12,9 @@ from statistics import median
 from typing import TypeAlias
 
 from models.page import Cell, Char, Rule, Table
-from models.values import BBox
 from pipeline.layout.flow import MARKER, Row, rows_of
 from pipeline.layout.lines import line_of
-from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size
+from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
 
 _THIN = 1.6
 _LEVELS = 3
@@ -56,9 +55,9 @@ def half_ruled_tables(
         found = _half_ruled(levels, rest, number)
         if found is None:
             continue
-        table, used = found
+        table, taken = found
         tables.append(table)
-        rest = [char for char in rest if id(char) not in used]
+        rest = without(rest, taken)
     return tables, rest
 
 
@@ -145,7 +144,7 @@ def _reach(stack: Sequence[_Level]) -> float:
 
 def _half_ruled(
     levels: Sequence[_Level], chars: Sequence[Char], number: int
-) -> tuple[Table, set[int]] | None:
+) -> tuple[Table, list[Piece]] | None:
     x0, x1 = min(level.x0 for level in levels), max(level.x1 for level in levels)
     top, bottom = levels[0].y, levels[-1].y
     near = [c for c in chars if c[6] and top - 60 < c[2] and (c[2] + c[4]) / 2 < bottom]
@@ -170,9 +169,7 @@ def _half_ruled(
     if len(strips) < 2 or not _entries(strips, cuts) or not (drawn or _figures(strips, cuts)):
         return None
     table = _table(_merged(strips, cuts), [x0, *cuts, x1], number)
-    used = {id(char) for piece in (*heading, *inside) for char in piece.chars}
-    boxes = [(p.x0, p.top, p.x1, p.bottom) for p in (*heading, *inside)]
-    return table, used | _blanks(chars, boxes)
+    return table, [*heading, *inside]
 
 
 def _running_in(chars: Sequence[Char], at: tuple[float, float, float]) -> int:
@@ -183,16 +180,6 @@ def _running_in(chars: Sequence[Char], at: tuple[float, float, float]) -> int:
         for piece in pieces_of([c for c in chars if c[2] > top])
         for side in (x0, x1)
     )
-
-
-def _blanks(chars: Sequence[Char], boxes: Sequence[BBox]) -> set[int]:
-    """Spaces and doubled characters that stand in the pieces that were taken."""
-    found = set()
-    for char in chars:
-        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
-        if any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes):
-            found.add(id(char))
-    return found
 
 
 def _heading(above: Sequence[Piece], at: tuple[float, float, float], em: float) -> list[Piece]:

@@ -6,7 +6,7 @@ from models.page import Char, Page, Role, TextBlock
 from models.values import BBox
 from pipeline.layout.frames import sides
 from pipeline.layout.lines import line_of
-from pipeline.layout.pieces import Piece, extent, pieces_of
+from pipeline.layout.pieces import Piece, extent, pieces_of, without
 from pipeline.layout.vertical import part_vertical
 
 _LEAST = 50.0
@@ -45,22 +45,13 @@ def charts_of(page: Page, chars: Sequence[Char], em: float) -> tuple[list[Piece]
             for label in sorted(labels, key=lambda p: (round(p.top), p.x0))
         )
         solids.append(Piece(*extent(labels), 0.0, blocks=blocks))
-        taken = {id(char) for label in labels for char in label.chars}
-        boxes = [(p.x0, p.top, p.x1, p.bottom) for p in labels]
-        rest = [c for c in rest if id(c) not in taken and not _covered(c, boxes)]
+        rest = without(rest, labels)
         pieces = [piece for piece in pieces if not any(piece is label for label in labels)]
     return solids, rest
 
 
 def _sentence(piece: Piece) -> bool:
     return any(mark in piece.text for mark in _SENTENCE)
-
-
-def _covered(char: Char, boxes: Sequence[BBox]) -> bool:
-    if not char[0].isspace():
-        return False
-    x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
-    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes)
 
 
 def _within(piece: Piece, box: BBox) -> bool:

@@ -109,6 +109,23 @@ def _doubled(last: Char, char: Char) -> bool:
     )
 
 
+def without(chars: Iterable[Char], pieces: Sequence[Piece]) -> list[Char]:
+    """The characters that stand in none of the pieces, nor are blanks or doubles within them."""
+    held = {id(char) for piece in pieces for char in piece.chars}
+    texts = [(piece, {char[0] for char in piece.chars}) for piece in pieces]
+
+    def within(char: Char) -> bool:
+        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+        return any(
+            piece.x0 <= x <= piece.x1
+            and piece.top <= y <= piece.bottom
+            and (char[0] in own or char[0].isspace())
+            for piece, own in texts
+        )
+
+    return [char for char in chars if id(char) not in held and not within(char)]
+
+
 def extent(pieces: Sequence[Piece]) -> tuple[float, float, float, float]:
     """The box around pieces, of which there is at least one."""
     return (

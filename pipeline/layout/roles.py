@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from models.page import Block, Char, Line, Role, TextBlock
-from models.values import BBox
 from pipeline.layout.lines import line_of
-from pipeline.layout.pieces import Piece, extent, pieces_of
+from pipeline.layout.pieces import Piece, pieces_of, without
 from pipeline.normalise import normalise
 
 _MARGIN = 0.1
@@ -51,7 +50,7 @@ def page_numbers(
                 role = Role.HEADER if head else Role.FOOTER
                 role = Role.PAGE_NUMBER if is_number else role
                 blocks.append(TextBlock(number, (line_of(cluster, number),), role))
-            rest = _outside(rest, [extent(cluster) for cluster in clusters])
+            rest = without(rest, [piece for cluster in clusters for piece in cluster])
         found.append(blocks)
     return found[0], found[1], rest
 
@@ -89,18 +88,6 @@ def _clusters(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _is_number(cluster: Sequence[Piece]) -> bool:
     text = normalise("".join(piece.text for piece in cluster)).text
     return _NUMBER.fullmatch(text) is not None and not _YEAR.fullmatch(text)
-
-
-def _outside(chars: Sequence[Char], boxes: Sequence[BBox]) -> list[Char]:
-    return [
-        char
-        for char in chars
-        if not any(
-            box[0] - 0.5 <= (char[1] + char[3]) / 2 <= box[2] + 0.5
-            and box[1] - 0.5 <= (char[2] + char[4]) / 2 <= box[3] + 0.5
-            for box in boxes
-        )
-    ]
 
 
 def with_roles(blocks: Iterable[Block], em: float) -> list[Block]:
