@@ -1,0 +1,202 @@
+"""Documents are kept once and whole, whatever ends a run, and however many run at once."""
+
+import itertools
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from models import BudgetItem, Document
+from pipeline.cli import main
+from pipeline.errors import ExitCode, StoreError
+from pipeline.ingest import Plan, ingest
+from pipeline.store import open_store
+
+COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()", "ingest"]
+DOCUMENTS = 8
+# A moderate number for every day; YOSANO_KILLS=100 for the whole measure.
+KILLS = int(os.environ.get("YOSANO_KILLS", "2"))
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Small budgets of several cities."""
+    folder = tmp_path_factory.mktemp("documents")
+    for number in range(DOCUMENTS):
+        lines = [f"令和{number % 5 + 2}年度 甲{number}市 当初予算の概要", "", "単位：千円", ""]
+        lines += [
+            f"・第{item}道路整備事業費 {item * 1_000 + number:,} [{item * 900:,}]"
+            for item in range(1, 40)
+        ]
+        (folder / f"{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of a run that nothing interrupted."""
+    store = tmp_path_factory.mktemp("whole") / "yosano.db"
+    assert counts(run(documents, store, "--jobs", "2")) == (DOCUMENTS, 0, 0, 0)
+    return store
+
+
+@pytest.fixture(scope="module")
+def expected(whole: Path) -> list[str]:
+    """What that run left."""
+    lines = list(open_store(str(whole)).lines())
+    assert sum('"budget_item"' in line for line in lines) >= DOCUMENTS * 39
+    return lines
+
+
+def run(documents: Path, store: Path, *options: str) -> dict[str, object]:
+    done = subprocess.run(
+        [*COMMAND, str(documents), "--store", f"sqlite:///{store}", "--json", *options],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    summary: dict[str, object] = json.loads(done.stdout)
+    return summary
+
+
+def counts(summary: dict[str, object]) -> tuple[object, ...]:
+    return tuple(summary[key] for key in ("new", "same", "superseded", "failed"))
+
+
+def test_the_same_again_is_a_no_op(
+    documents: Path, whole: Path, expected: list[str], tmp_path: Path
+) -> None:
+    assert counts(run(documents, whole, "--out", str(tmp_path))) == (0, DOCUMENTS, 0, 0)
+    assert list(open_store(str(whole)).lines()) == expected
+    # What the store has is written without being read again.
+    records = (tmp_path / "03" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    assert set(records) <= set(expected)
+    assert len(records) >= 39
+
+
+def test_a_killed_run_goes_on_where_it_was(
+    documents: Path, expected: list[str], tmp_path: Path
+) -> None:
+    chance = random.Random(20260401)
+    interrupted = 0
+    for number in range(KILLS):
+        store = tmp_path / f"{number}.db"
+        process = subprocess.Popen(
+            [*COMMAND, str(documents), "--store", f"sqlite:///{store}", "--jobs", "2", "-q"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.2, 4.0))
+        process.send_signal(signal.SIGKILL)
+        interrupted += process.wait() == -signal.SIGKILL
+        assert counts(run(documents, store))[3] == 0
+        assert list(open_store(str(store)).lines()) == expected
+    assert interrupted
+
+
+def test_a_writer_killed_while_it_writes_leaves_nothing_half(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "yosano.db"), create=True)
+    records = [BudgetItem(page=1, id=str(i), name=f"第{i}事業") for i in range(500)]
+    chance = random.Random(7)
+    for _ in range(12):
+        before = len(store.documents())
+        child = os.fork()
+        if child == 0:
+            _write_for_ever(tmp_path / "yosano.db", records)
+        while len(store.documents()) == before:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 0.2))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    shelves = store.documents()
+    assert {len(store.records(shelf.document.sha256)) for shelf in shelves} == {500}
+
+
+def _write_for_ever(file: Path, records: list[BudgetItem]) -> None:
+    try:
+        store = open_store(str(file))
+        for number in itertools.count():
+            sha256 = f"{os.getpid()}-{number}"
+            store.keep(Document(sha256=sha256, file_name=f"{sha256}.txt"), records)
+    finally:
+        os._exit(1)
+
+
+def test_two_runs_at_once(documents: Path, expected: list[str], tmp_path: Path) -> None:
+    store = tmp_path / "yosano.db"
+    both = [
+        subprocess.Popen(
+            [*COMMAND, str(documents), "--store", f"sqlite:///{store}", "--json"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    summaries = [json.loads(process.communicate(timeout=120)[0]) for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sum(summary["new"] for summary in summaries) == DOCUMENTS
+    assert sum(summary["same"] for summary in summaries) == DOCUMENTS
+    assert list(open_store(str(store)).lines()) == expected
+
+
+def test_a_new_version_supersedes_and_a_bad_file_fails_alone(
+    documents: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = (documents / "03.txt").read_text(encoding="utf-8")
+    (folder / "budget.txt").write_text(text, encoding="utf-8")
+    store = open_store(str(tmp_path / "yosano.db"), create=True)
+    (first,) = ingest([folder / "budget.txt"], store)
+    assert first.value is not None
+    (folder / "budget.txt").write_text(text.replace("1,003", "1,004"), encoding="utf-8")
+    (folder / "copy.txt").write_text(text, encoding="utf-8")
+    paths = [folder / name for name in ("missing.txt", "budget.txt", "copy.txt")]
+    missing, newer, copy = ingest(paths, store, Plan(jobs=2))
+    assert missing.error is not None
+    assert missing.error.exit_code == ExitCode.UNREADABLE_INPUT
+    assert newer.value is not None
+    assert newer.value.status == "new"
+    assert newer.value.superseded == (first.value.document.sha256,)
+    assert copy.value is not None
+    assert copy.value.status == "same"
+    assert len(store.documents()) == 2
+    assert len(store.documents(current=True)) == 1
+
+
+def test_results_that_cannot_be_written_end_the_run(documents: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "out"
+    blocked.write_text("a file where the folder should be")
+    store = open_store(str(tmp_path / "yosano.db"), create=True)
+    with pytest.raises(StoreError, match="results cannot be written"):
+        list(ingest([documents / "00.txt"], store, Plan(out=blocked)))
+    assert store.documents() == []
+
+
+def test_a_store_that_is_newer_ends_the_command_with_code_5(
+    documents: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "yosano.db"
+    open_store(str(file), create=True)
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    monkeypatch.setattr(sys, "argv", ["yosano", "ingest", str(documents), "--store", str(file)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ExitCode.STORE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (line,) = captured.err.splitlines()
+    assert "newer yosano" in line
