@@ -107,7 +107,8 @@ def _paired(pair: Pair, old: Side, new: Side) -> Change:
     happened: list[ChangeKind] = []
     if before.department and after.department and before.department != after.department:
         happened.append("moved")
-    if before.key != after.key:
+    # 児童館運営 and 児童館運営費 are one name, though 道路 and 道路費 need not be one thing.
+    if before.key.removesuffix("費") != after.key.removesuffix("費"):
         happened.append("renamed")
     money = before.kind in _MONEY
     change = Change(
