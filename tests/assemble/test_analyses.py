@@ -1,9 +1,8 @@
 """分析と課題 and its points."""
 
-from made import grid, take
-
 from models import Analysis
 from pipeline.assemble.analyses import analyses
+from tests.assemble.made import grid, take
 
 
 class TestAnalyses:

@@ -1,10 +1,10 @@
 """Figures that boxes and cards state."""
 
 import pytest
-from made import block, grid, take
 
 from models import Fact
 from pipeline.assemble.boxes import box_facts
+from tests.assemble.made import block, grid, take
 
 
 class TestBoxes:

@@ -1,11 +1,10 @@
 """Project lists, as text and as pages have them."""
 
-from made import ABOUT, block, from_text, grid
-
 from models import BudgetItem
 from models.page import Placed
 from pipeline.assemble import identified
 from pipeline.assemble.budget_lists import budget_lists
+from tests.assemble.made import ABOUT, block, from_text, grid
 
 NOTE = "予算額は令和2年度[令和元年度]の順に記載。単位：千円"
 

@@ -1,12 +1,12 @@
 """Documents without a budget give no project, whatever their tables look like."""
 
 import pytest
-from grids import ABOUT, table, text
 
 from models import BudgetItem, BudgetStatementLine
 from models.page import Placed
 from pipeline.assemble import assemble
 from pipeline.assemble.family import About
+from tests.assemble.grids import ABOUT, table, text
 
 NOWHERE = About("0" * 64)
 REGULATION = [

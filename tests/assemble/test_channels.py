@@ -1,9 +1,8 @@
 """Private money by channel."""
 
-from made import take
-
 from models import FundingChannel
 from pipeline.assemble.channels import channels
+from tests.assemble.made import take
 
 TEXT = """予算額は令和2年度[令和元年度]の順に記載。単位：千円
 

@@ -1,9 +1,8 @@
 """Staff sent to municipalities."""
 
-from made import block, grid, take
-
 from models import StaffDispatch
 from pipeline.assemble.dispatches import dispatches
+from tests.assemble.made import block, grid, take
 
 
 class TestDispatches:

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import printed
 
 from models import FiscalYear
 from models.page import Passage
 from pipeline.assemble.entry import find_tail, is_addition, is_tail, read_amounts
 from pipeline.assemble.notes import Note
+from tests.assemble.made import printed
 
 NOTE = Note(unit=1000, year=FiscalYear(year=2020), prior_year=FiscalYear(year=2019), stated=True)
 

@@ -1,7 +1,6 @@
-from grids import ABOUT, table, text
-
 from models import BudgetTotal, Fact, Money, Quantity, Record
 from pipeline.assemble.facts import facts
+from tests.assemble.grids import ABOUT, table, text
 
 
 def _read(*blocks: object) -> list[Record]:

@@ -1,9 +1,8 @@
 """Areas of municipalities, and the legends that count them."""
 
-from made import grid, take
-
 from models import Fact, MunicipalGroup
 from pipeline.assemble.groups import legends, municipal_groups
+from tests.assemble.made import grid, take
 
 
 class TestAreas:

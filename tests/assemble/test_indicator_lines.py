@@ -1,10 +1,10 @@
 """Indicators that a line states."""
 
 import pytest
-from made import block, take
 
 from models import Indicator
 from pipeline.assemble.indicator_lines import indicator_lines
+from tests.assemble.made import block, take
 
 
 def test_value_and_target_with_their_years() -> None:

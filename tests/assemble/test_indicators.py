@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import block, grid, take
 
 from models import Indicator
 from pipeline.assemble.indicator_headings import is_grade, role_of
 from pipeline.assemble.indicator_values import value_of
 from pipeline.assemble.indicators import indicators
+from tests.assemble.made import block, grid, take
 
 TWO_LINES = """\
 数値目標\t設定項目\t基準値\t目標値\t\t実績値\t\t\t\t進捗\t

@@ -1,11 +1,11 @@
 """◆ initiatives with their paragraphs, bullets and lists."""
 
 import pytest
-from made import block, take
 
 from models import Initiative
 from models.page import Role
 from pipeline.assemble.initiatives import initiatives
+from tests.assemble.made import block, take
 
 
 class TestInitiatives:

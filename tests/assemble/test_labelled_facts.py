@@ -1,10 +1,10 @@
 """Figures with a label."""
 
 import pytest
-from made import take
 
 from models import Fact, Money
 from pipeline.assemble.labelled_facts import labelled_facts
+from tests.assemble.made import take
 
 
 def facts(text: str) -> list[tuple[object, ...]]:

@@ -1,9 +1,8 @@
 """Totals on lines of their own."""
 
-from made import take
-
 from models import BudgetTotal
 from pipeline.assemble.line_totals import line_totals
+from tests.assemble.made import take
 
 TEXT = """投資的経費（公共事業＋投資的事業）計 5,077 億円（R2当初及びR元補正の合計）
 

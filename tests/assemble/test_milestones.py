@@ -1,10 +1,10 @@
 """Events with their dates."""
 
 import pytest
-from made import take
 
 from models import Milestone
 from pipeline.assemble.milestones import milestones
+from tests.assemble.made import take
 
 
 class TestMilestones:

@@ -1,11 +1,11 @@
 """Notes on units, years and brackets, and how far they reach."""
 
 import pytest
-from made import ABOUT, block
 
 from models import FiscalYear
 from pipeline.assemble.notes import Note, read_note, read_notes
 from pipeline.assemble.strands import strands
+from tests.assemble.made import ABOUT, block
 
 DEFAULT = Note(year=FiscalYear(year=2021))
 

@@ -1,9 +1,8 @@
 """Labelled statements of a plan: ■, ◆ beside it, and titles in brackets."""
 
-from made import block, take
-
 from models import PlanOutline
 from pipeline.assemble.outlines import plan_outlines
+from tests.assemble.made import block, take
 
 
 class TestOutlines:

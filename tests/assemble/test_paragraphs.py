@@ -1,13 +1,13 @@
 """Paragraphs by the distance of their lines, and texts by the edge of their box."""
 
 import pytest
-from made import from_text, printed
 
 from models.page import Placed, Role, TextBlock
 from pipeline.assemble.edges import edges_of, rejoined
 from pipeline.assemble.paragraphs import paragraphs
 from pipeline.assemble.pieces import pieces
 from pipeline.assemble.wrapping import is_unfinished, wrapped
+from tests.assemble.made import from_text, printed
 
 NEAR, FAR = 15.0, 21.0
 

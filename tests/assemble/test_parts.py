@@ -1,9 +1,8 @@
 """Strategic projects of an overview, with axis and aim."""
 
-from made import grid, take
-
 from models import Theme
 from pipeline.assemble.parts import strategic_projects
+from tests.assemble.made import grid, take
 
 LINES = """\
 価値の磨き上げ

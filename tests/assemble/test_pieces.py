@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made import block, from_text, grid
 
 from models.page import Table, TextBlock
 from pipeline.assemble.pieces import items, pieces, squeezed, tidy, without
+from tests.assemble.made import block, from_text, grid
 
 
 def test_text_blocks_and_cells_in_reading_order() -> None:

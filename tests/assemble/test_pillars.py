@@ -1,10 +1,9 @@
 """Announced pillars, and bullets under a bullet."""
 
-from made import block, take
-
 from models import PlanOutline
 from pipeline.assemble.family import Taken
 from pipeline.assemble.pillars import pillars
+from tests.assemble.made import block, take
 
 
 def said(taken: Taken) -> list[tuple[str, tuple[str, ...]]]:

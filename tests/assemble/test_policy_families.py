@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import ABOUT, block, from_text, grid
 
 from models.page import Placed, lines_of
 from pipeline.assemble.analyses import analyses
@@ -22,6 +21,7 @@ from pipeline.assemble.proposals import bureau_proposals
 from pipeline.assemble.reflections import reflections
 from pipeline.assemble.regional_projects import own_works, priority_projects
 from pipeline.assemble.slides import slide_points
+from tests.assemble.made import ABOUT, block, from_text, grid
 
 FAMILIES = [
     analyses,

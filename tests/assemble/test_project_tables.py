@@ -1,9 +1,8 @@
 from dataclasses import replace
 
-from grids import ABOUT, table, text
-
 from models import BudgetItem, BudgetTotal, Fact
 from pipeline.assemble.budget_tables import budget_tables
+from tests.assemble.grids import ABOUT, table, text
 
 _LEFT = ["番号", "主管課", "事業名", "R3年度当初予\n算額(千円)", "R4年度当初予\n算額(千円)", "増減"]
 HEADINGS = [

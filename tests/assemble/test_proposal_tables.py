@@ -1,10 +1,9 @@
 """Tables of policy proposals."""
 
-from made import grid, take
-
 from models import BureauProposal
 from pipeline.assemble.family import Taken
 from pipeline.assemble.proposal_tables import proposal_tables
+from tests.assemble.made import grid, take
 
 HEAD = ["振興局", "政策提案テーマ", "重点政策との関連"]
 

@@ -1,11 +1,10 @@
 """Proposals of 振興局, also from columns run together."""
 
-from columns import COLUMNS
-from made import block, grid, take
-
 from models import BureauProposal
 from pipeline.assemble.proposals import bureau_proposals
 from pipeline.assemble.reflections import reflections
+from tests.assemble.columns import COLUMNS
+from tests.assemble.made import block, grid, take
 
 
 class TestProposals:

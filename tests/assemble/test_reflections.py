@@ -1,10 +1,9 @@
 """○ statements that close with their department."""
 
-from columns import COLUMNS
-from made import take
-
 from models import Reflection
 from pipeline.assemble.reflections import reflections
+from tests.assemble.columns import COLUMNS
+from tests.assemble.made import take
 
 
 class TestReflections:

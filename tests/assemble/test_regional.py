@@ -1,10 +1,9 @@
 """Tables of regional projects."""
 
-from made import ABOUT, block, from_text, grid, take
-
 from models import RegionalProject
 from pipeline.assemble.family import Taken
 from pipeline.assemble.regional import regional_tables
+from tests.assemble.made import ABOUT, block, from_text, grid, take
 
 HEAD = ["地域区分", "主なプロジェクト", "主な施策", "R3 予算額"]
 

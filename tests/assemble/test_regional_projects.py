@@ -1,9 +1,8 @@
 """地域重点プロジェクト and 振興局独自事業."""
 
-from made import grid, take
-
 from models import RegionalProject
 from pipeline.assemble.regional_projects import own_works, priority_projects
+from tests.assemble.made import grid, take
 
 
 class TestPriorityProjects:

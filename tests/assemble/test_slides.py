@@ -1,10 +1,10 @@
 """Bullets of slides, and which lines belong to them."""
 
 import pytest
-from made import block, take
 
 from models import SlidePoint
 from pipeline.assemble.slides import slide_points
+from tests.assemble.made import block, take
 
 BOX = (40.0, 90.0, 262.0, 400.0)
 

@@ -1,8 +1,8 @@
 import pytest
-from grids import ABOUT, table, text
 
 from models import BudgetStatementLine
 from pipeline.assemble.budget_tables import budget_tables
+from tests.assemble.grids import ABOUT, table, text
 
 HEADINGS = [
     ["区 分", None, "令和4年度当初予算", None, "令和3年度当初予算", None, "比 較", None],

@@ -1,9 +1,8 @@
 """Lines in the order a person reads them, whatever blocks layout made of a page."""
 
-from made import block, from_text, printed
-
 from models.page import Placed, TextBlock
 from pipeline.assemble.stitch import document_lines
+from tests.assemble.made import block, from_text, printed
 
 
 def told(*blocks: Placed) -> list[str]:

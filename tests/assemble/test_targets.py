@@ -1,10 +1,10 @@
 """Targets after their label."""
 
 import pytest
-from made import printed
 
 from models.page import Passage
 from pipeline.assemble.targets import read_targets
+from tests.assemble.made import printed
 
 
 def read(*texts: str) -> list[tuple[object, ...]]:

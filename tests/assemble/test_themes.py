@@ -1,11 +1,10 @@
 """Themes: overview and sheets as one."""
 
-from made import ABOUT, block, from_text, take
-
 from models import BudgetTotal, Target, Theme
 from models.page import Role
 from pipeline.assemble.family import Taken
 from pipeline.assemble.themes import themes
+from tests.assemble.made import ABOUT, block, from_text, take
 
 OVERVIEW = """① 連なる好機 Chance
 

@@ -1,9 +1,8 @@
 """Works tables."""
 
-from made import grid, take
-
 from models import FacilityProgress
 from pipeline.assemble.works import works_tables
+from tests.assemble.made import grid, take
 
 TABLE = """分野\t要対策箇所数\tR元時点 着工箇所\tR2実施箇所 [新規箇所]\t予算額【百万円】\t着手率
 国土保全基盤 (河川、海岸)\t1,910\t870\t146 [40]\t19,432\t100%

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from setagaya import Row, Simulated, entries, load, simulate
 
 from pipeline.match import Found, match
+from tests.corpus.setagaya import Row, Simulated, entries, load, simulate
 
 pytestmark = pytest.mark.corpus
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from drawing import draw
-
 from models.page import Table, TextBlock
 from pipeline.layout import arrange
+from tests.layout.drawing import draw
 
 ROWS = [
     ("項目", "予算額", "割合", "前年度対比"),

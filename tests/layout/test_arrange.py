@@ -2,10 +2,9 @@
 
 import random
 
-from drawing import draw
-
 from models.page import Table, TextBlock
 from pipeline.layout import arrange
+from tests.layout.drawing import draw
 
 
 def texts(blocks: object) -> list[str]:

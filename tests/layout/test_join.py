@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from drawing import draw
-
 from models.page import PageLayout, Table, TextBlock
 from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
+from tests.layout.drawing import draw
 
 XS = [50.0, 200.0, 300.0]
 HEADING = ("事業名", "予算額")

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from drawing import draw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.page import Block, Char, Line, Page, Rule, Table, TextBlock
 from pipeline.layout import arrange
+from tests.layout.drawing import draw
 
 KANA = st.text("あいうえおかきくけこさしすせそ", min_size=12, max_size=20)
 NAME = st.text("道路橋梁河川公園学校消防救急図書", min_size=2, max_size=6)

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from drawing import draw
-
 from models.page import Role, TextBlock
 from pipeline.layout import arrange
+from tests.layout.drawing import draw
 
 BODY = "この年度の予算は、市民の暮らしを守ることに重点を置きました。"
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from drawing import draw
 
 from models.page import Char, Page, Rule, Table
 from pipeline.layout import arrange
+from tests.layout.drawing import draw
 
 
 def on_its_side(page: Page, *, upwards: bool) -> Page:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from drawing import draw
-
 from models.page import Role, TextBlock
 from pipeline.layout import arrange
+from tests.layout.drawing import draw
 
 
 def blocks(chars: list[Any], rules: Any = None) -> list[TextBlock]:
