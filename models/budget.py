@@ -20,7 +20,9 @@ class BudgetItem(RecordBase):
 
     `expansion` is the 拡充 amount within `amount`. `others_count` is the n of ほかn事業 printed
     after the item. `same_as` is the id of the item that 同上 or 同左 refers to; such an item has
-    that item's name and no amount. `level` is the depth by indent in a budget book's 説明.
+    that item's name and no amount. `level` is the depth by indent in a budget book's 説明. In a
+    supplementary budget `amount` is what it adds (補正額); `amount_before` and `amount_after` are
+    the year's budget without and with it (補正前の額, 計).
     """
 
     type: Literal["budget_item"] = "budget_item"
@@ -33,6 +35,8 @@ class BudgetItem(RecordBase):
     prior_amount: Money | None = None
     prior_fiscal_year: FiscalYear | None = None
     change: Money | None = None
+    amount_before: Money | None = None
+    amount_after: Money | None = None
     funding: tuple[Funding, ...] = ()
     department: str | None = None
     code: str | None = None
@@ -47,8 +51,8 @@ class BudgetItem(RecordBase):
 class BudgetStatementLine(RecordBase):
     """A row of a revenue or expenditure statement: 款・項・目・節, by purpose or by nature.
 
-    `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比, `prior_share_percent` that of
-    the prior amount.
+    `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比, `prior_share_percent` that
+    of the prior amount. `amount_before` and `amount_after` are those of a supplementary budget.
     """
 
     type: Literal["budget_statement_line"] = "budget_statement_line"
@@ -62,6 +66,8 @@ class BudgetStatementLine(RecordBase):
     prior_amount: Money | None = None
     prior_fiscal_year: FiscalYear | None = None
     change: Money | None = None
+    amount_before: Money | None = None
+    amount_after: Money | None = None
     change_percent: float | None = None
     share_percent: float | None = None
     prior_share_percent: float | None = None
@@ -85,6 +91,8 @@ class BudgetTotal(RecordBase):
     fiscal_years: tuple[FiscalYear, ...] = ()
     prior_amount: Money | None = None
     change: Money | None = None
+    amount_before: Money | None = None
+    amount_after: Money | None = None
     change_percent: float | None = None
     note: str | None = None
 

@@ -14,14 +14,16 @@ from pipeline.assemble.family import About
 from pipeline.assemble.sheets import Row, Sheet
 from pipeline.assemble.vocabulary import ColumnRole
 
-ROLES = (
+SINGLE_ROLES = (
     ColumnRole.AMOUNT,
     ColumnRole.PRIOR,
     ColumnRole.CHANGE,
     ColumnRole.EXPANSION,
-    ColumnRole.FUNDING,
-    ColumnRole.FUNDING_TEXT,
+    ColumnRole.BEFORE,
+    ColumnRole.AFTER,
 )
+"""The columns that hold one amount of a row each."""
+ROLES = (*SINGLE_ROLES, ColumnRole.FUNDING, ColumnRole.FUNDING_TEXT)
 """The columns that `row_amounts` reads."""
 
 
@@ -35,6 +37,8 @@ class RowAmounts:
     prior_year: FiscalYear | None = None
     change: Money | None = None
     expansion: Money | None = None
+    before: Money | None = None
+    after: Money | None = None
     funding: tuple[Funding, ...] = ()
 
 
@@ -46,6 +50,8 @@ def row_amounts(sheet: Sheet, row: Row, about: About, sources: Sources) -> RowAm
         ("prior_amount", ColumnRole.PRIOR),
         ("change", ColumnRole.CHANGE),
         ("expansion", ColumnRole.EXPANSION),
+        ("amount_before", ColumnRole.BEFORE),
+        ("amount_after", ColumnRole.AFTER),
     ):
         column = sheet.find(role)
         value = amount_in(sheet, row, column)
@@ -67,13 +73,17 @@ def row_amounts(sheet: Sheet, row: Row, about: About, sources: Sources) -> RowAm
         prior_year=_prior_year(sheet, year, about) if "prior_amount" in found else None,
         change=found.get("change"),
         expansion=found.get("expansion"),
+        before=found.get("amount_before"),
+        after=found.get("amount_after"),
         funding=tuple(funding),
     )
 
 
 def has_amounts(sheet: Sheet, row: Row) -> bool:
     """Whether any money column of the row holds a figure."""
-    return any(amount_in(sheet, row, column) for column in sheet.all(*ROLES[:5]))
+    return any(
+        amount_in(sheet, row, column) for column in sheet.all(*SINGLE_ROLES, ColumnRole.FUNDING)
+    )
 
 
 def _prior_year(sheet: Sheet, year: FiscalYear | None, about: About) -> FiscalYear | None:

@@ -82,34 +82,53 @@ class Draft:
 
     def line(self, about: About) -> BudgetStatementLine:
         """The record."""
-        prior = self.amounts.get(BookRole.PRIOR)
         year = about.fiscal_year
+        fields = {role.value: money for role, money in self.amounts.items()}
+        sources = self.sources
+        if self.same_year:
+            sources = {_supplementary(path): source for path, source in sources.items()}
+            fields = {_supplementary(path): money for path, money in fields.items()}
+            year = year.model_copy(update={"phase": "supplementary"}) if year else None
+        prior = fields.get("prior_amount")
         return BudgetStatementLine(
             page=self.page,
             section=self.section,
-            sources=self.sources,
+            sources=sources,
             direction=self.direction,
             level=self.level,
             code=self.code,
             name=self.name,
             account=self.account,
-            amount=self.amounts.get(BookRole.AMOUNT),
+            amount=fields.get("amount"),
             fiscal_year=year,
             prior_amount=prior,
-            prior_fiscal_year=prior_year(year, same=self.same_year) if prior else None,
-            change=self.amounts.get(BookRole.CHANGE),
+            prior_fiscal_year=prior_year(year) if prior else None,
+            change=fields.get("change"),
+            amount_before=fields.get("amount_before"),
+            amount_after=fields.get("amount_after"),
             funding=tuple(self.funding),
         )
 
 
 _ROLES = {BookRole.SECTION_AMOUNT: BookRole.AMOUNT}
+# A supplementary book prints 補正前, 補正額 and 計 where others print 前年度, 比較 and 本年度.
+_SUPPLEMENTARY = {
+    "prior_amount": "amount_before",
+    "change": "amount",
+    "amount": "amount_after",
+}
 
 
-def prior_year(year: FiscalYear | None, *, same: bool) -> FiscalYear | None:
-    """The year of 前年度 amounts; 補正前 amounts are of the same year."""
+def _supplementary(path: str) -> str:
+    field, *rest = path.split(".")
+    return ".".join((_SUPPLEMENTARY.get(field, field), *rest))
+
+
+def prior_year(year: FiscalYear | None) -> FiscalYear | None:
+    """The year of 前年度 amounts."""
     if year is None:
         return None
-    return year.model_copy(update={"year": year.year - (0 if same else 1), "text": ""})
+    return year.model_copy(update={"year": year.year - 1, "text": ""})
 
 
 @dataclass(frozen=True, slots=True)

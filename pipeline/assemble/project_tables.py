@@ -139,6 +139,8 @@ def _item(sheet: Sheet, row: Row, label: tuple[str, Source], about: About) -> Bu
         prior_amount=money.prior,
         prior_fiscal_year=money.prior_year,
         change=money.change,
+        amount_before=money.before,
+        amount_after=money.after,
         funding=money.funding,
         description=texts.get("description"),
         department=texts.get("department"),
@@ -167,6 +169,8 @@ def _total(sheet: Sheet, row: Row, label: tuple[str, Source], about: About) -> B
         fiscal_years=(money.fiscal_year,) if money.fiscal_year else (),
         prior_amount=money.prior,
         change=money.change,
+        amount_before=money.before,
+        amount_after=money.after,
     )
 
 

@@ -10,10 +10,13 @@ from typing import TypeAlias
 
 from models import FiscalYear, FundingSource
 from pipeline.assemble.vocabulary import (
+    AFTER_SUPPLEMENT,
+    BEFORE_SUPPLEMENT,
     FUNDING,
     FUNDING_TOTAL,
     HEADINGS,
     MONEY_ROLES,
+    SUPPLEMENT,
     UNIT_ALONE,
     UNIT_NOTE,
     UNITS,
@@ -34,6 +37,7 @@ _STAGE = re.compile(r"当初|予算|決算(?:見込)?|最終|現計|補正後|�
 _RATE = re.compile(r"[%％]|率|比率?|割合|(?:増減)?率[%％]?")
 _COMPARISON = re.compile(r"比較|増減|対前年|前年度?比|差引|伸び")
 _FUNDING_HEAD = re.compile(r"財源")
+_AMENDED = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
 _LEVELS = (ColumnRole.TITLE, ColumnRole.ITEM, ColumnRole.SUBITEM, ColumnRole.SECTION)
 _ENOUGH = Fraction(9, 10)
 _FEW_ROWS = 2
@@ -101,16 +105,43 @@ def propose(headings: Sequence[Sequence[str]], read_year: YearReader) -> list[Co
 
 
 def _amend(columns: list[Column]) -> list[Column]:
-    """A supplementary budget's own amount is 補正額 where no amount stands before or after it."""
-    roles = {column.role for column in columns}
-    if ColumnRole.AMOUNT in roles or ColumnRole.PRIOR in roles:
+    """A supplementary budget's own amount is 補正額; beside it stand the budget before and after.
+
+    Neither of these is last year's. Where the columns are of several years, 補正額 is one of the
+    amounts and not what the document adds.
+    """
+    money = [c for c in columns if c.role in _AMENDED or c.role is ColumnRole.OTHER]
+    added = [(c, match) for c in money if (match := SUPPLEMENT.fullmatch(_leaf(c)))]
+    now = [(c, match) for c, match in added if match["now"]] or added
+    if len(now) != 1 or len({c.year.year for c in money if c.year}) > 1:
         return columns
+    own = now[0][0].index
+    before = _first(money, BEFORE_SUPPLEMENT, own)
+    after = _first(money, AFTER_SUPPLEMENT, own)
+    if before is None and after is None and any(c.role is ColumnRole.PRIOR for c in columns):
+        return columns
+    if any(c.role is ColumnRole.AMOUNT and c.index not in (own, before, after) for c in columns):
+        return columns
+    roles = {own: ColumnRole.AMOUNT, before: ColumnRole.BEFORE, after: ColumnRole.AFTER}
+    rest = {c.index: ColumnRole.OTHER for c, _ in added}
     return [
-        replace(column, role=ColumnRole.AMOUNT)
-        if column.role is ColumnRole.CHANGE and "補正" in column.heading
-        else column
-        for column in columns
+        replace(c, role=(rest | roles)[c.index]) if c.index in (rest | roles) else c
+        for c in columns
     ]
+
+
+def _first(columns: Sequence[Column], words: re.Pattern[str], but: int) -> int | None:
+    """The column of that heading; the particular words (補正前) win over the plain ones (当初)."""
+    found = [c for c in columns if c.index != but and words.fullmatch(_leaf(c))]
+    found.sort(key=lambda c: "補正" not in c.heading)
+    return found[0].index if found else None
+
+
+def _leaf(column: Column) -> str:
+    """A column's innermost heading, without spaces, units, letters that name it, and its year."""
+    text = _NAMING.sub("", _plain(column.parts[-1])) if column.parts else ""
+    year = column.year.text if column.year else ""
+    return _NAMING.sub("", text.replace(year, "", 1)).removeprefix("の") if year else text
 
 
 def settle_years(columns: Sequence[Column], year: int | None) -> list[Column]:

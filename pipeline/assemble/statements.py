@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from models import BudgetStatementLine, Record, Source
 from models.page import Cell, Passage
-from pipeline.assemble.amounts import ROLES, has_amounts, row_amounts
+from pipeline.assemble.amounts import SINGLE_ROLES, has_amounts, row_amounts
 from pipeline.assemble.cells import Sources, inner_label, labels_of, percent_in
 from pipeline.assemble.facts import row_facts
 from pipeline.assemble.family import About
@@ -166,6 +166,8 @@ def _line(sheet: Sheet, row: Row, label: _Label, about: About) -> BudgetStatemen
         prior_amount=money.prior,
         prior_fiscal_year=money.prior_year,
         change=money.change,
+        amount_before=money.before,
+        amount_after=money.after,
         change_percent=percents.get("change_percent"),
         share_percent=percents.get("share_percent"),
         prior_share_percent=percents.get("prior_share_percent"),
@@ -248,8 +250,8 @@ def _others(sheet: Sheet) -> list[Column]:
             _of_change(sheet),
             _share(sheet, prior=False),
             _share(sheet, prior=True),
-            *(sheet.find(role) for role in ROLES[:4]),
-            *sheet.all(*ROLES[4:], *LABEL_ROLES),
+            *(sheet.find(role) for role in SINGLE_ROLES),
+            *sheet.all(ColumnRole.FUNDING, ColumnRole.FUNDING_TEXT, *LABEL_ROLES),
         )
         if column is not None
     }

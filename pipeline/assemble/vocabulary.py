@@ -30,6 +30,8 @@ class ColumnRole(StrEnum):
     AMOUNT = "amount"
     PRIOR = "prior"
     CHANGE = "change"
+    BEFORE = "before"
+    AFTER = "after"
     CHANGE_PERCENT = "change_percent"
     SHARE = "share"
     FUNDING = "funding"
@@ -47,6 +49,8 @@ MONEY_ROLES = frozenset(
         ColumnRole.AMOUNT,
         ColumnRole.PRIOR,
         ColumnRole.CHANGE,
+        ColumnRole.BEFORE,
+        ColumnRole.AFTER,
         ColumnRole.FUNDING,
         ColumnRole.FUNDING_TOTAL,
         ColumnRole.EXPANSION,
@@ -191,6 +195,18 @@ TOTAL = re.compile(
     r"歳[入出](?:合|総)?計|.*(?:会計|部|費|金|入|出|款|項)計"
 )
 SUBTOTAL = re.compile(r".*小計.*|計|.*[^合総]計")
+
+# Columns of a supplementary budget: what it adds, and the year's budget without and with it.
+SUPPLEMENT = re.compile(
+    r"(?:(?P<now>今回|今次|本|この度)|既|前回|第?\d+号|\d+月(?:議会)?)*(?:の)?補正(?:予算)?(?:要求)?(?:額|予算)"
+)
+BEFORE_SUPPLEMENT = re.compile(
+    r"補正前(?:の?(?:予算)?(?:現)?額)?|既定(?:の?予算)?額|(?:現計|既決|現行|既計上|既)(?:予算)?額?|"
+    r"前回までの?(?:予算)?額|当初予算(?:現)?額?|補正前"
+)
+AFTER_SUPPLEMENT = re.compile(
+    r"補正後(?:の?(?:予算)?(?:現|総)?額)?|計|合計|予算(?:現額|総額)|改予算額"
+)
 
 # 款 as the law orders them, and the names they go by in tables by purpose and by nature.
 REVENUE = re.compile(

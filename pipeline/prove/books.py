@@ -69,7 +69,7 @@ def _sum(ledger: Ledger, name: str, whole: Cell, parts: Sequence[Cell]) -> Itera
 
 def _parts(ledger: Ledger, place: int, below: Sequence[int]) -> Iterator[Identity]:
     """A row and those right below it. A supplementary budget shows only those that change."""
-    fields = _FIELDS if not _is_supplementary(ledger, place) else ("change",)
+    fields = _FIELDS if not _is_supplementary(ledger, place) else ("amount",)
     for field in fields:
         yield from _sum(ledger, "parts", (place, field), [(part, field) for part in below])
 
@@ -81,7 +81,7 @@ def _total(ledger: Ledger, book: Book, place: int, line: BudgetStatementLine) ->
         (rows for level in ("subitem", "item", "title") if (rows := book.below.get((level, path)))),
         [],
     )
-    fields = _FIELDS if not _is_supplementary(ledger, place) else ("change",)
+    fields = _FIELDS if not _is_supplementary(ledger, place) else ("amount",)
     for field in fields:
         yield from _sum(ledger, "total", (place, field), [(row, field) for row in rows])
     if fields != _FIELDS:
@@ -97,12 +97,11 @@ def _total(ledger: Ledger, book: Book, place: int, line: BudgetStatementLine) ->
 
 
 def _is_supplementary(ledger: Ledger, place: int) -> bool:
-    """Whether the prior amount is the same year's, before it was amended."""
+    """Whether the amount is what is added to a budget that is printed beside it."""
     record = ledger.records[place]
-    if not isinstance(record, BudgetStatementLine):
-        return False
-    year, prior = record.fiscal_year, record.prior_fiscal_year
-    return year is not None and prior is not None and year.year == prior.year
+    return isinstance(record, BudgetStatementLine) and (
+        record.amount_before is not None or record.amount_after is not None
+    )
 
 
 def _summaries(ledger: Ledger, book: Book) -> Iterator[Identity]:

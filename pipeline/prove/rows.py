@@ -11,6 +11,7 @@ def row_identities(ledger: Ledger) -> Iterator[Identity]:
     for place, record in enumerate(ledger.records):
         if isinstance(record, BudgetItem | BudgetStatementLine | BudgetTotal):
             yield from _change(ledger, place)
+            yield from _amended(ledger, place)
         if isinstance(record, BudgetItem | BudgetStatementLine) and _is_whole(record.funding):
             yield from _funding(ledger, place, len(record.funding))
 
@@ -36,6 +37,16 @@ def _change(ledger: Ledger, place: int) -> Iterator[Identity]:
     if (blank or unsaid) and ledger.outcome(identity) != "exact":
         return
     yield identity
+
+
+def _amended(ledger: Ledger, place: int) -> Iterator[Identity]:
+    """after = before + what a supplementary budget adds; a blank cell is nothing."""
+    after, before, amount = (
+        (place, field) for field in ("amount_after", "amount_before", "amount")
+    )
+    if ledger.term(after) is None or (ledger.term(before) is None and ledger.term(amount) is None):
+        return
+    yield Identity("amended", place, ((after, 1), (before, -1), (amount, -1)))
 
 
 def _funding(ledger: Ledger, place: int, parts: int) -> Iterator[Identity]:

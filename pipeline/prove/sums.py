@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
 from pipeline.prove.identities import Identity, Ledger
 
-_FIELDS = ("amount", "prior_amount", "change")
+_FIELDS = ("amount", "prior_amount", "change", "amount_before", "amount_after")
 _LEVELS = {"title": 0, "item": 1, "subitem": 2, "section": 3, "detail": 4}
 _TOTAL_NAME = re.compile(r"(?:小|合|総)?計|総額")
 _GRAND = re.compile(r"歳[入出](?:合|総)?計|合計|総計|.*合計|総額")

@@ -205,3 +205,26 @@ def test_a_table_without_headings_is_read_by_its_change() -> None:
 def test_more_years_than_two_leave_the_others_without_a_role() -> None:
     columns = _columns(("項目",), ("R2決算",), ("R3予算",), ("R4予算",))
     assert [column.role for column in columns[1:]] == [Role.OTHER, Role.PRIOR, Role.AMOUNT]
+
+
+@pytest.mark.parametrize(
+    ("headings", "roles"),
+    [
+        (["款", "補正前の額", "補正額", "計"], ["title", "before", "amount", "after"]),
+        (["事業名", "既決予算額", "今回補正額", "補正後"], ["name", "before", "amount", "after"]),
+        (
+            ["事業名", "当初予算額", "既補正額", "今回補正額", "計"],
+            ["name", "before", "other", "amount", "after"],
+        ),
+        (["事業名", "補正予算額", "内容"], ["name", "amount", "description"]),
+        (
+            ["事業名", "令和6年度当初予算額", "令和7年度当初予算額", "増減"],
+            ["name", "amount", "amount", "change"],
+        ),
+    ],
+)
+def test_a_supplementary_budget_stands_between_before_and_after(
+    headings: list[str], roles: list[str]
+) -> None:
+    found = propose([[heading] for heading in headings], lambda text: heading_year(text, 2025))
+    assert [column.role.value for column in found] == roles

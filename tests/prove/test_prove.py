@@ -82,6 +82,13 @@ def test_change_is_this_year_less_the_prior_one() -> None:
     assert (checks(wrong, "change"), codes) == ([False], ["does_not_add_up"])
 
 
+def test_a_supplement_leads_from_the_budget_before_to_the_one_after() -> None:
+    right, none = only(item(5, amount_before=yen(100), amount_after=yen(105)))
+    assert (checks(right, "amended"), checks(right, "change"), none) == ([True], [], [])
+    wrong, codes = only(item(5, amount_before=yen(100), amount_after=yen(150)))
+    assert (checks(wrong, "amended"), codes) == ([False], ["does_not_add_up"])
+
+
 def test_a_new_project_has_no_prior_amount() -> None:
     new = item(188, None, 188)
     assert checks(only(new)[0], "change") == [True]
