@@ -95,6 +95,16 @@ def compare(old: Side, new: Side) -> Diff:
     )
 
 
+def is_news(change: Change) -> bool:
+    """Whether a change is more than the same thing once again."""
+    return (
+        change.kind != "continued"
+        or change.old_amount != change.new_amount
+        or change.old_name != change.new_name
+        or bool(change.fields)
+    )
+
+
 def _is_adjacent(old: Side, new: Side) -> bool | None:
     """Whether the new side's prior year is the old side; null where the years are not known."""
     if old.year is None or new.year is None:
@@ -214,6 +224,9 @@ def _match(evidence: Evidence) -> Match:
 def _other_fields(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
     """What an indicator says otherwise, or only now."""
     before, after = stated(old), stated(new)
+    if type(old) is not type(new):
+        # A plan's target says nothing of the results that a review lists beside it.
+        before = {name: value for name, value in before.items() if name in after}
     return tuple(
         FieldChange(field=name, old=before.get(name), new=after.get(name))
         for name in dict.fromkeys([*before, *after])

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from models import Change, ChangeKind
-from pipeline.diff import Diff
+from pipeline.diff import Diff, is_news
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _BARS = 15
@@ -20,7 +20,7 @@ _TITLES: tuple[tuple[ChangeKind, str], ...] = (
     ("moved", "Moved between departments"),
     ("split", "Split"),
     ("merged", "Merged"),
-    ("continued", "Continued, with another amount"),
+    ("continued", "Continued, with a difference"),
 )
 _NOWHERE = "(no department)"
 
@@ -48,10 +48,7 @@ def diff_page(diff: Diff) -> str:
     """The page. All text from documents is escaped; nothing is loaded from anywhere."""
     lists = []
     for kind, title in _TITLES:
-        changes = [change for change in diff.changes if change.kind == kind]
-        shown = changes
-        if kind == "continued":
-            shown = [each for each in changes if each.amount_change or each.fields]
+        shown = [change for change in diff.changes if change.kind == kind and is_news(change)]
         if shown:
             shown = sorted(shown, key=lambda change: -abs(change.amount_change or 0))
             lists.append((kind, title, shown))
@@ -60,10 +57,7 @@ def diff_page(diff: Diff) -> str:
         totals=[total for total in diff.totals if total.old or total.new],
         charts=charts(diff.changes),
         lists=lists,
-        unchanged=sum(
-            change.kind == "continued" and not change.amount_change and not change.fields
-            for change in diff.changes
-        ),
+        unchanged=sum(not is_news(change) for change in diff.changes),
         wrong=[change for change in diff.changes if change.prior_disagrees],
         doubtful=[change for change in diff.changes if change.candidates],
     )

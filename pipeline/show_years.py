@@ -12,7 +12,7 @@ from rich.table import Table
 
 from models import Change, ChangeKind
 from pipeline.batch import Outcome
-from pipeline.diff import Diff, Totals
+from pipeline.diff import Diff, Totals, is_news
 from pipeline.history import Line
 from pipeline.ingest import Ingested
 from pipeline.show import print_documents
@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[ChangeKind, str], ...] = (
     ("moved", "moved between departments"),
     ("split", "split"),
     ("merged", "merged"),
-    ("continued", "continued, with another amount"),
+    ("continued", "continued, with a difference"),
 )
 _SIDES = {"project": "projects", "statement": "statement lines"}
 
@@ -88,7 +88,7 @@ def _show_diff(console: Console, diff: Diff, *, every: bool) -> None:
     for kind, title in _KINDS:
         changes = [change for change in diff.changes if change.kind == kind]
         if kind == "continued" and not every:
-            changes = [change for change in changes if change.amount_change or change.fields]
+            changes = [change for change in changes if is_news(change)]
         if changes:
             changes.sort(key=lambda change: -abs(change.amount_change or 0))
             shown = changes if every else changes[:_ROWS_SHOWN]
