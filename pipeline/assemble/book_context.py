@@ -64,7 +64,7 @@ class Context:
 
     def read(self, row: WordRow, *, in_book: bool) -> bool:
         """Takes in a row of print; whether it is a heading whose figures are now recorded."""
-        text = squeezed(row.text)
+        text = squeezed(UNIT_TAIL.sub("", row.text))
         if len(text) > _LONGEST:
             return False
         if in_book and HEADING.match(row.text.strip()):
@@ -146,6 +146,10 @@ class Context:
         self.drafts.append(found)
         self.note_headings(found)
         return found
+
+    def leave(self) -> None:
+        """Goes out of all 款: a total of all of them follows."""
+        self.path = {}
 
     def note_headings(self, draft: Draft) -> None:
         """The places of the 款 and 項 printed above a row, for their numbers are figures too."""

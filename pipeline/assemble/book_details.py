@@ -9,8 +9,9 @@ from pipeline.assemble.book_explanations import Explained, Outline
 from pipeline.assemble.book_records import Draft, Place, item_of
 from pipeline.assemble.book_rows import Entry, Label, entries
 from pipeline.assemble.book_spreads import Spread
-from pipeline.assemble.book_vocabulary import FIGURES, LABELS, BookRole, Level
+from pipeline.assemble.book_vocabulary import FIGURES, GRAND, LABELS, SAME_YEAR, BookRole, Level
 from pipeline.assemble.book_words import Word, rows_of
+from pipeline.assemble.pieces import squeezed
 from pipeline.assemble.roles import unit_note
 from pipeline.assemble.vocabulary import UNITS
 
@@ -25,6 +26,7 @@ class Reader:
         self._context = context
         self._outline = Outline()
         self._items: list[tuple[Explained, Place]] = []
+        self._same_year = False
         self._current: Draft | None = None
         self._section: Draft | None = None
 
@@ -62,6 +64,9 @@ class Reader:
             self._context.unit = units.pop()
 
     def _main(self, spread: Spread, columns: Mapping[BookColumn, Sequence[Word]]) -> list[Entry]:
+        self._same_year = any(
+            column.role is BookRole.PRIOR and SAME_YEAR.match(column.label) for column in columns
+        )
         labels = _of(columns, *_LABELS)
         figures = _of(columns, *FIGURES, BookRole.FUNDING_TOTAL)
         ruled = next(column for column in figures if column.role is BookRole.AMOUNT)
@@ -90,6 +95,8 @@ class Reader:
         page = label.words[0].line.page
         if label.is_total:
             self._begin(None)
+            if GRAND.fullmatch(squeezed(label.name)):
+                self._context.leave()
             draft = self._context.draft("total", label.name, page)
             draft.section = self._context.section()
         else:
@@ -104,6 +111,7 @@ class Reader:
             draft.code = self._context.code(level)
             self._begin(draft)
         draft.named(label)
+        draft.same_year = self._same_year
         draft.take(entry)
 
     def _level(self, label: Label) -> Level:

@@ -9,6 +9,8 @@ from pipeline.assemble.roles import unit_note
 
 _NEAR = 3.5
 _ALIKE = 0.8
+_HEADING = 3
+_FEW = 0.2
 
 
 def facing_joined(blocks: Sequence[Placed]) -> list[Placed]:
@@ -86,14 +88,14 @@ def _joined(left: Table, right: Table) -> Table | None:
 
 
 def _has_names(table: Table) -> bool:
-    """Whether a cell below the heading holds words without any figure in the first columns."""
-    names = 0
-    for cell in table.cells:
-        text = squeezed(cell.text)
-        low = 2 * cell.row > table.rows or cell.row >= 3
-        if low and cell.column <= 1 and len(text) > 1 and not any(map(str.isdigit, text)):
-            names += 1
-    return names > 0
+    """Whether the rows below the heading begin with words; periods (7年度まで) have figures."""
+    texts = [
+        squeezed(cell.text)
+        for cell in table.cells
+        if cell.column <= 1 and cell.row >= _HEADING and cell.lines
+    ]
+    names = [text for text in texts if len(text) > 1 and not any(map(str.isdigit, text))]
+    return len(names) > _FEW * len(texts)
 
 
 def _heights(table: Table, shift: float) -> list[float]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from models import BudgetItem, BudgetStatementLine, FiscalYear, Funding, Money, Source
 from pipeline.assemble.book_explanations import Explained, department_of
 from pipeline.assemble.book_rows import Amount, Entry, Label
-from pipeline.assemble.book_vocabulary import SAME_YEAR, BookRole, Direction, Level
+from pipeline.assemble.book_vocabulary import BookRole, Direction, Level
 from pipeline.assemble.book_words import Word, name_of, source_of
 from pipeline.assemble.family import About
 
 
 @dataclass(slots=True)
 class Draft:
-    """A statement line in the making: later pages may repeat it or go on with it."""
+    """A statement line in the making: later pages may repeat it or go on with it.
+
+    `same_year` says that its table shows 補正前 where others show 前年度.
+    """
 
     page: int
     level: Level
@@ -43,8 +46,6 @@ class Draft:
                 self.funding.append(Funding(source=column.source, label=label, amount=amount.money))
             elif column.role is not BookRole.FUNDING_TOTAL:
                 self.give(_ROLES.get(column.role, column.role), amount)
-                if column.role is BookRole.PRIOR:
-                    self.same_year = SAME_YEAR.match(column.label) is not None
             else:
                 self.again("funding", amount.source)
 

@@ -98,6 +98,9 @@ BASIS = re.compile(r".*\d.*[×÷*/%％@＠].*|.*[×÷@＠].*\d.*|[\d,]+[^\d\s]{1
 """How an amount is reckoned, between its name and itself: 3,324×10/10, 35人."""
 TOTAL = re.compile(r"計|合計|小計|総計|[^\d]{0,12}(?:合計|総計|計)")
 
+GRAND = re.compile(r"(?:歳[入出]|収入|支出)?(?:合計|総計|総額)|歳[入出]計")
+"""Totals of all 款."""
+
 NUMBERED = re.compile(
     r"(?:第\s*)?(?P<number>\d{1,4})\s*(?P<unit>[款項目節])?\s*[.．、:：]?\s*(?=\D)(?P<name>.*)",
     re.DOTALL,

@@ -1,4 +1,4 @@
-"""Budget books in the forms that cities print them in: one wide page, two facing ones, 款 in rows."""
+"""Budget books in the forms that cities print: one wide page, two facing ones, 款 in rows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -104,7 +104,8 @@ def test_figures_keep_blank_from_zero() -> None:
     funding = [(part.source, part.amount and part.amount.yen) for part in first.funding]
     assert funding == [("national", 100_000), ("other", 0), ("general", 200_000)]
     assert [part.source for part in second.funding] == ["general"]
-    assert first.prior_fiscal_year is not None and first.prior_fiscal_year.year == 2023
+    assert first.prior_fiscal_year is not None
+    assert first.prior_fiscal_year.year == 2023
     assert second.prior_fiscal_year is None
 
 
@@ -256,12 +257,16 @@ def test_supplementary_budgets_keep_to_their_year() -> None:
     )
     first = lines[0]
     assert yen(first) == (-20_000, None, None)
-    assert first.amount_before is not None and first.amount_before.yen == 100_000
-    assert first.amount_after is not None and first.amount_after.yen == 80_000
+    assert first.amount_before is not None
+    assert first.amount_before.yen == 100_000
+    assert first.amount_after is not None
+    assert first.amount_after.yen == 80_000
     assert first.prior_fiscal_year is None
-    assert first.fiscal_year is not None and first.fiscal_year.phase == "supplementary"
+    assert first.fiscal_year is not None
+    assert first.fiscal_year.phase == "supplementary"
     assert {"amount", "amount_before", "amount_after"} <= set(first.sources)
-    assert items[0].amount is not None and items[0].amount.yen == -20_000
+    assert items[0].amount is not None
+    assert items[0].amount.yen == -20_000
     assert all(check.holds for record in records for check in record.checks)
 
 
