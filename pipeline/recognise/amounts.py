@@ -11,11 +11,14 @@ from pipeline.recognise.spoken import is_spoken_amount
 _YEN = re.compile(
     r"\ {0,2}\n?\ ?(?:余り?|有余)?円(?![滑卓形筒周盤錐満熟陣弧環柱高安札玉]|相場|硬貨|ショップ)"
 )
+_CURRENCY = re.compile(r"(?:¥|(?<![A-Za-z])JPY)\ ?\Z")
 _BRACKETED_UNIT = re.compile(r"\s?\((千|百万|万|億|十億)?円\)")
 _FACTORS = {None: 1, "千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "十億": 10**9}
 _SEN = re.compile(r"\s?[0-9一二三四五六七八九十]{1,2}\s?銭")
 # Joints of a range: 10~20億円, 1億円から2億円, 500万円以上1,000万円未満.
-_JOINT = re.compile(r"\s?(?:[~〜\-‐–—−―ー]|から|ないし|乃至|以上)\s?(?:約|およそ)?")
+_JOINT = re.compile(
+    r"\s?(?:程度|ほど|ぐらい|くらい)?(?:[~〜\-‐–—−―ー]|から|ないし|乃至|以上)\s?(?:約|およそ)?"
+)
 # 1億円から2億円に増額 tells of two amounts, 1億円から2億円にわたる of a range.
 _CHANGED = re.compile(r"\s?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|上|のぼ))")
 # A dash with a space behind it is a sign at the start of a cell, but an empty cell of its own in
@@ -26,6 +29,11 @@ _SIGN = re.compile(
 _LAST_OF_SIGN = frozenset("△▲−ス- ")
 _BARE_BEFORE = re.compile(
     r"(?:\A|[\s(\[〔|=、→※㉕-㉛△▲]|(?<![0-9])[:−-]|(?<![0-9A-Za-z.,/第約])[ぁ-んァ-ヶー一-龥])\Z"
+)
+# A year labels the figure behind it: R5:3,000, (R元補正)2,020,000.
+_YEAR_BEFORE = re.compile(
+    r"(?:(?<![0-9A-Za-z])[RH][0-9元]{1,2}:"
+    r"|[(\[](?:令和|平成|[RH])\s?[0-9元]{1,2}[^()\[\]0-9]{0,6}[)\]])\Z"
 )
 _BARE_AFTER = re.compile(r"\s{0,3}(?:\Z|[\s()\[\]〔〕|、。→※△▲~〜])")
 # 2019 among words is a year; alone in its cell it is an amount like any other.
@@ -85,7 +93,7 @@ def _with_yen(text: str, numerals: Sequence[Numeral], index: int) -> Amount | No
         end = match.end()
     elif numeral.plain and (match := _BRACKETED_UNIT.match(text, numeral.end)):
         end, factor = numeral.end, _FACTORS[match[1]]
-    elif text.endswith("¥", 0, numeral.start):
+    elif _currency(text, numeral.start) < numeral.start:
         end = numeral.end
     else:
         return _spoken(text, numerals, index)
@@ -99,12 +107,19 @@ def _with_yen(text: str, numerals: Sequence[Numeral], index: int) -> Amount | No
         return None
     unit_text = "".join(text[numeral.unit_at : end].split()) if factor == 1 else ""
     lowest = None if low is None else _yen(low, factor)
-    if text.endswith("¥", 0, start):
-        start -= 1
+    start = _currency(text, start)
     amount = Amount(start, end, yen, numeral.unit * factor, unit_text)
     if lowest is None or lowest >= yen:
         return amount
     return replace(amount, yen=lowest, upper=yen)
+
+
+def _currency(text: str, start: int) -> int:
+    """Where ¥ or JPY before a figure begins; the figure's own start where there is none."""
+    if start == 0 or text[start - 1] not in "¥Y ":
+        return start
+    match = _CURRENCY.search(text, max(0, start - 5), start)
+    return start if match is None else match.start()
 
 
 def _spoken(text: str, numerals: Sequence[Numeral], index: int) -> Amount | None:
@@ -215,8 +230,10 @@ def _bare(text: str, numeral: Numeral, unit: int) -> Amount | None:
     """A plain figure that stands by itself, in a cell or among brackets."""
     if not numeral.plain or numeral.value is None:
         return None
-    before = text[max(0, numeral.start - 2) : numeral.start]
-    if not _BARE_BEFORE.search(before) or not _BARE_AFTER.match(text, numeral.end):
+    before = text[max(0, numeral.start - 16) : numeral.start]
+    if not (
+        _BARE_BEFORE.search(before[-2:]) or _YEAR_BEFORE.search(before)
+    ) or not _BARE_AFTER.match(text, numeral.end):
         return None
     if is_page_number(text):
         return None

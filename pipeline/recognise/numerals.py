@@ -70,6 +70,25 @@ class Numeral:
     plain: bool
 
 
+_OLD = re.compile(
+    r"(?<=[0-9〇一二三四五六七八九十拾百千万億壱弐参])[萬圓壹貳參]|[壹貳參](?=[拾百千萬億兆])"
+)
+_NEW = {"萬": "万", "圓": "円", "壹": "壱", "貳": "弐", "參": "参"}
+
+
+def in_new_kanji(text: str) -> str:
+    """金參拾萬圓 as 金参拾万円: old forms in numerals, each character for itself.
+
+    >>> in_new_kanji("金參拾萬圓 萬屋")
+    '金参拾万円 萬屋'
+    """
+    if _NEW.keys().isdisjoint(text):
+        return text
+    for _ in range(2):  # 圓 shows itself once the 萬 before it has been read
+        text = _OLD.sub(lambda match: _NEW[match.group()], text)
+    return text
+
+
 def find_numerals(text: str) -> list[Numeral]:
     """All numerals of a normalised text, from left to right."""
     return [_numeral(match.group(), match.start()) for match in NUMERAL.finditer(text)]

@@ -13,7 +13,14 @@ from pipeline.recognise.units import Unit, unit_after
 from pipeline.recognise.years import find_years
 
 # Ordinals, codes and the parts of dates and names count nothing.
-_NOT_BEFORE = re.compile(r"(?:第\s?|[A-Za-z№/〒][.-]?|[0-9][.,]|[数何幾]|[0-9]-|年\s?度?|月\s?)\Z")
+_NOT_BEFORE = re.compile(
+    r"(?:第\s?|[A-Za-z№/〒][.-]?|[0-9][.,]|[何幾]|[0-9]-"
+    # 数 of 来場者数100万人 belongs to its noun; 数100万人 names no number.
+    r"|(?<![一-龥ァ-ヶー])数|[間計額約年各費延毎全万億百千十,0-9]数|年\s?|月\s?)\Z"
+)
+_PARTS_OF_DATES = frozenset({"日", "月", "年", "回", "か月", "カ月", "ヶ月"})
+_YEAR_BEFORE = re.compile(r"年\s?度\s?\Z")
+_RATE = re.compile(r"\s?(?:当たり|あたり|当り|につき)")
 _PLACES = re.compile(
     r"四国|八戸|十日町|四日市|二本松|五所川原|六[ヶケ]所|八日市|廿日市|五日市|三本木|三田市|一日市|千日|百日"
 )
@@ -82,7 +89,12 @@ def _find(text: str, numeral: Numeral, before: Numeral | None, *, money: bool) -
                 return _Found(before.start, unit.end, value, unit.name, lower)
         if gap == "・" and before.plain and numeral.plain:
             return _decimal(before, numeral, unit, len(text[start:end]))
-    if _NOT_BEFORE.search(text[max(0, start - 3) : start]):
+    window = text[max(0, start - 3) : start]
+    if _NOT_BEFORE.search(window):
+        return None
+    if _YEAR_BEFORE.search(window) and unit.name in _PARTS_OF_DATES:
+        return None
+    if value == 1 and _RATE.match(text, unit.end):
         return None
     start, negative = _sign(text, start)
     return _Found(start, unit.end, -value if negative else value, unit.name)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from pipeline.normalise import normalise
-from pipeline.recognise.numerals import Numeral, find_numerals
+from pipeline.recognise.numerals import Numeral, find_numerals, in_new_kanji
 
 # Justified print sets every character of a line apart: 国 営 ほ 場 整 備 事 業. Only runs with
 # kana are closed up, since single figures in a row may be cells.
@@ -20,7 +20,7 @@ class Reading:
     def __init__(self, printed: str) -> None:
         self.printed = printed
         normalised = normalise(printed)
-        self.text, self._origin = _closed_up(normalised.text, normalised.origin)
+        self.text, self._origin = _closed_up(in_new_kanji(normalised.text), normalised.origin)
 
     @cached_property
     def numerals(self) -> list[Numeral]:

@@ -22,9 +22,10 @@ POINT = re.compile(
         \s{{0,2}}(?P<n>{_N})
       | (?<![0-9A-Za-z.,])(?:FY\s?)?(?P<west>
           (?:1[89]|20|21)(?:[0-9]{{2}}|(?:[0-9]\ [0-9]|\ [0-9]{{2}})(?=\s{{0,2}}年)))(?![0-9])
+      | (?<![0-9A-Za-z])['’‘](?P<short>[0-9]{{2}})(?=年)
       | (?P<kanji>[一二][〇九八][〇一二三四五六七八九]{{2}})(?=年)
       | (?<![0-9.,/第約初単隔毎各一二三四五六七八九十])(?P<bare>{_N})
-        (?=\s{{0,2}}年(?:\s?度|\s?[0-9]{{1,2}}\s?月))
+        (?=\s{{0,2}}年(?:\s?度|\s?[0-9]{{1,2}}\s?月)|\s?[~\-]\s?[0-9]{{1,2}}\s?年\s?度)
       | (?P<relative>前々年度|前々年|一昨年度|一昨年|前年度|昨年度
         |前年(?!比|より|同|に比|と比|を[上下])
         |昨年|翌々年度|翌々年|再来年度|再来年
@@ -55,6 +56,10 @@ _INNER = re.compile(
 _NO_YEAR = re.compile(
     r"[A-Za-z0-9%]|[,.][0-9]|ロケット|号|級|型|系|階|組|室|線|番|種|円|千|万|億|人|件|丁|条"
 )
+# '24 is 2024 and '98 is 1998.
+_LAST_SHORT = 70
+# S63 alone in its cell; S5 is a grade of something.
+_LONE_SHOWA = re.compile(r"\s*S\.?\s?[2-6][0-9]\s*\Z")
 _SHIFTS = {
     "前々": -2,
     "一昨": -2,
@@ -137,7 +142,10 @@ def read_point(text: str, match: re.Match[str], known: Known) -> Point | None:
     count = year_number(match["n"] or match["bare"] or "1")
     if count is None:
         return None
-    if match["west"] or match["kanji"]:
+    if match["short"]:
+        short = int(match["short"])
+        year = short + (2000 if short < _LAST_SHORT else 1900)
+    elif match["west"] or match["kanji"]:
         year = number(match["west"] or match["kanji"])
     elif match["bare"]:
         year = known.resolve(count)
@@ -153,7 +161,7 @@ def _finish(text: str, match: re.Match[str], year: int) -> Point | None:
     if rest is None:
         return None
     letter = match["letter"] or ""
-    western = bool(match["west"] or match["kanji"])
+    western = bool(match["west"] or match["kanji"] or match["short"])
     end = rest.end()
     suffix = "".join((rest["suffix"] or "").split())
     month, day = _date(rest, year, western=western)
@@ -204,7 +212,7 @@ def _same_year(alias: str, year: int) -> bool:
 def _stands_alone(text: str, end: int, letter: str) -> bool:
     """A year without 年: R2 and H30 are read, S53 only in brackets, 平成3 not in 平成3丁目."""
     if letter in {"M", "T", "S"}:
-        return text[end : end + 1] in {")", "]", ">", "~", "〜"}
+        return text[end : end + 1] in {")", "]", ">", "~", "〜"} or bool(_LONE_SHOWA.match(text))
     return _NO_YEAR.match(text, end) is None
 
 
