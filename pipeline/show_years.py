@@ -87,7 +87,9 @@ def _show_diff(console: Console, diff: Diff, *, every: bool) -> None:
             console.print(_totals_table(totals))
     for kind, title in _KINDS:
         changes = [change for change in diff.changes if change.kind == kind]
-        if kind == "continued" and not every:
+        if kind == "continued" and every:
+            title = kind
+        elif kind == "continued":
             changes = [change for change in changes if is_news(change)]
         if changes:
             changes.sort(key=lambda change: -abs(change.amount_change or 0))

@@ -18,7 +18,7 @@ from models import (
     RegionalProject,
 )
 from pipeline.errors import InputError, StoreError, UsageError
-from pipeline.files import CARD, RECORDS, find_extractions
+from pipeline.files import CARD, READABLE, RECORDS, find_extractions
 from pipeline.match.entries import Entry, entries_of, place_in_order, with_ids
 from pipeline.store import DEFAULT_STORE, Store, open_store
 
@@ -95,6 +95,8 @@ def load_side(spec: str, *, store: str = DEFAULT_STORE) -> Side:
     ISSUER@YEAR, ISSUER@YEAR:PHASE in a store. UsageError for anything else.
     """
     path = Path(spec)
+    if path.is_file() and path.suffix.lower() in READABLE:
+        raise UsageError(f"{spec}: a document and not its records; run `yosano extract` first")
     if path.is_file():
         return make_side(spec, [_read_file(path)])
     if path.is_dir():

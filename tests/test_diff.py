@@ -342,6 +342,10 @@ def test_record_files_and_what_is_wrong_with_them(tmp_path: Path) -> None:
     file.write_text(dump_records(OLD) + '{"type": "budget_item"}\n', encoding="utf-8")
     with pytest.raises(InputError, match="line 8 is not a record"):
         load_side(str(file))
+    document = tmp_path / "budget.pdf"
+    document.write_bytes(b"%PDF-1.7")
+    with pytest.raises(UsageError, match="run `yosano extract` first"):
+        load_side(str(document))
 
 
 def test_the_command(tmp_path: Path, store: Store) -> None:

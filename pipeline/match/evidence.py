@@ -118,7 +118,7 @@ def weigh(old: Entry, new: Entry, known: Background) -> Evidence:
     alike = 1.0 if same_name else similarity(old.key, new.key)
     if same_name:
         rarity = math.log2(known.names.get(old.key, 1))
-        parts.append((6.0 - min(rarity, 3.0) - (2.0 if len(old.key) < 3 else 0.0), "same name"))
+        parts.append((6.0 - min(rarity, 3.0), "same name"))
     else:
         parts.append((_name_weight(alike), f"names {alike:.2f} alike"))
     parts += _weigh_places(old, new, known)
@@ -129,6 +129,8 @@ def weigh(old: Entry, new: Entry, known: Background) -> Evidence:
         # Only to tell apart what is otherwise the same: sizes of one project change slowly.
         ratio = min(abs(old.amount), abs(new.amount)) / max(abs(old.amount), abs(new.amount))
         parts.append((0.2 * ratio, ""))
+        if same_name and ratio == 1:
+            parts.append((1.0, "same amount"))
     if old.peers == new.peers > 1:
         # Documents keep their order over the years: the last thing that tells equals apart.
         parts.append((1.0 * (old.position == new.position), ""))

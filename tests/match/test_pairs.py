@@ -131,3 +131,13 @@ def test_unknown_years_are_adjacent_where_the_amounts_say_so() -> None:
     later = [entry(f"b{i}", f"{n}事業", prior=7_000 + i) for i, n in enumerate("甲乙丙丁")]
     assert match(old, follows, adjacent=None).adjacent is True
     assert match(old, later, adjacent=None).adjacent is False
+
+
+def test_titles_of_a_statement_are_short_and_unique() -> None:
+    names = ("市税", "議会費", "繰入金", "市債")
+    old = [entry(f"a{i}", n, amount=1_000 * i) for i, n in enumerate(names)]
+    new = [entry(f"b{i}", n, amount=3_000 * i, prior=9) for i, n in enumerate(names)]
+    assert ids(pair(old, new, adjacent=False)) == {(f"a{i}", f"b{i}") for i in range(4)}
+    restated = pair(old, new, adjacent=True)
+    assert all(each.evidence.prior_agrees is False for each in restated.pairs)
+    assert len(restated.pairs) == 4
