@@ -8,6 +8,8 @@ from models.page import Block, Cell, Char, Page, PageLayout, Rule, Table, TextBl
 from models.values import BBox
 from pipeline.layout.aligned import half_ruled_tables
 from pipeline.layout.charts import charts_of
+from pipeline.layout.dotted import with_whole_lines
+from pipeline.layout.figure_columns import figure_tables
 from pipeline.layout.flow import FIGURES
 from pipeline.layout.frames import Frame, fill_frames, frames_of
 from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
@@ -27,6 +29,7 @@ def arrange(page: Page) -> PageLayout:
     """
     if any(char[5] < _LEAST for char in page.chars):
         page = replace(page, chars=[_sized(char) for char in page.chars])
+    page = replace(page, rules=with_whole_lines(page.rules))
     if is_turned(page):
         return arrange_turned(page, arrange)
     tables, boxes, rest = _tables(page)
@@ -82,8 +85,9 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
         tables.append(table)
     drawn = [table.bbox for table in tables if table.bbox]
     free = [rule for rule in visible_rules(page) if not _contains_rule(drawn, rule)]
+    aligned, rest = figure_tables(free, rest, page.number)
     half, rest = half_ruled_tables(free, rest, page.number)
-    return [*tables, *half], boxes, rest
+    return [*tables, *aligned, *half], boxes, rest
 
 
 def _contains_rule(boxes: Sequence[BBox], rule: Rule) -> bool:

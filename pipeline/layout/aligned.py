@@ -22,7 +22,7 @@ _GUTTER = 0.55
 _SHARED = 0.65
 Strip: TypeAlias = tuple[float, float, list[Piece]]
 
-_AMOUNT = re.compile(
+AMOUNT = re.compile(
     r"[△▲▼+＋－−―‐\-(（]*[\d０-９][\d０-９,，.．、]*[\s\d０-９,，.．億万千百十]*"
     r"[円人件%％箇所か倍年度戸世帯台棟本校園名社回日ha㎡kmt)）]*|[－―‐ー\-−–—…]+|皆増|皆減"
 )
@@ -75,13 +75,13 @@ def aligned_table(rows: Sequence[Row], cuts: Sequence[float], number: int) -> Ta
         for column in range(columns)
         if _mostly_amounts([row[column] for row in texts[1:] if row[column]])
     ]
-    heading = sum(bool(texts[0][c]) and not _AMOUNT.fullmatch(texts[0][c]) for c in amounts)
+    heading = sum(bool(texts[0][c]) and not AMOUNT.fullmatch(texts[0][c]) for c in amounts)
     if len(amounts) < (2 if heading >= 2 or len(rows) >= 5 else 3):
         return None
     box = extent([piece for row in rows for piece in row])
     edges = [box[1], *_between(rows), box[3]]
     strips = list(zip(edges, edges[1:], rows, strict=False))
-    return _table(_merged(strips, cuts), [box[0], *cuts, box[2]], number)
+    return table_of(_merged(strips, cuts), [box[0], *cuts, box[2]], number)
 
 
 def _levels(rules: Sequence[Rule]) -> list[_Level]:
@@ -168,7 +168,7 @@ def _half_ruled(
     drawn = sum(level.drawn for level in levels) >= _LEVELS
     if len(strips) < 2 or not _entries(strips, cuts) or not (drawn or _figures(strips, cuts)):
         return None
-    table = _table(_merged(strips, cuts), [x0, *cuts, x1], number)
+    table = table_of(_merged(strips, cuts), [x0, *cuts, x1], number)
     return table, [*heading, *inside]
 
 
@@ -196,7 +196,7 @@ def _cuts(
     inside: Sequence[Piece], heading: Sequence[Piece], levels: Sequence[_Level], em: float
 ) -> list[float]:
     """Where columns part: blank strips down the table, and cuts that most rules share."""
-    cuts = _gutters(rows_of(inside), em)
+    cuts = gutters(rows_of(inside), em)
     spans = [(p.x0, p.x1) for p in inside]
     drawn = sorted(cut for level in levels for cut in level.cuts)
     for cut in drawn:
@@ -206,10 +206,10 @@ def _cuts(
         if all(abs(cut - other) > em for other in cuts):
             cuts.append(cut)
     cuts.sort()
-    return _without_markers(_without_blanks(cuts, inside), [*heading, *inside])
+    return without_markers(without_blanks(cuts, inside), [*heading, *inside])
 
 
-def _gutters(rows: Sequence[Row], em: float) -> list[float]:
+def gutters(rows: Sequence[Row], em: float) -> list[float]:
     """The middles of the strips that most rows leave blank."""
     gaps = []
     entries = 0
@@ -233,7 +233,7 @@ def _gutters(rows: Sequence[Row], em: float) -> list[float]:
     return cuts
 
 
-def _without_blanks(cuts: Sequence[float], pieces: Sequence[Piece]) -> list[float]:
+def without_blanks(cuts: Sequence[float], pieces: Sequence[Piece]) -> list[float]:
     """The cuts that have text on both sides."""
     kept: list[float] = []
     left = float("-inf")
@@ -246,7 +246,7 @@ def _without_blanks(cuts: Sequence[float], pieces: Sequence[Piece]) -> list[floa
     return kept
 
 
-def _without_markers(cuts: list[float], pieces: Sequence[Piece]) -> list[float]:
+def without_markers(cuts: list[float], pieces: Sequence[Piece]) -> list[float]:
     """A column of nothing but numbers of a list is part of the names beside it."""
     kept = list(cuts)
     for index, cut in enumerate(cuts[:-1] if len(cuts) > 1 else []):
@@ -313,10 +313,10 @@ def _entries(strips: Sequence[Strip], cuts: Sequence[float]) -> bool:
 
 
 def _mostly_amounts(texts: Sequence[str]) -> bool:
-    return len(texts) > 1 and sum(bool(_AMOUNT.fullmatch(t)) for t in texts) >= 0.7 * len(texts)
+    return len(texts) > 1 and sum(bool(AMOUNT.fullmatch(t)) for t in texts) >= 0.7 * len(texts)
 
 
-def _table(strips: Sequence[Strip], xs: Sequence[float], number: int) -> Table:
+def table_of(strips: Sequence[Strip], xs: Sequence[float], number: int) -> Table:
     cells: list[Cell] = []
     columns = len(xs) - 1
     bodies = _bodies(strips, xs)
