@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from models import BBox, FundingSource
 from models.page import Cell, Placed, Table, union
 from pipeline.assemble.book_vocabulary import (
+    DATED,
     FUNDING,
     FUNDING_PARENT,
     FUNDING_WHOLE,
@@ -14,6 +15,7 @@ from pipeline.assemble.book_vocabulary import (
     PARTED,
     SECTION_PARENT,
     UNIT,
+    YEAR,
     BookRole,
 )
 from pipeline.assemble.book_words import Word, level_lines, words_of
@@ -73,7 +75,7 @@ def page_tables(placed: Placed, place: int) -> Iterator[PageTable]:
     for page, cells in sorted(pages.items()):
         heading = _heading(cells)
         body = [cell for cell in cells if cell.row not in heading]
-        own = tuple(_columns([cell for cell in cells if cell.row in heading]))
+        own = _dated(tuple(_columns([cell for cell in cells if cell.row in heading])))
         columns = own or columns
         box = union([cell.bbox for cell in cells if cell.bbox is not None])
         shown = columns if own or not columns else moved(columns, box)
@@ -102,7 +104,7 @@ def _heading(cells: Sequence[Cell]) -> set[int]:
     heading: set[int] = set()
     for row in sorted(rows):
         texts = [text for text in rows[row] if text]
-        if any(character.isdigit() for text in texts for character in text):
+        if any(map(str.isdigit, YEAR.sub("", "".join(texts)))):
             break
         if not any(_is_heading(text) for text in texts):
             break
@@ -113,7 +115,7 @@ def _heading(cells: Sequence[Cell]) -> set[int]:
 def _is_heading(text: str) -> bool:
     if UNIT.fullmatch(text):
         return False
-    return bool(IN_HEADING.fullmatch(text) or role_of(text))
+    return bool(IN_HEADING.fullmatch(text) or DATED.fullmatch(text) or role_of(text))
 
 
 def role_of(text: str) -> BookRole | None:
@@ -137,6 +139,33 @@ def _columns(heading: Sequence[Cell]) -> Iterator[BookColumn]:
         yield before
 
 
+def _dated(columns: tuple[BookColumn, ...]) -> tuple[BookColumn, ...]:
+    """Columns that are headed by years: the later is this year's, the earlier the prior one's."""
+    years = {
+        column: year
+        for column in columns
+        if column.role is BookRole.OTHER and (year := _year(column.label)) is not None
+    }
+    if not years or any(column.role is BookRole.AMOUNT for column in columns):
+        return columns
+    last = max(years.values())
+    return tuple(
+        replace(column, role=BookRole.AMOUNT if years[column] == last else BookRole.PRIOR)
+        if column in years
+        else column
+        for column in columns
+    )
+
+
+def _year(label: str) -> tuple[str, int] | None:
+    """The year of a heading, so that later ones are greater: 令和 comes after 平成."""
+    match = DATED.fullmatch(label)
+    if match is None:
+        return None
+    era = "b" if (match["era"] or "").startswith(("令", "R")) else "a" if match["era"] else ""
+    return era, 1 if match["year"] == "元" else int(match["year"])
+
+
 def _column(text: str, above: Sequence[str], box: BBox, before: BookColumn | None) -> BookColumn:
     text = UNIT.sub("", text) if UNIT.search(text) and len(text) > 3 else text
     blank = BookColumn(box[0], box[2], BookRole.OTHER, text)
@@ -149,6 +178,11 @@ def _column(text: str, above: Sequence[str], box: BBox, before: BookColumn | Non
     if under_section and PARTED.fullmatch(text):
         return replace(blank, role=BookRole.SECTION)
     role = role_of(text)
+    explained = before is not None and before.role is BookRole.EXPLANATION
+    if any(role_of(parent) is BookRole.EXPLANATION for parent in above) or (
+        explained and role is BookRole.AMOUNT
+    ):
+        return replace(blank, role=BookRole.EXPLANATION)
     after_section = before is not None and before.role is BookRole.SECTION
     if role is BookRole.AMOUNT and (under_section or after_section):
         return replace(blank, role=BookRole.SECTION_AMOUNT)

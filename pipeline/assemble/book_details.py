@@ -27,6 +27,8 @@ class Reader:
         self._outline = Outline()
         self._items: list[tuple[Explained, Place]] = []
         self._same_year = False
+        self._depths: list[float] = []
+        self._levels: list[Level] = []
         self._current: Draft | None = None
         self._section: Draft | None = None
 
@@ -40,7 +42,9 @@ class Reader:
         """第1表 or 総括: a line for each row."""
         columns, units = spread.words()
         self._unit(units)
-        for entry in self._main(spread, columns):
+        main = self._main(spread, columns)
+        self._indents(spread, main, ("title", "item", "subitem"))
+        for entry in main:
             self._line(entry)
 
     def detail(self, spread: Spread) -> None:
@@ -49,6 +53,7 @@ class Reader:
         self._unit(units)
         self._context.open_details()
         main = self._main(spread, columns)
+        self._indents(spread, main, ("subitem", "item", "title"))
         sections = self._sections(spread, columns)
         explained = _of(columns, BookRole.EXPLANATION)
         tops = [*(entry.top for entry in main), float("inf")]
@@ -114,7 +119,28 @@ class Reader:
         draft.same_year = self._same_year
         draft.take(entry)
 
+    def _indents(
+        self, spread: Spread, main: Sequence[Entry], levels: tuple[Level, Level, Level]
+    ) -> None:
+        """What the indents of a column of all 款, 項 and 目 (科目) stand for.
+
+        `levels` says what comes first where fewer than three are found.
+        """
+        if not spread.has(BookRole.SUBJECT):
+            return
+        for entry in main:
+            x0 = entry.label.x0 if entry.label and not entry.label.is_total else None
+            if x0 is not None and not any(abs(x0 - other) < _SLACK for other in self._depths):
+                self._depths.append(x0)
+        order = ("title", "item", "subitem")
+        self._levels = sorted(levels[: len(self._depths)], key=order.index)
+
     def _level(self, label: Label) -> Level:
+        """The level of a row whose column or number does not say it: by its indent."""
+        if len(self._depths) > 1:
+            depths = sorted(self._depths)
+            nearest = min(range(len(depths)), key=lambda at: abs(depths[at] - label.x0))
+            return self._levels[min(nearest, len(self._levels) - 1)]
         return "subitem" if "item" in self._context.path else "title"
 
     def _begin(self, draft: Draft | None) -> None:
@@ -173,10 +199,15 @@ class Reader:
         section = context.section()
         if context.direction == "revenue" and self._section is not None:
             section = (*section, self._section.name)
-        for column, words in explained.items():
-            inside = [word for word in words if between[0] <= word.top < between[1]]
-            for found in self._outline.read(rows_of(inside), column.x0, context.unit):
-                self._items.append((found, Place(section, context.account)))
+        inside = [
+            word
+            for words in explained.values()
+            for word in words
+            if between[0] <= word.top < between[1]
+        ]
+        left = min((column.x0 for column in explained), default=0.0)
+        for found in self._outline.read(rows_of(inside), left, context.unit):
+            self._items.append((found, Place(section, context.account)))
 
 
 def _of(

@@ -105,7 +105,7 @@ class Outline:
             indent, each.row.top, len(self._open) + 1, each.code, name, each.amount, parent
         )
         if each.basis:
-            found.description.append(WordRow(each.basis))
+            found.description.append(WordRow.of(each.basis))
         self._open.append(found)
         self._last = found
         return found
@@ -148,7 +148,7 @@ def _parse(row: WordRow, unit: int | None) -> _Parsed:
     tail = 2 if len(words) > 1 and words[-2].text in "△▲" else 1
     figure = FIGURE.fullmatch("".join(word.text for word in words[-tail:]))
     before = words[-tail - 1] if len(words) > tail else None
-    if figure is not None and (before is None or words[-tail].x0 - before.x1 > _GAP * size):
+    if figure is not None and (before is None or _apart(before, words[-tail])):
         amount = amount_of(words[-tail:], unit)
     if amount is not None:
         words = words[:-tail]
@@ -164,6 +164,11 @@ def _parse(row: WordRow, unit: int | None) -> _Parsed:
     if len(words) > 1 and SIGNS.fullmatch(words[0].text):
         words = words[1:]
     return _Parsed(row, code, tuple(words), amount, signed, tuple(basis))
+
+
+def _apart(word: Word, figure: Word) -> bool:
+    """Whether a figure stands off from the word before it, or in a cell of its own."""
+    return word.line is not figure.line or figure.x0 - word.x1 > _GAP * figure.size
 
 
 def _measure(parsed: Iterable[_Parsed]) -> _Measure:

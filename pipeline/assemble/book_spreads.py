@@ -148,15 +148,14 @@ def _is_near(x: float, sides: Sequence[float]) -> bool:
 
 def _faces(left: Sequence[PageTable], right: Sequence[PageTable]) -> bool:
     """Whether the second page's tables go on to the right of the first one's."""
-    named = [table for table in left if any(c.role in _LABELS for c in table.columns)]
-    nameless = [table for table in right if not any(c.role in _LABELS for c in table.columns)]
-    return (
-        bool(named)
-        and bool(right)
-        and len(nameless) == len(right)
-        and any(column.role in _RIGHT for table in right for column in table.columns)
-        and not any(c.role in _RIGHT[:2] for table in left for c in table.columns)
-    )
+    here, there = _roles(left), _roles(right)
+    named = not here.isdisjoint(_LABELS)
+    nameless = there.isdisjoint(_LABELS) and not there.isdisjoint(_RIGHT)
+    return named and nameless and here.isdisjoint(there)
+
+
+def _roles(tables: Sequence[PageTable]) -> set[BookRole]:
+    return {c.role for table in tables for c in table.columns} - {BookRole.OTHER}
 
 
 def _side_by_side(left: Sequence[PageTable], right: Sequence[PageTable]) -> Iterator[Spread]:

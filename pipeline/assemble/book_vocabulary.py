@@ -38,9 +38,6 @@ LABELS: dict[BookRole, Level] = {
 FIGURES = frozenset({BookRole.AMOUNT, BookRole.PRIOR, BookRole.CHANGE, BookRole.FUNDING})
 """The columns of figures that go with a 款, 項 or 目."""
 
-DEPTH: dict[Level, int] = {"title": 1, "item": 2, "subitem": 3}
-"""How many of the numbers 款, 項, 目 lead to a row of the level."""
-
 # A column's own heading, without spaces; the first that matches counts.
 HEADINGS: tuple[tuple[BookRole, re.Pattern[str]], ...] = tuple(
     (role, re.compile(form))
@@ -67,6 +64,11 @@ HEADINGS: tuple[tuple[BookRole, re.Pattern[str]], ...] = tuple(
         (BookRole.EXPLANATION, r"説明|説明(?:及び|・)?備考|備考|摘要|附記|付記|内容|説明欄"),
     )
 )
+YEAR = re.compile(r"(?P<era>令和|平成|[RH])?(?P<year>\d{1,4}|元)年度?")
+DATED = re.compile(
+    rf"{YEAR.pattern}(?:の?当初|[(（]当初[)）])?(?:予算|予定)?額?(?:[(（][A-ZＡ-Ｚ][)）])?"
+)
+"""A column of amounts that is headed by its year in place of 本年度 and 前年度."""
 IN_HEADING = re.compile(
     r".{0,12}財源.{0,4}|区分|国[県道府都]?支出金|[県道府都]支出金|地方債|その他|事項|起債の目的|期間"
 )
@@ -124,11 +126,12 @@ CAPITAL = re.compile(
 )
 ACCOUNT = re.compile(
     r"(?:(?:令和|平成|昭和)(?:\d+|元)年度)?(?P<name>[^\d。、,]{0,30}?(?:一般会計|特別会計|(?:事業|公営企業)会計))"
-    r"(?:歳入歳出)?(?:補正)?予算(?:[(（]第\d+号[)）])?(?:書|に関する説明書|事項別明細書|説明書|実施計画)?"
+    r"(?:(?:歳入歳出)?(?:補正)?予算(?:[(（]第\d+号[)）])?"
+    r"(?:書|に関する説明書|事項別明細書|説明書|実施計画)?)?"
 )
 SIGNS = re.compile(r"^[○◯●◎◆◇■□★☆▼▽※*]+")
 """Signs before a name: of a 目 that is given up, or of a project."""
-CODE = re.compile(r"[(（]?\d{1,6}[)）]?(?:[-－]\d{1,4})*[.．、]?")
+CODE = re.compile(r"[(（]?\d{1,10}[)）]?(?:[-－]\d{1,4})*[.．、]?")
 """A project's number before its name in an explanation."""
 DEPARTMENT = re.compile(
     r"[(（\[【〔<〈](?P<name>[^\d\s()（）]{1,14}(?:課|室|局|センター|委員会|署))[)）\]】〕>〉]$"

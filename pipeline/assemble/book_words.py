@@ -41,34 +41,27 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """Words that stand side by side at one height, from left to right."""
+    """Words that stand side by side at one height, from left to right, and their common box."""
 
     words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @staticmethod
+    def of(words: Sequence[Word]) -> "WordRow":
+        """The row of some words, of which there is at least one."""
+        ordered = sorted(words, key=lambda word: word.x0) if len(words) > 1 else words
+        top, bottom = ordered[0].top, ordered[0].bottom
+        for word in ordered[1:]:
+            top, bottom = min(top, word.top), max(bottom, word.bottom)
+        return WordRow(tuple(ordered), ordered[0].x0, top, ordered[-1].x1, bottom)
 
     @property
     def text(self) -> str:
         """The words with a space between them."""
         return " ".join(word.text for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        """The left side."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """The right side."""
-        return self.words[-1].x1
-
-    @property
-    def top(self) -> float:
-        """The upper side."""
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """The lower side."""
-        return max(word.bottom for word in self.words)
 
     @property
     def middle(self) -> float:
@@ -159,7 +152,7 @@ def rows_of(words: Iterable[Word]) -> list[WordRow]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [WordRow(tuple(sorted(row, key=lambda each: each.x0))) for row in rows]
+    return [WordRow.of(row) for row in rows]
 
 
 def _together(one: Word, other: Word) -> bool:

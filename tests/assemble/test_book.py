@@ -308,3 +308,92 @@ def test_other_tables_are_left_alone() -> None:
     taken = budget_book([other], ABOUT)
     assert not taken.records
     assert taken.rest == [other]
+
+
+def test_years_may_head_the_columns() -> None:
+    rows = [
+        ["目", "令和6年度予算額", "令和5年度予算額", "比較", "節", None, "説明"],
+        ["^", "^", "^", "^", "区分", "金額", "^"],
+        ["1 総務費", "100", "80", "20", "1 報酬", "100", "管理     100"],
+    ]
+    lines, _, _ = read(block("2款 総務費  1項 管理費", "(単位:千円)", top=50.0), grid(rows))
+    assert yen(lines[0]) == (100_000, 80_000, 20_000)
+
+
+def test_only_the_explanations_may_stand_on_the_facing_page() -> None:
+    left = [
+        ["目", "本年度", "前年度", "比較", "節", None],
+        ["^", "^", "^", "^", "区分", "金額"],
+        ["1 総務費", "100", "80", "20", "1 報酬", "100"],
+        ["2 財産費", "30", "30", "0", "12 委託料", "30"],
+    ]
+    right = [["説明"], ["^"], ["管理     100"], ["財産     30"]]
+    lines, items, records = read(
+        block("歳出", "2款 総務費  1項 管理費", "(単位:千円)", top=40.0, page=2),
+        grid(left, page=2),
+        grid(right, page=3),
+    )
+    assert [line.name for line in lines if line.level == "subitem"] == ["総務費", "財産費"]
+    assert [(item.name, item.section[-1]) for item in items] == [
+        ("管理", "総務費"),
+        ("財産", "財産費"),
+    ]
+    assert all(check.holds for record in records for check in record.checks)
+
+
+def test_explanations_may_have_a_column_of_amounts() -> None:
+    rows = [
+        ["目", "本年度", "前年度", "比較", "節", None, "説明", None],
+        ["^", "^", "^", "^", "区分", "金額", "事項", "金額"],
+        ["1 総務費", "100", "80", "20", "1 報酬", "100", "01 管理事業", "100"],
+    ]
+    lines, items, _ = read(block("2款 総務費  1項 管理費", "(単位:千円)", top=50.0), grid(rows))
+    assert yen(lines[0]) == (100_000, 80_000, 20_000)
+    assert [(item.code, item.name, item.amount and item.amount.yen) for item in items] == [
+        ("01", "管理事業", 100_000)
+    ]
+
+
+def test_levels_by_indent_where_one_column_holds_all() -> None:
+    rows = [
+        ["科目", "本年度", "前年度", "比較", "節", None, "説明"],
+        ["^", "^", "^", "^", "区分", "金額", "^"],
+        ["1款 総務費", "100", "80", "20", "", "", ""],
+        ["1項 管理費", "100", "80", "20", "", "", ""],
+        ["1目 一般管理費", "100", "80", "20", "1 報酬", "100", "管理     100"],
+    ]
+    lines, _, _ = read(block("(歳出)", "(単位:千円)", top=50.0), grid(rows))
+    assert [(line.level, line.code) for line in lines] == [
+        ("title", "1"),
+        ("item", "1.1"),
+        ("subitem", "1.1.1"),
+        ("section", "1"),
+    ]
+
+
+def test_names_that_wrap_are_one() -> None:
+    rows = [
+        *HEAD,
+        [
+            "1 国有資産等所在\n市町村交付金",
+            "8",
+            "8",
+            "0",
+            "",
+            "",
+            "",
+            "8",
+            "18 負担金、\n補助及び交\n付金",
+            "8",
+            "",
+        ],
+    ]
+    lines, _, _ = read(block("2款 総務費  1項 管理費", "(単位:千円)", top=50.0), grid(rows))
+    assert [line.name for line in lines] == ["国有資産等所在市町村交付金", "負担金、補助及び交付金"]
+
+
+def test_figures_of_a_heading_that_differs_are_another_line() -> None:
+    blocks = facing()
+    blocks[4] = block("1款 市税   341千円", "1項 市民税   340千円", top=50.0, page=4)
+    lines, _, _ = read(*blocks)
+    assert [yen(line)[0] for line in lines if line.level == "title"] == [340_000, 341_000]
