@@ -20,7 +20,7 @@ _JOINT = re.compile(
     r"\s?(?:程度|ほど|ぐらい|くらい)?(?:[~〜\-‐–—−―ー]|から|ないし|乃至|以上)\s?(?:約|およそ)?"
 )
 # 1億円から2億円に増額 tells of two amounts, 1億円から2億円にわたる of a range.
-_CHANGED = re.compile(r"\s?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|上|のぼ))")
+_CHANGED = re.compile(r"\s?円?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|上[るりっ回]|のぼ))")
 # A dash with a space behind it is a sign at the start of a cell, but an empty cell of its own in
 # a row of figures (29 - 2,598).
 _SIGN = re.compile(
@@ -99,6 +99,8 @@ def _with_yen(text: str, numerals: Sequence[Numeral], index: int) -> Amount | No
         return _spoken(text, numerals, index)
     if text[numeral.start - 1 : numeral.start] in set("数何幾") or _SEN.match(text, end):
         return None
+    if text.startswith("単位", end) and not any(c in FIGURES for c in text[numeral.start : end]):
+        return None  # 百円単位
     if text[numeral.start : numeral.end] in _UNIT_WORDS and not _said(text, numeral.start, end):
         return None
     start, low, value = _value(text, numerals, index)
@@ -156,6 +158,8 @@ def _value(
         return numeral.start, None, None  # 10.000円 may be ten or ten thousand
     if before is not None and gap in {"、", "・", ",", "."}:
         return _mended(text, before, numeral)
+    if before is not None and gap in {"飛んで", "とんで"}:
+        return _skipped(text, before, numeral)
     if numeral.value is None:
         if _TWO.match(printed) and _follow(printed[0], printed[2]):
             value = number(printed[2:])
@@ -166,6 +170,7 @@ def _value(
         and before.value is not None
         and _JOINT.fullmatch(gap)
         and before.unit <= numeral.unit
+        and not ("から" in gap and _CHANGED.match(text, numeral.end))
     ):
         low = before.value * (numeral.unit if before.plain else 1)
         if low < numeral.value:
@@ -200,6 +205,16 @@ def _mended(
     if mark == "、" and (not before.plain or leading != 3):
         return numeral.start, None, numeral.value
     return numeral.start, None, None
+
+
+def _skipped(
+    text: str, before: Numeral, numeral: Numeral
+) -> tuple[int, Number | None, Number | None]:
+    """10億飛んで5万 is 10億5万: 飛んで says that the places between are empty."""
+    smallest = {"万": 10**4, "億": 10**8, "兆": 10**12}.get(text[before.end - 1], 0)
+    if before.value is None or numeral.value is None or numeral.value >= smallest:
+        return numeral.start, None, None
+    return before.start, None, before.value + numeral.value
 
 
 def _decimal(before: Numeral, numeral: Numeral) -> Number | None:

@@ -11,6 +11,7 @@ from pipeline.recognise.years import find_years
 
 _ROLES: tuple[tuple[re.Pattern[str], MentionRole], ...] = (
     (re.compile(r"[\[〔]\s?\Z|[㉕-㉛]\s?\Z"), "prior"),
+    (re.compile(r"[(\[]\s?(?:前|昨)年度?(?:同期)?(?:当初)?(?:予算)?額?[はが:、]?\s?\Z"), "prior"),
     (re.compile(r"拡充?[はが:、]?\s?\Z"), "expansion"),
     (re.compile(r"民間資金[はが:、]?\s?\Z"), "private"),
     (re.compile(r"限度額(?:[はが:、]|として)?\s?(?:約|およそ)?\Z"), "limit"),
@@ -21,6 +22,10 @@ _PER = re.compile(r"\s?[/](?:人|件|世帯|戸|回|日|月|年|時間|台|kg|t|
 _DECREASE = re.compile(r"(?:の|、)?(?:減(?!税|免|災|塩|反)|マイナス)")
 _YEAR_BEFORE = re.compile(r"[(\[]([^()\[\]]{2,14})[)\]]\s?\Z")
 _YEAR_AFTER = re.compile(r"\s?[(<]([^()<>]{2,12})[)>]")
+# Where a text says so, an amount in round brackets is the year before's.
+_PRIOR_NOTE = re.compile(
+    r"\(前年度[^()\[\]0-9]{0,8}\)|(?:括弧|かっこ|カッコ|\(\s?\))[内書]?[^。\n]{0,6}前年度"
+)
 _CHANGE_WORDS = re.compile("皆増|皆減")
 # A dash in brackets, or alone in its cell; "- 協働事業の推進" is an item of a list.
 _DASH = re.compile(
@@ -44,7 +49,8 @@ def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
     reading = read(text)
     printed = reading.text
     amounts = find_amounts(printed, reading.numerals, unit)
-    mentions = [_mention(reading, amount) for amount in amounts]
+    ordered = "前年度" in printed and _PRIOR_NOTE.search(printed) is not None
+    mentions = [_mention(reading, amount, ordered=ordered) for amount in amounts]
     nothing = [match.span() for match in _CHANGE_WORDS.finditer(printed)]
     if unit is not None and not is_page_number(printed):
         nothing += [match.span(match.lastgroup or 0) for match in _DASH.finditer(printed)]
@@ -55,7 +61,7 @@ def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
     return mentions
 
 
-def _mention(reading: Reading, amount: Amount) -> Mention[Money]:
+def _mention(reading: Reading, amount: Amount, *, ordered: bool) -> Mention[Money]:
     text = reading.text
     start, end, printed = reading.span(amount.start, amount.end)
     value = Money(
@@ -68,6 +74,8 @@ def _mention(reading: Reading, amount: Amount) -> Mention[Money]:
     )
     window = text[max(0, amount.start - _WINDOW) : amount.start]
     role = _role(window)
+    if role is None and ordered and window.endswith("(") and text.startswith(")", amount.end):
+        role = "prior"
     if role is None and _DECREASE.match(text, amount.end):
         role = "decrease"
     if role is None and _PER.match(text, amount.end):

@@ -33,7 +33,7 @@ _CUMULATIVE = re.compile(r"(?:累計|累積|延べ|のべ|延|通算)(?:で|の)
 _CUMULATIVE_AFTER = re.compile(r"\s?[(<][^()<>\n]{0,14}累計|の?累計")
 _YEAR_AFTER = re.compile(r"\s{0,2}[(<\[]([^()<>\[\]\n]{2,16})[)>\]]")
 _JOINT = re.compile(r"\s?(?:[~〜\-−―ー]|から|ないし|以上)\s?(?:約|およそ)?")
-_CHANGED = re.compile(r"へ|に(?!わた|及|およ|上|のぼ)")
+_CHANGED = re.compile(r"へ|に(?!わた|及|およ|上[るりっ回]|のぼ)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,54 +5,68 @@ from collections.abc import Sequence
 
 from pipeline.recognise.numerals import Numeral
 
-_MONEY = re.compile(
-    "予算|決算|補正|経費|[業事託設修理持件営送材費]費|公費|国費|県費|市費|町費|お金|金額|総額|残額|差額|差引|[価定減増]額"
-    "|コスト|貯金|借金|資金|基金|補助|助成|交付|給付|[付援励慰]金|負担|寄[附付]|納税|[市県町村国地関]税|税[金収]"
-    "|歳入|歳出|収入|支出|収支|財源|赤字|黒字|損失|損害|利益|売上|売り上げ|投資|融資|出資|起債|[市県町村国公地]債"
-    "|債務|借り?入|返済|償還|繰り?[入出越]|積み?立|取り?崩|残高|現在高|報酬|給与|給料|人件|賃金|年収|所得|家賃|[用数託工]料"
-    "|契約|請負|落札|入札|見積|支払|払[いうっ]|購入|価格|単価|値段|円|GDP|経済効果"
+_MONEY_WORDS = (
+    "予算|決算|補正|経費|[業事託設修理持件営送材]費|公費|国費|県費|市費|町費|お金|[金総残差価定減増税]額|差引"
+    "|コスト|貯金|借金|資金|基金|補助|助成|交付|給付|[付援励慰]金|負担|寄[附付]|税(?!務)|歳入|歳出|収入|支出|収支"
+    "|財源|赤字|黒字|損失|損害|利益|売上|売り上げ|投資|融資|出資|起債|[市県町村国公地疎]債|債務|借り?入|返済|償還"
+    "|繰り?[入出越]|積み?立|取り?崩|残高|現在高|報酬|給与|給料|人件|賃金|年収|所得|家賃|[用数託工気ス燃]料|料金|電気代"
+    "|代金|会計|契約|請負|落札|入札|見積|支払|払[いうっ]|購入|価格|単価|値段|円|GDP|経済効果|財政規模"
 )
+_LINKS = (
+    r"が|は|も|で|の|に|を|から|、|約|およそ|大体|ざっと|既に|もう|さらに|年間|毎年|月|年"
+    r"|合計|計|総額|\s"
+)
+_MONEY = re.compile(_MONEY_WORDS)
+_MONEY_BESIDE = re.compile(rf"(?:{_MONEY_WORDS})(?:{_LINKS}){{0,4}}\Z")
 # What a figure may be the number of, where it stands right before it.
 _COUNTED_BEFORE = re.compile(
-    r"(?:人口|人類|人々|市民|町民|村民|県民|住民|国民|者|客|世帯|署名|アクセス|ビュー|件|数|票|会員|票田|蔵書|面積|歩"
-    r"|利用|来場|入場|来館|乗降|申請|申込み?|応募|登録|問い?合わ?せ|相談|再生|フォロワー|ダウンロード|延べ|のべ|累計で?)"
-    r"(?:総数|数)?(?:が|は|も|で|の|に|、|約|およそ|大体|既に|もう|年間|合計|延べ|のべ|累計|計|\s){0,4}\Z"
+    r"(?:人口|人類|人々|[市町村県住国]民|者|客|世帯|署名|アクセス|ビュー|件|数|票|会員|蔵書|面積|歩"
+    r"|利用|来場|入場|来館|乗降|宿泊|申請|申込み?|応募|登録|問い?合わ?せ|相談|再生|フォロワー|ダウンロード"
+    rf"|延べ|のべ|累計で?)(?:総数|数)?(?:延べ|のべ|累計|{_LINKS}){{0,4}}\Z"
 )
 _PEOPLE = re.compile(
     "人[がはのをも々口類]|[者客民]|世帯|都市|署名|アクセス|人口|利用|株|ドル|ユーロ|光年|年前"
 )
+# One house, one person: what follows is what one costs, unless it is counted itself.
+_EACH = re.compile(
+    r"[1一](?:戸|人|件|棟|台|世帯|社|基|校|区画|反|頭)(?:当たり|あたり|につき|平均)?[では、]{0,2}\Z"
+)
+_DEGREE = (
+    r"余り?|あまり|程度|ほど|弱|強|以上|以下|近く|超え?|くらい|ぐらい|そこそこ|前後|規模|台|ずつ|足らず"
+    r"|未満|何がし|なにがし|もの?|とか|だけ|しか"
+)
 # Behind a figure that counts nothing stands a particle, a mark or a word of degree.
-_VAGUE = r"余り?|あまり|程度|ほど|弱|強|以上|以下|近く|超え?|くらい|ぐらい|そこそこ|前後|規模|台|ずつ|足らず|未満|もの?|とか|だけ|しか"
 _OPEN_AFTER = re.compile(
-    rf"\s?(?:{_VAGUE}|かか|増額?|減額?|[のをがはもでにとへや、。」)\],]|から|か(?![ヵ所月国年村])|という|です|だ|じゃ|ない"
-    r"|[~〜→]|\n|\Z)"
+    rf"\s?(?:{_DEGREE}|かか|増額?|減額?|[のをがはもでにとへや、。」)\],]|から|か(?![ヵ所月国年村])"
+    r"|という|です|だ|じゃ|ない|[~〜→]|\n|\Z)"
 )
 _SPENT = re.compile(
-    rf"(?:{_VAGUE}){{0,2}}(?:というような|といった|という|との|の|を|が|は|も|、){{0,2}}\s?"
-    r"(?:大型)?(?:お金|予算|経費|費用|補助|交付|助成|給付|税|公費|国費|県費|市費|財源|基金|赤字|黒字|減額|増額|補正|投じ|投資|投入"
-    r"|収入|支出|損失|損害|負担|請負|契約|予備費|かか|かけ|かから|支払|払|費や|つぎ込|注ぎ|計上|寄附|寄付|積み|積立|取り?崩|繰り?入"
-    r"|繰り?出|繰り?越|借り|借金|返済|売上|売り上げ|見込|削減|黒字|財政|事業|工事|コスト|金額|お支払)"
+    rf"(?:{_DEGREE}){{0,2}}(?:というような|といった|という|との|を超える|の|を|が|は|も|、){{0,2}}\s?"
+    r"(?:大型)?(?:お金|予算|経費|費用|補助|交付|助成|給付|税|公費|国費|県費|市費|財源|基金|赤字|黒字|減額|増額"
+    r"|補正|投じ|投資|投入|収入|支出|損失|損害|負担|請負|契約|予備費|かか|かけ|かから|支払|お支払|払|費や|つぎ込"
+    r"|注ぎ|計上|寄附|寄付|積み|積立|取り?崩|繰り?[入出越]|借り|借金|返済|売上|売り上げ|見込|削減|財政|事業|工事"
+    r"|入札|コスト|金額|経済効果)"
 )
 _SISTER = re.compile(
-    r"(?:円|余り?|程度|ぐらい|くらい|ほど){0,2}\s?(?:[、,~〜]|及び|および|とか|から|ないし|あるいは|または|又は|か、?|と|や)\s?(?:約|およそ)?"
+    r"(?:円|余り?|程度|ぐらい|くらい|ほど){0,2}\s?"
+    r"(?:[、,~〜]|及び|および|とか|から|ないし|あるいは|または|又は|か、?|と|や)\s?(?:約|およそ)?"
 )
 _YEN = re.compile(r"\s{0,2}(?:余り?)?円")
-_WINDOW = 30
+_BEFORE, _BEHIND, _AROUND = 30, 12, 60
 _LONGEST_LIST = 4
 
 
 def is_spoken_amount(text: str, numerals: Sequence[Numeral], index: int) -> bool:
     """Whether a numeral in 万, 億 or 兆 without 円 is money for certain.
 
-    It never is where a counter or any other noun follows (28万人, 5万世帯, 2億回), or where it is the
-    number of what stands right before it (人口は28万). Else a word for money before or behind it
-    makes it money, or another amount in the same list (3億円とか4億); in 億 and 兆 it is money
-    wherever nobody is counted nearby.
+    It never is where a counter or any other noun follows (28万人, 5万世帯, 2億回), or where it is
+    the number of what stands right before it (人口は28万). Else a word for money before or behind
+    makes it money, or another amount in the same list (3億円とか4億), or talk of money around it in
+    which nobody is counted. In 億 and 兆 it is money wherever nobody is counted nearby.
     """
-    numeral = numerals[index]
-    if not _is_figure(text, numeral):
+    if not _is_figure(text, numerals[index]):
         return False
-    if _says_money(text, numeral):
+    if _says_money(text, numerals, index):
         return True
     return _sister(text, numerals, index, 1) or _sister(text, numerals, index, -1)
 
@@ -64,23 +78,30 @@ def _is_figure(text: str, numeral: Numeral) -> bool:
     before = text[numeral.start - 1 : numeral.start]
     if before and before in "数何幾第,.":
         return False
-    return _OPEN_AFTER.match(text, numeral.end) is not None
+    return bool(_OPEN_AFTER.match(text, numeral.end) or _SPENT.match(text, numeral.end))
 
 
-def _says_money(text: str, numeral: Numeral) -> bool:
-    before = text[max(0, numeral.start - _WINDOW) : numeral.start]
+def _says_money(text: str, numerals: Sequence[Numeral], index: int) -> bool:
+    numeral = numerals[index]
+    before = text[max(0, numeral.start - _BEFORE) : numeral.start]
     before = before[before.rfind("。") + 1 :]
     if _COUNTED_BEFORE.search(before):
         return False
-    if _SPENT.match(text, numeral.end):
+    if _SPENT.match(text, numeral.end) or _MONEY_BESIDE.search(before) or _EACH.search(before):
         return True
-    behind = text[numeral.end : numeral.end + 12].partition("。")[0]
+    behind = text[numeral.end : numeral.end + _BEHIND].partition("。")[0]
     if _PEOPLE.search(behind):
         return False
-    if _MONEY.search(before):
+    if _MONEY.search(before) or text.startswith("何がし", numeral.end):
         return True
+    around = text[max(0, numeral.start - _AROUND) : numeral.end + _AROUND]
+    if _MONEY.search(around) and not _PEOPLE.search(around):
+        return True
+    # 人口2万の町で100億の庁舎: those people have been counted already.
+    since = numerals[index - 1].end if index else 0
+    own = text[max(since, numeral.start - len(before)) : numeral.start]
     large = any(unit in text[numeral.start : numeral.end] for unit in "億兆")
-    return large and _PEOPLE.search(before) is None
+    return large and _PEOPLE.search(own) is None
 
 
 def _sister(text: str, numerals: Sequence[Numeral], index: int, step: int) -> bool:
@@ -99,6 +120,6 @@ def _sister(text: str, numerals: Sequence[Numeral], index: int, step: int) -> bo
             return True
         if not _is_figure(text, other):
             return False
-        if _says_money(text, other):
+        if _says_money(text, numerals, index):
             return True
     return False

@@ -3,6 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pipeline.recognise.eras import nearest_year, western_year
 from pipeline.recognise.numerals import number
@@ -142,6 +143,7 @@ def read_point(text: str, match: re.Match[str], known: Known) -> Point | None:
     count = year_number(match["n"] or match["bare"] or "1")
     if count is None:
         return None
+    year: int | Fraction | None
     if match["short"]:
         short = int(match["short"])
         year = short + (2000 if short < _LAST_SHORT else 1900)

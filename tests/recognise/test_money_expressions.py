@@ -100,7 +100,10 @@ PLAIN: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("十五億円の財政調整基金", (1_500_000_000,)),
     ("二十万円", (200_000,)),
     ("1億1円", (100_000_001,)),
-    ("10億飛んで5万円", (50_000,)),
+    ("10億飛んで5万円", (1_000_050_000,)),
+    ("三億とんで二百万円", (302_000_000,)),
+    ("5万飛んで3億円", ()),
+    ("月20万円から35万円に上がった", (200_000, 350_000)),
     ("4億5,000 万円", (450_000_000,)),
     ("1,000億円", (100_000_000_000,)),
     ("前年度予算額5億円を上回る6億円", (500_000_000, 600_000_000)),
@@ -389,6 +392,21 @@ def test_qualifiers(text: str, yen: int, qualifier: Qualifier | None) -> None:
 def test_roles(text: str, unit: int | None, yen: int, role: str | None) -> None:
     (mention,) = find_money(text, unit=unit)
     assert (mention.value.yen, mention.role) == (yen, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("12,345（前年度 11,000）", [None, "prior"]),
+        ("50億円（前年度48億円）", [None, "prior"]),
+        ("予算額（前年度予算額）\n1,234（1,100）", [None, "prior"]),
+        ("※括弧内は前年度\n12,345（11,000）", [None, "prior"]),
+        ("12,345（11,000）", [None, None]),
+        ("前年度より増\n12,345（11,000）", [None, None]),
+    ],
+)
+def test_prior_amounts_in_brackets(text: str, roles: list[str | None]) -> None:
+    assert [mention.role for mention in find_money(text, unit=1000)] == roles
 
 
 @pytest.mark.parametrize(("text", "unit", "yen"), HEADED)

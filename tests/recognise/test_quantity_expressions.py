@@ -125,3 +125,10 @@ def test_money_is_a_quantity_only_when_asked() -> None:
     assert find_quantities("1,500億円") == []
     (mention,) = find_quantities("1,500億円", money=True)
     assert (mention.value.value, mention.value.unit) == (150_000_000_000, "円")
+
+
+def test_marks_of_symbol_fonts_and_radicals_are_mended_in_direct_calls() -> None:
+    (people,) = find_quantities("⽣徒数1,200⼈")
+    assert (people.text, people.value.unit) == ("1,200⼈", "人")
+    (metres,) = find_quantities("\uf0d8延長2〜3km")
+    assert (metres.value.value, metres.value.upper_value) == (2, 3)
