@@ -109,11 +109,12 @@ def _entries(records: Iterable[Record], phase: Phase) -> Iterator[Entry]:
     said: set[tuple[object, ...]] = set()
     path = _Path()
     for record in records:
+        entry: Entry | None
         if isinstance(record, BudgetStatementLine):
             entry = _statement_entry(record, path.above(record), phase)
         else:
             entry = _entry(record, phase)
-        if entry is None:
+        if entry is None or not entry.name:
             continue
         if isinstance(record, Indicator):
             # A review repeats an indicator under every project that it measures.
@@ -130,54 +131,49 @@ def _entry(record: Record, phase: Phase) -> Entry | None:
             # 再掲 and 同上 are their originals again: counted once.
             if record.mark == "relisted" or record.same_as:
                 return None
-            return _make(
-                record,
-                record.name or record.description,
-                department=record.department,
-                code=record.code,
-                parent=record.project,
-                money=(record.amount, record.prior_amount),
-                account=record.account,
-                group=_phase(record.fiscal_year) or phase,
+            name = record.name or record.description
+            group = _phase(record.fiscal_year) or phase
+            if record.level is not None and record.level > 1:
+                # A budget book's parts are in the amounts of what they are parts of.
+                group = f"{group} level {record.level}"
+            entry = _make(record, name, group)
+            return replace(
+                _priced(_of(entry, record.department), record.amount, record.prior_amount),
+                code=record.code or "",
+                parent=_heading(record.project),
+                account=_heading(record.account),
             )
         case RegionalProject():
-            return _make(
-                record,
-                record.name or record.project or record.description,
-                department=record.bureau or record.area,
-                parent=record.project if record.name else None,
-                money=(record.amount, None),
-                group=_phase(record.fiscal_year) or phase,
-            )
+            name = record.name or record.project or record.description
+            entry = _make(record, name, _phase(record.fiscal_year) or phase)
+            entry = replace(entry, parent=_heading(record.project if record.name else None))
+            return _priced(_of(entry, record.bureau or record.area), record.amount, None)
         case BureauProposal():
-            department = record.bureaus[0] if len(record.bureaus) == 1 else None
-            return _make(record, record.name, department=department, group=phase)
+            bureau = record.bureaus[0] if len(record.bureaus) == 1 else None
+            return _of(_make(record, record.name, phase), bureau)
         case Initiative():
-            return _make(record, record.name, parent=record.project, group=phase)
+            return replace(_make(record, record.name, phase), parent=_heading(record.project))
         case Indicator():
             target = record.revised_target or record.target
-            entry = _make(record, record.name, parent=record.scope)
-            return entry and replace(entry, amount=_value(target))
+            entry = replace(_make(record, record.name), amount=_value(target))
+            return replace(entry, parent=_heading(record.scope))
         case Target():
-            entry = _make(record, record.name, parent=record.theme)
-            return entry and replace(entry, amount=_value(record.value))
+            entry = replace(_make(record, record.name), amount=_value(record.value))
+            return replace(entry, parent=_heading(record.theme))
         case _:
             return None
 
 
-def _statement_entry(
-    record: BudgetStatementLine, above: tuple[str, ...], phase: Phase
-) -> Entry | None:
+def _statement_entry(record: BudgetStatementLine, above: tuple[str, ...], phase: Phase) -> Entry:
     phase = _phase(record.fiscal_year) or phase
-    entry = _make(
-        record,
-        record.name,
-        code=record.code,
-        money=(record.amount, record.prior_amount),
-        account=record.account,
-        group=f"{phase} {record.direction or ''}/{record.level or ''}",
+    group = f"{phase} {record.direction or ''}/{record.level or ''}"
+    entry = _priced(_make(record, record.name, group), record.amount, record.prior_amount)
+    return replace(
+        entry,
+        code=record.code or "",
+        account=_heading(record.account),
+        place=above or entry.place,
     )
-    return entry and replace(entry, place=above or entry.place)
 
 
 class _Path:
@@ -202,38 +198,35 @@ class _Path:
         return keys
 
 
-def _make(
-    record: Record,
-    name: str | None,
-    *,
-    department: str | None = None,
-    code: str | None = None,
-    parent: str | None = None,
-    money: tuple[Money | None, Money | None] = (None, None),
-    account: str | None = None,
-    group: str = "",
-) -> Entry | None:
-    if not name:
-        return None
-    amount, prior = money
+def _make(record: Record, name: str | None, group: str = "") -> Entry:
     return Entry(
         id=record.id,
         type=record.type,
         kind=COMPARABLE[record.type],
-        name=name,
-        key=name_key(name),
-        department="".join(normalize("NFKC", department).split()) if department else "",
-        code=code or "",
+        name=name or "",
+        key=name_key(name or ""),
         place=tuple(heading_key(title) for title in record.section),
-        parent=heading_key(parent) if parent else "",
+        group=group,
+    )
+
+
+def _of(entry: Entry, department: str | None) -> Entry:
+    key = "".join(normalize("NFKC", department or "").split())
+    return replace(entry, department=key, department_text=department or "")
+
+
+def _priced(entry: Entry, amount: Money | None, prior: Money | None) -> Entry:
+    return replace(
+        entry,
         amount=_yen(amount),
         prior=_yen(prior),
-        account=name_key(account) if account else "",
-        group=group,
-        department_text=department or "",
         step=step_of(amount) if amount else 1,
         prior_step=step_of(prior) if prior else 1,
     )
+
+
+def _heading(text: str | None) -> str:
+    return heading_key(text) if text else ""
 
 
 def _phase(year: FiscalYear | None) -> Phase | None:

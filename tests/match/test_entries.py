@@ -101,3 +101,8 @@ def test_a_proposal_of_one_bureau_is_that_bureaus() -> None:
     one = BureauProposal(page=1, name="甲", bureaus=("渡島",))
     joint = BureauProposal(page=1, name="乙", bureaus=("宗谷", "留萌"), joint=True)
     assert [entry.department for entry in entries_of([one, joint])] == ["渡島", ""]
+
+
+def test_parts_of_items_are_apart_from_the_items_that_contain_them() -> None:
+    entries = entries_of([item("道路整備", level=1), item("用地費", level=2), item("除雪")])
+    assert [entry.group for entry in entries] == ["initial", "initial level 2", "initial"]
