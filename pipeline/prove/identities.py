@@ -28,6 +28,7 @@ class Ledger:
     def __init__(self, records: Sequence[Record], changed: dict[Cell, Fraction] | None = None):
         self.records = list(records)
         self.changed = changed or {}
+        self._terms: dict[Cell, Term | None] = {}
 
     def money(self, cell: Cell) -> Money | None:
         """The amount of a cell; null where the field is empty or no amount."""
@@ -41,6 +42,11 @@ class Ledger:
 
     def term(self, cell: Cell) -> Term | None:
         """The figure of a cell, with what was changed in it."""
+        if cell not in self._terms:
+            self._terms[cell] = self._read(cell)
+        return self._terms[cell]
+
+    def _read(self, cell: Cell) -> Term | None:
         term = money_term(self.money(cell))
         if term is not None and cell in self.changed:
             return Term(self.changed[cell], term.step)
