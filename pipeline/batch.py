@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pipeline.errors import ExitCode, InputError, YosanoError
+from pipeline.errors import ExitCode, InputError, UsageError, YosanoError
 from pipeline.read.limits import limit_process
 
 T = TypeVar("T")
@@ -74,6 +74,10 @@ def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
     except MemoryError:
         message = f"{path}: reading it takes more memory than there is"
         return Outcome(path, error=InputError(message, code="out_of_memory"))
+    except OSError as error:
+        # A full disk or a folder that is closed to us is the run's trouble, not the document's.
+        where = error.filename or "its results"
+        return Outcome(path, error=UsageError(f"{path}: {where}: {error.strerror or error}"))
     except Exception as error:
         bug = YosanoError(f"{path}: {type(error).__name__}: {error} (this is a bug of yosano)")
         return Outcome(path, error=bug, trace=traceback.format_exc())
@@ -82,5 +86,11 @@ def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
 def exit_code_of(outcomes: Sequence[Outcome[T]]) -> ExitCode:
     """The run's exit code: the gravest of what happened."""
     codes = {outcome.error.exit_code for outcome in outcomes if outcome.error}
-    order = (ExitCode.BUG, ExitCode.STORE, ExitCode.MISSING_TOOL, ExitCode.UNREADABLE_INPUT)
+    order = (
+        ExitCode.BUG,
+        ExitCode.STORE,
+        ExitCode.USAGE,
+        ExitCode.MISSING_TOOL,
+        ExitCode.UNREADABLE_INPUT,
+    )
     return next((code for code in order if code in codes), ExitCode.FINE)

@@ -1,11 +1,13 @@
 """The command. It makes the settings, calls the stages, and is the one place that ends a run."""
 
+import errno
 import json
 import os
 import sys
+import traceback
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -202,6 +204,23 @@ def main() -> None:
         # The reader of our output has gone (`yosano … | head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.FINE)
+    except OSError as error:
+        if error.errno != errno.ENOSPC and error.errno != errno.EACCES:
+            _report_bug(error)
+        sys.stderr.write(f"yosano: {error.filename or 'writing results'}: {error.strerror}\n")
+        sys.exit(ExitCode.USAGE)
+    except Exception as error:
+        _report_bug(error)
+
+
+def _report_bug(error: Exception) -> NoReturn:
+    if os.environ.get("YOSANO_TRACE"):
+        traceback.print_exc()
+    sys.stderr.write(
+        f"yosano: {type(error).__name__}: {error} (this is a bug of yosano; "
+        "YOSANO_TRACE=1 shows where)\n"
+    )
+    sys.exit(ExitCode.BUG)
 
 
 __all__ = ["UsageError", "app", "main"]
