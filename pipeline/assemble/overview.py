@@ -131,14 +131,20 @@ def theme_of(entry: Entry) -> Theme:
 
 
 def _emphasis(entry: Entry) -> tuple[int, int] | None:
-    """The part of a name that stands out; none where all of it or nothing does."""
+    """The part of a name that stands out; none where all of it or nothing does.
+
+    Most of a line may stand out from its number: then what does not is the plain part.
+    """
     text = entry.passage
     spans = [part.line.emphasis for part in entry.parts]
-    out = [
-        index
-        for index, (line, offset) in enumerate(text.places)
-        if index >= entry.start and any(a <= offset < b for a, b in spans[line])
-    ]
+    stands_out = [any(a <= offset < b for a, b in spans[line]) for line, offset in text.places]
+    number = next((i for i, char in enumerate(text.text) if char.isdigit()), 0)
+    if stands_out[number]:
+        first = text.places[number][0]
+        stands_out = [
+            out != (line == first) for out, (line, _) in zip(stands_out, text.places, strict=True)
+        ]
+    out = [index for index, marked in enumerate(stands_out) if index >= entry.start and marked]
     if not out or len(out) >= len(text.text) - entry.start:
         return None
     return out[0], out[-1] + 1

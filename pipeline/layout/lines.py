@@ -10,6 +10,8 @@ from pipeline.layout.pieces import Piece
 from pipeline.normalise import normalise
 
 _WIDE = 0.3
+_TINT = 0.25
+_WIDE_TYPE = "\u3000"
 
 
 def line_of(pieces: Sequence[Piece], page: int) -> Line:
@@ -38,6 +40,7 @@ def line_of(pieces: Sequence[Piece], page: int) -> Line:
         size=round(main[5], 2),
         bold=main[10],
         colour=main[8],
+        emphasis=emphasis_of([chars[starts[i]] for i in normalised.origin], main),
         vertical=bool(pieces) and pieces[0].vertical,
         confidence=min(sure) if sure else None,
     )
@@ -52,6 +55,40 @@ def _main(chars: Sequence[Char]) -> Char:
     most = Counter(_look(char) for char in chars if not char[0].isspace())
     look = most.most_common(1)[0][0] if most else _look(first)
     return next(char for char in chars if _look(char) == look)
+
+
+def emphasis_of(chars: Sequence[Char], main: Char) -> tuple[tuple[int, int], ...]:
+    """The stretches that stand out from the plainest type on their line: bolder, or coloured.
+
+    Where neither is the case, those in another font than `main`; Latin letters and figures only
+    where that one prints such too, since they are often of a font of their own.
+    """
+    if len({_look(char) for char in chars}) < 2:
+        return ()
+    ranks = [(char[10], _chroma(char[8])) for char in chars]
+    plain = min(rank for rank, char in zip(ranks, chars, strict=True) if not char[0].isspace())
+    if any(rank[0] > plain[0] or rank[1] > plain[1] + _TINT for rank in ranks):
+        out = [rank[0] > plain[0] or rank[1] > plain[1] + _TINT for rank in ranks]
+    else:
+        own = any(c[7] == main[7] and not c[0].isspace() and c[0] < _WIDE_TYPE for c in chars)
+        out = [
+            char[7] != main[7] and char[5] == main[5] and (own or char[0] >= _WIDE_TYPE)
+            for char in chars
+        ]
+    edges = [
+        index
+        for index, (before, now) in enumerate(zip([False, *out], [*out, False], strict=True))
+        if before != now
+    ]
+    return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _chroma(colour: Colour | None) -> float:
+    """How far a colour is from grey."""
+    if colour is None or len(colour) < 3:
+        return 0.0
+    inks = colour[:3]
+    return max(inks) - min(inks)
 
 
 def _look(char: Char) -> tuple[float, str, Colour | None, bool]:
