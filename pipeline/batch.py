@@ -1,6 +1,8 @@
 """Many documents, each in a process of its own kind, so that a crash ends one and not the run."""
 
 import multiprocessing
+import os
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -40,7 +42,7 @@ def work_through(
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.run"])
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
         futures: list[Future[Outcome[T]] | None] = []
         for path in inputs:
             try:
@@ -57,12 +59,25 @@ def work_through(
 
 def _alone(work: Callable[[Path], T], path: Path) -> Outcome[T]:
     context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as pool:
         try:
             return pool.submit(_guarded, work, path).result()
         except BrokenProcessPool:
             message = f"{path}: the PDF reader crashed on this file; try --reader pdfplumber"
             return Outcome(path, error=InputError(message, code="reader_crashed"))
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:

@@ -1,14 +1,11 @@
 """From files to the store: each document once, whole, and in the order in which they were named."""
 
 import hashlib
-import os
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
-from multiprocessing import parent_process
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -90,7 +87,6 @@ def _unread(hashes: Mapping[Path, str | None], store: Store, *, again: bool) -> 
 
 
 def _read(path: Path, *, folders: Mapping[Path, Path], options: Options) -> Document:
-    _end_with_parent()
     try:
         return extract_to(path, folders=folders, options=options)
     except OSError as error:
@@ -98,20 +94,6 @@ def _read(path: Path, *, folders: Mapping[Path, Path], options: Options) -> Docu
         raise StoreError(
             f"{folders[path].parent}: results cannot be written ({error.strerror or error})"
         ) from error
-
-
-@cache
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _keep(

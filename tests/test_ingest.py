@@ -1,5 +1,6 @@
 """Documents are kept once and whole, whatever ends a run, and however many run at once."""
 
+import contextlib
 import itertools
 import json
 import os
@@ -22,7 +23,7 @@ from pipeline.store import open_store
 COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()", "ingest"]
 DOCUMENTS = 8
 # A moderate number for every day; YOSANO_KILLS=100 for the whole measure.
-KILLS = int(os.environ.get("YOSANO_KILLS", "2"))
+KILLS = int(os.environ.get("YOSANO_KILLS", "4"))
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,14 @@ def whole(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("whole") / "yosano.db"
     assert counts(run(documents, store, "--jobs", "2")) == (DOCUMENTS, 0, 0, 0)
     return store
+
+
+@pytest.fixture(scope="module")
+def seconds(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long a whole run takes on this machine."""
+    start = time.monotonic()
+    run(documents, tmp_path_factory.mktemp("timed") / "yosano.db", "--jobs", "2")
+    return time.monotonic() - start
 
 
 @pytest.fixture(scope="module")
@@ -83,24 +92,63 @@ def test_the_same_again_is_a_no_op(
     assert len(records) >= 39
 
 
-def test_a_killed_run_goes_on_where_it_was(
-    documents: Path, expected: list[str], tmp_path: Path
+def test_a_run_killed_again_and_again_goes_on_where_it_was(
+    documents: Path, expected: list[str], seconds: float, tmp_path: Path
 ) -> None:
+    """What kill after kill leaves of an ingest is taken up by the next, until it is done."""
     chance = random.Random(20260401)
-    interrupted = 0
-    for number in range(KILLS):
-        store = tmp_path / f"{number}.db"
+    kills = finished = 0
+    while kills < KILLS:
+        store = tmp_path / f"{finished}.db"
         process = subprocess.Popen(
-            [*COMMAND, str(documents), "--store", f"sqlite:///{store}", "--jobs", "2", "-q"],
+            [*COMMAND, str(documents), "--store", str(store), "--jobs", "2", "-q"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(chance.uniform(0.2, 4.0))
-        process.send_signal(signal.SIGKILL)
-        interrupted += process.wait() == -signal.SIGKILL
-        assert counts(run(documents, store))[3] == 0
-        assert list(open_store(str(store)).lines()) == expected
-    assert interrupted
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds * chance.uniform(0.1, 1.0))
+        process.kill()
+        if process.wait() == 0:
+            assert list(open_store(str(store)).lines()) == expected
+            finished += 1
+        kills += process.returncode == -signal.SIGKILL
+    summary = run(documents, store)
+    assert (summary["superseded"], summary["failed"]) == (0, 0)
+    assert list(open_store(str(store)).lines()) == expected
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+def test_no_worker_outlives_a_killed_run(documents: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, str(documents), "--store", str(tmp_path / "yosano.db"), "--jobs", "2", "-q"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    # The server that makes the workers, what watches over it, and at least one worker.
+    family: set[int] = set()
+    while len(family) < 3 and process.poll() is None:
+        time.sleep(0.02)
+        family = _descendants(process.pid)
+    assert process.poll() is None
+    process.kill()
+    process.wait()
+    patience = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in family) and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
+
+
+def _descendants(pid: int) -> set[int]:
+    found: set[int] = set()
+    todo = [pid]
+    while todo:
+        with contextlib.suppress(OSError):
+            parent = todo.pop()
+            file = Path(f"/proc/{parent}/task/{parent}/children")
+            children = {int(each) for each in file.read_text().split()}
+            found |= children
+            todo += children
+    return found
 
 
 def test_a_writer_killed_while_it_writes_leaves_nothing_half(tmp_path: Path) -> None:
