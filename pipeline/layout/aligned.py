@@ -6,17 +6,15 @@ line is one, and a line that only goes on with the cell above it belongs to that
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import TypeAlias
 
 from models.page import Cell, Char, Rule, Table
 from pipeline.layout.flow import MARKER, Row, rows_of
+from pipeline.layout.levels import THIN, Level, holds_boxes, is_side, levels_of, stacks_of
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
 
-_THIN = 1.6
 _LEVELS = 3
 _GUTTER = 0.55
 _SHARED = 0.65
@@ -28,20 +26,6 @@ AMOUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Rules at one height, how far they reach and where they are cut.
-
-    It is not `drawn` where only a ground ends.
-    """
-
-    y: float
-    x0: float
-    x1: float
-    cuts: tuple[float, ...]
-    drawn: bool
-
-
 def half_ruled_tables(
     rules: Sequence[Rule], chars: Sequence[Char], number: int
 ) -> tuple[list[Table], list[Char]]:
@@ -51,7 +35,12 @@ def half_ruled_tables(
     """
     tables: list[Table] = []
     rest = list(chars)
-    for levels in _stacks(_levels(rules)):
+    upright = [rule for rule in rules if rule.kind == "edge" and rule.x1 - rule.x0 <= THIN]
+    sides = [rule for rule in rules if rule.kind == "edge" and is_side(rule, upright)]
+    boxed = {id(rule) for rule in sides}
+    for levels in stacks_of(levels_of([rule for rule in rules if id(rule) not in boxed])):
+        if holds_boxes(levels, sides):
+            continue
         found = _half_ruled(levels, rest, number)
         if found is None:
             continue
@@ -84,66 +73,8 @@ def aligned_table(rows: Sequence[Row], cuts: Sequence[float], number: int) -> Ta
     return table_of(_merged(strips, cuts), [box[0], *cuts, box[2]], number)
 
 
-def _levels(rules: Sequence[Rule]) -> list[_Level]:
-    spans: list[tuple[float, float, float, bool]] = []
-    for rule in rules:
-        wide, high = rule.x1 - rule.x0, rule.bottom - rule.top
-        if high <= _THIN and wide > 8:
-            spans.append(((rule.top + rule.bottom) / 2, rule.x0, rule.x1, True))
-        elif rule.kind == "rect" and rule.filled and wide > 20 and high > 6:
-            spans.extend((y, rule.x0, rule.x1, False) for y in (rule.top, rule.bottom))
-    spans.sort()
-    levels: list[_Level] = []
-    start = 0
-    while start < len(spans):
-        end = start
-        while end < len(spans) and spans[end][0] - spans[start][0] < _THIN:
-            end += 1
-        levels.extend(_split(spans[start][0], sorted(span[1:] for span in spans[start:end])))
-        start = end
-    return levels
-
-
-def _split(y: float, spans: Sequence[tuple[float, float, bool]]) -> list[_Level]:
-    """Rules at one height, parted where more than a table's own gap is between them."""
-    levels: list[_Level] = []
-    x0, x1, drawn = spans[0]
-    cuts: list[float] = []
-    for left, right, line in spans[1:]:
-        if left - x1 > 25:
-            levels.append(_Level(y, x0, x1, tuple(cuts), drawn))
-            x0, x1, drawn, cuts = left, right, line, []
-            continue
-        if left > x1 - 2:
-            cuts.append((x1 + left) / 2)
-        x1, drawn = max(x1, right), drawn or line
-    levels.append(_Level(y, x0, x1, tuple(cuts), drawn))
-    return levels
-
-
-def _stacks(levels: Sequence[_Level]) -> list[list[_Level]]:
-    """Levels of one reach under one another, three or more."""
-    stacks: list[list[_Level]] = []
-    for level in sorted(levels, key=lambda level: level.y):
-        for stack in stacks:
-            last = stack[-1]
-            alike = abs(last.x0 - level.x0) < 6 and abs(last.x1 - level.x1) < 6
-            if alike and level.y - last.y < _reach(stack):
-                stack.append(level)
-                break
-        else:
-            stacks.append([level])
-    return [stack for stack in stacks if len(stack) >= _LEVELS]
-
-
-def _reach(stack: Sequence[_Level]) -> float:
-    """How far below a stack of rules another one still belongs to it."""
-    steps = [low.y - high.y for high, low in pairwise(stack)]
-    return min(120.0, 3 * median(steps)) if len(steps) > 2 else 120.0
-
-
 def _half_ruled(
-    levels: Sequence[_Level], chars: Sequence[Char], number: int
+    levels: Sequence[Level], chars: Sequence[Char], number: int
 ) -> tuple[Table, list[Piece]] | None:
     x0, x1 = min(level.x0 for level in levels), max(level.x1 for level in levels)
     top, bottom = levels[0].y, levels[-1].y
@@ -193,7 +124,7 @@ def _heading(above: Sequence[Piece], at: tuple[float, float, float], em: float) 
 
 
 def _cuts(
-    inside: Sequence[Piece], heading: Sequence[Piece], levels: Sequence[_Level], em: float
+    inside: Sequence[Piece], heading: Sequence[Piece], levels: Sequence[Level], em: float
 ) -> list[float]:
     """Where columns part: blank strips down the table, and cuts that most rules share."""
     cuts = gutters(rows_of(inside), em)

@@ -97,3 +97,24 @@ def test_prose_with_figures_is_no_table() -> None:
     ]
     chars = [c for i, t in enumerate(prose) for c in draw.text(t, 50, 100 + 16 * i)]
     assert not any(isinstance(b, Table) for b in arrange(draw.page(chars)).blocks)
+
+
+def test_boxes_with_round_corners_are_no_rows() -> None:
+    rules = []
+    for x0, top in ((40.0, 80.0), (300.0, 80.0), (40.0, 160.0), (300.0, 160.0)):
+        x1, bottom = x0 + 240, top + 70
+        rules.append(draw.box(x0, top, x1, bottom, kind="curve", segments=100))
+        rules += [draw.line(x, top + 5, x, bottom - 5)._replace(kind="edge") for x in (x0, x1)]
+        rules += [draw.line(x0 + 5, y, x1 - 5, y)._replace(kind="edge") for y in (top, bottom)]
+        rules.append(
+            draw.box(x0 + 7, top + 7, x1 - 7, top + 21, stroked=False, filled=True, fill=(0.9,))
+        )
+    chars = [
+        char
+        for x0, top in ((40, 80), (300, 80), (40, 160), (300, 160))
+        for i, text in enumerate(("道路整備事業", "予算額25,440千円", "道路を直す。"))
+        for char in draw.text(text, x0 + 10, top + 9 + 18 * i)
+    ]
+    blocks = arrange(draw.page(chars, rules)).blocks
+    assert all(isinstance(block, TextBlock) and block.frame for block in blocks)
+    assert len({block.frame for block in blocks if isinstance(block, TextBlock)}) >= 4

@@ -1,0 +1,111 @@
+"""Level rules on a page: how high they stand, how far they reach, which of them belong together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from models.page import Rule
+
+THIN = 1.6
+_LEVELS = 3
+_CORNER = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Rules at one height, how far they reach and where they are cut.
+
+    It is not `drawn` where only a ground ends.
+    """
+
+    y: float
+    x0: float
+    x1: float
+    cuts: tuple[float, ...]
+    drawn: bool
+
+
+def levels_of(rules: Sequence[Rule]) -> list[Level]:
+    """The heights at which rules run or grounds end, from the top."""
+    spans: list[tuple[float, float, float, bool]] = []
+    for rule in rules:
+        wide, high = rule.x1 - rule.x0, rule.bottom - rule.top
+        if high <= THIN and wide > 8:
+            spans.append(((rule.top + rule.bottom) / 2, rule.x0, rule.x1, True))
+        elif rule.kind == "rect" and rule.filled and wide > 20 and high > 6:
+            spans.extend((y, rule.x0, rule.x1, False) for y in (rule.top, rule.bottom))
+    spans.sort()
+    levels: list[Level] = []
+    start = 0
+    while start < len(spans):
+        end = start
+        while end < len(spans) and spans[end][0] - spans[start][0] < THIN:
+            end += 1
+        levels.extend(_split(spans[start][0], sorted(span[1:] for span in spans[start:end])))
+        start = end
+    return levels
+
+
+def is_side(rule: Rule, upright: Sequence[Rule]) -> bool:
+    """Whether an edge is a side of a box with round corners: upright edges stand at both ends."""
+    ends = [
+        any(
+            abs(x - other.x0) < _CORNER
+            and min(abs(rule.top - other.top), abs(rule.top - other.bottom)) < _CORNER
+            for other in upright
+        )
+        for x in (rule.x0, rule.x1)
+    ]
+    return all(ends)
+
+
+def holds_boxes(levels: Sequence[Level], sides: Sequence[Rule]) -> bool:
+    """Whether boxes with round corners stand between the levels: these are no rows of a table."""
+    x0, x1 = min(level.x0 for level in levels), max(level.x1 for level in levels)
+    inside = [
+        side
+        for side in sides
+        if side.x0 > x0 - 2 * _CORNER
+        and side.x1 < x1 + 2 * _CORNER
+        and levels[0].y - _CORNER < side.top < levels[-1].y + _CORNER
+    ]
+    return len(inside) > 1
+
+
+def _split(y: float, spans: Sequence[tuple[float, float, bool]]) -> list[Level]:
+    """Rules at one height, parted where more than a table's own gap is between them."""
+    levels: list[Level] = []
+    x0, x1, drawn = spans[0]
+    cuts: list[float] = []
+    for left, right, line in spans[1:]:
+        if left - x1 > 25:
+            levels.append(Level(y, x0, x1, tuple(cuts), drawn))
+            x0, x1, drawn, cuts = left, right, line, []
+            continue
+        if left > x1 - 2:
+            cuts.append((x1 + left) / 2)
+        x1, drawn = max(x1, right), drawn or line
+    levels.append(Level(y, x0, x1, tuple(cuts), drawn))
+    return levels
+
+
+def stacks_of(levels: Sequence[Level]) -> list[list[Level]]:
+    """Levels of one reach under one another, three or more."""
+    stacks: list[list[Level]] = []
+    for level in sorted(levels, key=lambda level: level.y):
+        for stack in stacks:
+            last = stack[-1]
+            alike = abs(last.x0 - level.x0) < 6 and abs(last.x1 - level.x1) < 6
+            if alike and level.y - last.y < _reach(stack):
+                stack.append(level)
+                break
+        else:
+            stacks.append([level])
+    return [stack for stack in stacks if len(stack) >= _LEVELS]
+
+
+def _reach(stack: Sequence[Level]) -> float:
+    """How far below a stack of rules another one still belongs to it."""
+    steps = [low.y - high.y for high, low in pairwise(stack)]
+    return min(120.0, 3 * median(steps)) if len(steps) > 2 else 120.0
