@@ -10,6 +10,7 @@ from pipeline.assemble.book import budget_book
 from pipeline.assemble.boxes import box_facts
 from pipeline.assemble.budget_lists import budget_lists
 from pipeline.assemble.budget_tables import budget_tables
+from pipeline.assemble.cards import cards
 from pipeline.assemble.channels import channels
 from pipeline.assemble.dispatches import dispatches
 from pipeline.assemble.facts import facts
@@ -49,6 +50,7 @@ FAMILIES: tuple[Family, ...] = (
     regional_tables,
     proposal_tables,
     budget_tables,
+    cards,
     channels,
     line_totals,
     budget_lists,
