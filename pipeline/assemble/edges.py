@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from models import BBox
@@ -14,6 +14,8 @@ from pipeline.assemble.wrapping import wrapped
 _NEAR = 2.2
 _PITCH = 2.2
 _INDENT = 2.5
+_LEAST_STEP = 0.9
+_APART = 1.3
 _LATIN = re.compile(r"\s*[!-~]*")
 _LATIN_WIDTH = 0.6
 
@@ -23,17 +25,25 @@ class Edges:
     """The lines of each box, and those in no box, by page; and the pages that break lines freely.
 
     A page is ragged where the lines of its running text mostly end before the edge: they were
-    broken by who wrote them, and their lengths say nothing. Text input has no lines here.
+    broken by who wrote them, and their lengths say nothing. `steps` are the smallest distances
+    from line to line by page and size. Text input has no lines here.
     """
 
     lines: dict[tuple[int, BBox | None], list[Line]]
     ragged: frozenset[int] = frozenset()
+    steps: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
 def edges_of(known: Sequence[Piece]) -> Edges:
     """Where the text of each box and page ends."""
     lines: dict[tuple[int, BBox | None], list[Line]] = {}
+    steps: dict[tuple[int, int], float] = {}
     for piece in known:
+        for line, following in pairwise(piece.lines):
+            step = _step(line, following)
+            if step is not None and step > _LEAST_STEP * line.size:
+                key = (line.page, round(line.size))
+                steps[key] = min(steps.get(key, step), step)
         for line in piece.lines:
             if line.bbox and not line.vertical:
                 lines.setdefault((line.page, piece.frame), []).append(line)
@@ -45,7 +55,22 @@ def edges_of(known: Sequence[Piece]) -> Edges:
                 if line.bbox and not sign_of(following):
                     reaches = _reaches(line, _edge(line, piece, edges), following)
                     free[line.page] += -1 if reaches else 1
-    return Edges(lines, frozenset(page for page, votes in free.items() if votes > 0))
+    ragged = frozenset(page for page, votes in free.items() if votes > 0)
+    return Edges(lines, ragged, steps)
+
+
+def _step(line: Line, following: Line) -> float | None:
+    """How far below a line the next begins; nothing where they are of two kinds."""
+    if not line.bbox or not following.bbox or line.page != following.page:
+        return None
+    alike = abs(line.size - following.size) < 0.5 and not (line.vertical or following.vertical)
+    return following.bbox[1] - line.bbox[1] if alike else None
+
+
+def _is_apart(line: Line, following: Line, edges: Edges) -> bool:
+    """Whether a line stands further below another than the lines of a text do on its page."""
+    step, usual = _step(line, following), edges.steps.get((line.page, round(line.size)))
+    return step is not None and usual is not None and step > _APART * usual
 
 
 def whole_items(items: Sequence[Item], piece: Piece, edges: Edges) -> list[Item]:
@@ -62,7 +87,8 @@ def _cut(item: Item, piece: Piece, edges: Edges) -> Item:
         ends = (
             number
             for number, (line, following) in enumerate(pairwise(item.lines), 1)
-            if line.page == following.page and not _reaches(line, edge, following)
+            if line.page == following.page
+            and (not _reaches(line, edge, following) or _is_apart(line, following, edges))
         )
         count = next(ends, count)
     return item if count == len(item.lines) else item_of(item.lines[:count])

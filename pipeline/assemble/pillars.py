@@ -21,6 +21,7 @@ _KANJI = "一二三四五六七八九"
 _REMARK = re.compile(r"\s*(?:以上|程度)?\s*(?:[(（][^()（）]*[)）])?\s*")
 _LONGEST_LABEL = 40
 _INDENT = 0.8
+_NEAR = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,22 @@ def _under(label: Strand, point: Strand) -> bool:
         return False
     left, right = label.line.bbox, point.line.bbox
     if left and right:
+        if not _heads(label, point):
+            return False
         indented = right[0] - left[0] > _INDENT * label.line.size
         return label.page == point.page and (indented or label.text[0] != point.text[0])
     return label.fresh and point.fresh and label.line.printed.lstrip()[0] != _sign(point)
+
+
+def _heads(label: Strand, point: Strand) -> bool:
+    """Whether a label stands right over a point, in its box or in one that heads the point's."""
+    left, right = label.line.bbox, point.line.bbox
+    if not left or not right or not 0 < right[1] - left[1] < (1 + _NEAR) * label.line.size:
+        return False
+    if label.frame == point.frame:
+        return right[0] < left[2]
+    sides = (label.frame or left)[0], (point.frame or right)[0]
+    return abs(sides[0] - sides[1]) < 2 * label.line.size
 
 
 def _sign(strand: Strand) -> str:

@@ -38,3 +38,20 @@ def test_on_a_page_the_indent_says_what_stands_below() -> None:
     assert said(found) == [
         ("応援実績の拡大", ("連携協定の締結と包括的な協働の推進のための会議", "協働事業の推進"))
     ]
+
+
+def test_bullets_of_another_box_belong_to_no_bullet() -> None:
+    label, box = block("・応援実績の拡大", top=100), (300.0, 100.0, 500.0, 200.0)
+    aside = block("○連携協定の締結", "○協働事業の推進", x0=310, top=110, frame=box)
+    assert said(take(pillars, label, aside)) == []
+    far = block("○連携協定の締結", "○協働事業の推進", x0=70, top=180)
+    assert said(take(pillars, label, far)) == []
+
+
+def test_a_heading_box_stands_over_its_points() -> None:
+    head, body = (45.0, 95.0, 400.0, 115.0), (45.0, 95.0, 400.0, 160.0)
+    label = block("・応援実績の拡大", top=100, frame=head)
+    below = block("○連携協定の締結", "○協働事業の推進", x0=52, top=122, frame=body)
+    assert said(take(pillars, label, below)) == [
+        ("応援実績の拡大", ("連携協定の締結", "協働事業の推進"))
+    ]

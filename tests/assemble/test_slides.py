@@ -1,8 +1,11 @@
 """Bullets of slides, and which lines belong to them."""
 
+from dataclasses import replace
+
 import pytest
 
 from models import SlidePoint
+from models.page import Line, Placed, TextBlock, lines_of
 from pipeline.assemble.slides import slide_points
 from tests.assemble.made import block, take
 
@@ -68,3 +71,15 @@ class TestPoints:
         taken = take(slide_points, "・参加企業 355社\n・体制の整備")
         assert len(taken.records) == 2
         assert [len(placed.block.lines) for placed in taken.rest] == [1]  # type: ignore[union-attr]
+
+
+def test_a_line_further_down_than_lines_of_a_text_is_not_wrapped() -> None:
+    full = block("•関係機関と連携して検査を実施する体制をつくり、", "医療を守る", frame=BOX)
+    below = block("•関係機関と連携した医療提供体制の構築を進め", top=130, frame=BOX)
+    far = block("食・観光・文化の発信", top=158, frame=BOX)
+    together = replace(below, block=TextBlock(1, (*_lines(below), *_lines(far)), frame=BOX))
+    assert points(full, together)[1] == "関係機関と連携した医療提供体制の構築を進め"
+
+
+def _lines(placed: Placed) -> tuple[Line, ...]:
+    return tuple(lines_of(placed.block))
