@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from models import Mark
 from pipeline.assemble.book_rows import Amount, amount_of
-from pipeline.assemble.book_vocabulary import BASIS, CODE, DEPARTMENT, FIGURE, SIGNS
-from pipeline.assemble.book_words import Word, WordRow, name_of
+from pipeline.assemble.book_vocabulary import BASIS, CODE, CODE_AND_NAME, DEPARTMENT, FIGURE, SIGNS
+from pipeline.assemble.book_words import Word, WordRow, cut, name_of
 from pipeline.assemble.cells import named
 
 _GAP = 0.8
@@ -153,6 +153,8 @@ def _parse(row: WordRow, unit: int | None) -> _Parsed:
     if amount is not None:
         words = words[:-tail]
     code: Word | None = None
+    if words and (joined := CODE_AND_NAME.match(words[0].text)):
+        words[:1] = cut(words[0], joined.end())
     if len(words) > 1 and CODE.fullmatch(words[0].text):
         code = words.pop(0)
     basis: list[Word] = []

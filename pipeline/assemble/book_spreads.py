@@ -93,7 +93,10 @@ def spreads(blocks: Sequence[Placed]) -> dict[int, list[Spread]]:
         if number in taken:
             continue
         facing = pages.get(number + 1, [])
-        if _faces(tables, facing):
+        left, right = _halves(tables)
+        if right:
+            found[number] = list(_side_by_side(left, right))
+        elif _faces(tables, facing):
             taken.add(number + 1)
             found[number] = list(_side_by_side(tables, facing))
         else:
@@ -144,6 +147,18 @@ def _like(table: PageTable, seen: Sequence[tuple[BookColumn, ...]]) -> tuple[Boo
 
 def _is_near(x: float, sides: Sequence[float]) -> bool:
     return any(abs(x - side) < _NEAR for side in sides)
+
+
+def _halves(tables: Sequence[PageTable]) -> tuple[list[PageTable], list[PageTable]]:
+    """The tables on the two halves of a page that shows facing pages at once, as scans may."""
+    right = [
+        table
+        for table in tables
+        if _roles([table]).isdisjoint(_LABELS)
+        and any(other.bbox[2] < table.bbox[0] + _NEAR for other in tables)
+    ]
+    left = [table for table in tables if table not in right]
+    return (left, right) if _faces(left, right) else (list(tables), [])
 
 
 def _faces(left: Sequence[PageTable], right: Sequence[PageTable]) -> bool:

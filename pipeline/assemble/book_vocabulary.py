@@ -133,6 +133,8 @@ SIGNS = re.compile(r"^[○◯●◎◆◇■□★☆▼▽※*]+")
 """Signs before a name: of a 目 that is given up, or of a project."""
 CODE = re.compile(r"[(（]?\d{1,10}[)）]?(?:[-－]\d{1,4})*[.．、]?")
 """A project's number before its name in an explanation."""
+CODE_AND_NAME = re.compile(r"0\d{1,5}(?=[^\W\d])")
+"""A number that stands close to its name, as OCR reads it; a count does not begin with 0."""
 DEPARTMENT = re.compile(
     r"[(（\[【〔<〈](?P<name>[^\d\s()（）]{1,14}(?:課|室|局|センター|委員会|署))[)）\]】〕>〉]$"
 )

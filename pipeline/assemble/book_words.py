@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import BBox, Source
 from models.page import Line, union
@@ -67,6 +67,13 @@ class WordRow:
     def middle(self) -> float:
         """The height of the row's middle."""
         return (self.top + self.bottom) / 2
+
+
+def cut(word: Word, at: int) -> tuple[Word, Word]:
+    """The word in two, before and from an offset that lies within it."""
+    x = word.x0 + (word.x1 - word.x0) * at / (word.end - word.start)
+    middle = word.start + at
+    return replace(word, end=middle, x1=x), replace(word, start=middle, x0=x)
 
 
 def words_of(line: Line, shift: float = 0.0) -> Iterator[Word]:

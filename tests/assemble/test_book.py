@@ -10,7 +10,7 @@ from models.page import Placed, Role, Table
 from pipeline.assemble.book import budget_book
 from pipeline.assemble.family import About
 from pipeline.prove import prove
-from tests.assemble.made import block
+from tests.assemble.made import block, printed
 from tests.assemble.made import grid as plain_grid
 
 ABOUT = About("0" * 64, issuer="南町", fiscal_year=FiscalYear(year=2024))
@@ -397,3 +397,27 @@ def test_figures_of_a_heading_that_differs_are_another_line() -> None:
     blocks[4] = block("1款 市税   341千円", "1項 市民税   340千円", top=50.0, page=4)
     lines, _, _ = read(*blocks)
     assert [yen(line)[0] for line in lines if line.level == "title"] == [340_000, 341_000]
+
+
+def test_both_halves_may_stand_on_one_page() -> None:
+    left = grid([LEFT[0], ["^"] * 4, ["1 個人", "300", "250", "50"]])
+    right = grid([*RIGHT, ["1 現年課税分", "300", "均等割     300"]])
+    table = right.block
+    assert isinstance(table, Table)
+    cells = []
+    for cell in table.cells:
+        assert cell.bbox is not None
+        x0, top, x1, bottom = cell.bbox
+        lines = tuple(
+            printed(line.printed, x0=line.boxes[0] + 300, top=line.boxes[1]) for line in cell.lines
+        )
+        cells.append(replace(cell, lines=lines, bbox=(x0 + 300, top, x1 + 300, bottom)))
+    beside = replace(right, block=replace(table, cells=tuple(cells)))
+    lines, items, _ = read(
+        block("歳入", "1款 市税  1項 市民税", "(単位:千円)", top=40.0), left, beside
+    )
+    assert [(line.level, yen(line)[0]) for line in lines] == [
+        ("subitem", 300_000),
+        ("section", 300_000),
+    ]
+    assert [item.name for item in items] == ["均等割"]
