@@ -114,7 +114,7 @@ def _summaries(ledger: Ledger, book: Book) -> Iterator[Identity]:
         for place in places[1:]:
             for field in _FIELDS[:2]:
                 first: Cell = (places[0], field)
-                yield from _sum(ledger, "repeated", first, [(place, field)])
+                yield from _sum(ledger, "restated", first, [(place, field)])
 
 
 def _explained(ledger: Ledger, book: Book) -> Iterator[Identity]:
