@@ -17,6 +17,7 @@ from models.budget import (
 )
 from models.change import Candidate, Change, ChangeKind, FieldChange, Match
 from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry
+from models.extraction import Extraction
 from models.policy import (
     Actual,
     Analysis,
@@ -94,6 +95,7 @@ __all__ = [
     "Counts",
     "Document",
     "Evidence",
+    "Extraction",
     "FacilityProgress",
     "Fact",
     "FieldChange",

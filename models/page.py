@@ -187,6 +187,8 @@ class Table:
     """A grid of cells. Each place is covered by one cell at the most.
 
     `page` is that of its first row; the lines of a table that goes on know their own pages.
+    `opens_above` and `opens_below` are the columns that no line closes, as where a page ends
+    inside a row or a merged cell.
     """
 
     page: int
@@ -194,6 +196,8 @@ class Table:
     columns: int
     cells: tuple[Cell, ...]
     bbox: BBox | None = None
+    opens_above: frozenset[int] = frozenset()
+    opens_below: frozenset[int] = frozenset()
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a merged cell stands in every place it covers."""

@@ -7,14 +7,14 @@ importing a part of the pipeline does not load the whole.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.run import Extraction, extract
+    from pipeline.run import extract
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["extract"]
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        from pipeline import run
+    if name == "extract":
+        from pipeline.run import extract
 
-        return getattr(run, name)
+        return extract
     raise AttributeError(f"module 'pipeline' has no attribute {name!r}")

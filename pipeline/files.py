@@ -10,9 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from models import RECORD, Document, Issue, Leftover, Record
+from models import RECORD, Document, Extraction, Issue, Leftover, Record
 from pipeline.errors import InputError
-from pipeline.run import Extraction
 
 READABLE = frozenset({".pdf", ".txt", ".text", ".md"})
 RECORDS, LEFTOVERS, ISSUES, CARD = (

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from models import Document
+from models import Document, Extraction
 from pipeline.batch import Outcome, work_through
 from pipeline.errors import InputError, StoreError
 from pipeline.files import CARD, name_folders, read_extraction, write_extraction
 from pipeline.jobs import extract_to
-from pipeline.run import Extraction, Options
+from pipeline.run import Options
 from pipeline.store import Store
 
 _CHUNK = 1 << 20

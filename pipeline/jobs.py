@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from models import Document
+from models import Document, Extraction
 from pipeline.files import write_extraction
 from pipeline.read import open_document
-from pipeline.run import Extraction, Options, arrange_pages, extract
+from pipeline.run import Options, arrange_pages, extract
 
 
 def extract_to(

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from models import Counts, Document, Issue, Leftover, OutlineEntry, Record
+from models import Counts, Document, Extraction, Issue, OutlineEntry, Record
 from models.page import Page, PageLayout, TextPage
 from pipeline.account import Accounting, account
 from pipeline.assemble import assemble
@@ -35,16 +35,6 @@ class Options:
     ocr: OcrMode = "auto"
     password: str | None = None
     given: Given = field(default_factory=Given)
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """All that came out of one document."""
-
-    document: Document
-    records: list[Record]
-    leftovers: list[Leftover]
-    issues: list[Issue]
 
 
 def extract(

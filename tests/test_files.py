@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models import BudgetItem, Document, Issue, Leftover, Money, Source
+from models import BudgetItem, Document, Extraction, Issue, Leftover, Money, Source
 from pipeline.errors import InputError
 from pipeline.files import (
     find_extractions,
@@ -13,7 +13,6 @@ from pipeline.files import (
     read_extraction,
     write_extraction,
 )
-from pipeline.run import Extraction
 
 
 def extraction(name: str = "除雪費\u2028（冬）") -> Extraction:

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from models import BudgetItem, BudgetStatementLine, Money
-from pipeline.run import Extraction, extract
+from models import BudgetItem, BudgetStatementLine, Extraction, Money
+from pipeline.run import extract
 
 pytestmark = pytest.mark.corpus
 

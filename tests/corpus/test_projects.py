@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from models import Extraction
 from pipeline.evaluate import evaluate, read_json_lines
-from pipeline.run import Extraction, extract
+from pipeline.run import extract
 
 pytestmark = pytest.mark.corpus
 

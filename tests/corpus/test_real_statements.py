@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money
+from models import BudgetItem, BudgetStatementLine, BudgetTotal, Extraction, Fact, Money
 from pipeline.evaluate import evaluate, read_json_lines
-from pipeline.run import Extraction, extract
+from pipeline.run import extract
 
 pytestmark = pytest.mark.corpus
 
