@@ -18,6 +18,8 @@ from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, witho
 _LEVELS = 3
 _GUTTER = 0.55
 _SHARED = 0.65
+_NOTE = re.compile(r"単位|^[(（](?:百万|千|万|億)?円[)）]$")
+_HEADING_LINES = 5
 Strip: TypeAlias = tuple[float, float, list[Piece]]
 
 AMOUNT = re.compile(
@@ -114,10 +116,15 @@ def _running_in(chars: Sequence[Char], at: tuple[float, float, float]) -> int:
 
 
 def _heading(above: Sequence[Piece], at: tuple[float, float, float], em: float) -> list[Piece]:
-    """The line of column headings right above the first rule."""
+    """The lines of column headings right above the first rule."""
     x0, x1, top = at
-    near = [p for p in above if top - p.bottom < 0.9 * em and p.x1 > x0 and p.x0 < x1]
-    row = [p for p in near if p.top > top - 2.2 * em]
+    own = [p for p in above if p.x1 > x0 and p.x0 < x1 and not _NOTE.search(p.text)]
+    row = [p for p in own if top - p.bottom < 0.9 * em and p.top > top - 2.2 * em]
+    more = row
+    while more and min(p.top for p in row) > top - _HEADING_LINES * em:
+        high, low = min(p.top for p in row), max(p.bottom for p in row)
+        more = [p for p in own if p not in row and p.bottom > high - 0.4 * em and p.top < low]
+        row.extend(more)
     if len(row) < 2 or any(p.x0 < x0 - em or p.x1 > x1 + em for p in row):
         return []
     return row
@@ -128,6 +135,10 @@ def _cuts(
 ) -> list[float]:
     """Where columns part: blank strips down the table, and cuts that most rules share."""
     cuts = gutters(rows_of(inside), em)
+    for cut in gutters(_ruled_rows(inside, levels), em):
+        if all(abs(cut - other) > em for other in cuts):
+            cuts.append(cut)
+    cuts.sort()
     spans = [(p.x0, p.x1) for p in inside]
     drawn = sorted(cut for level in levels for cut in level.cuts)
     for cut in drawn:
@@ -138,6 +149,20 @@ def _cuts(
             cuts.append(cut)
     cuts.sort()
     return without_markers(without_blanks(cuts, inside), [*heading, *inside])
+
+
+def _ruled_rows(inside: Sequence[Piece], levels: Sequence[Level]) -> list[Row]:
+    """What stands between two rules as one row, whatever its lines; texts that overlap are one."""
+    rows: list[Row] = []
+    for high, low in pairwise([level.y for level in levels if level.drawn]):
+        row: Row = []
+        for piece in sorted((p for p in inside if high < p.middle < low), key=lambda p: p.x0):
+            if row and piece.x0 < row[-1].x1:
+                row[-1] = Piece(*extent([row[-1], piece]), piece.size)
+            else:
+                row.append(piece)
+        rows.append(row)
+    return [row for row in rows if row]
 
 
 def gutters(rows: Sequence[Row], em: float) -> list[float]:
@@ -193,11 +218,22 @@ def _rows_between(
 ) -> list[Strip]:
     """One row between two rules, unless several stand there with figures of their own."""
     rows = rows_of(held)
-    tabular = [row for row in rows if sum(map(bool, _texts(row, cuts))) > 1]
+    named = _name_column(rows, cuts)
+    texts = [_texts(row, cuts) for row in rows]
+    tabular = [row for row in texts if sum(map(bool, row)) > 1 and row[named]]
     if len(rows) < 2 or len(tabular) < 0.7 * len(rows):
         return [(upper, lower, list(held))]
     edges = [upper, *_between(rows), lower]
     return list(zip(edges, edges[1:], rows, strict=False))
+
+
+def _name_column(rows: Sequence[Row], cuts: Sequence[float]) -> int:
+    """The leftmost of the columns that most often hold words."""
+    counts = [0] * (len(cuts) + 1)
+    for row in rows:
+        for column, text in enumerate(_texts(row, cuts)):
+            counts[column] += any(character.isalpha() for character in text)
+    return counts.index(max(counts))
 
 
 def _between(rows: Sequence[Row]) -> list[float]:

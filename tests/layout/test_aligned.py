@@ -71,3 +71,26 @@ def test_names_with_amounts_and_brackets_are_lines() -> None:
         "・道路費 8,080 [60,000]",
         "・橋費 40 [-]",
     ]
+
+
+def test_lines_between_two_rules_are_one_row_however_they_stand() -> None:
+    """Numbers and departments halfway between two lines of amounts, the earlier in brackets."""
+    rules = [draw.line(48, 120 + 40 * i, 500, 120 + 40 * i) for i in range(5)]
+    heading = (
+        ("番号", 50, 102),
+        ("事業名", 90, 102),
+        ("令和7年度", 300, 97),
+        ("(令和6年度)", 295, 107),
+        ("課", 400, 102),
+    )
+    chars = [char for text, x, top in heading for char in draw.text(text, x, top)]
+    names = ("道路整備事業", "橋りょう修繕事業", "公園管理事業", "河川改修事業")
+    for i, name in enumerate(names):
+        top = 122 + 40 * i
+        chars += draw.text(str(i + 1), 55, top + 10)
+        chars += draw.text(name, 90, top) + draw.text("ほか", 90, top + 18)
+        chars += draw.text("59,224", 315, top) + draw.text("(64,107)", 305, top + 18)
+        chars += draw.text("土木課", 400, top + 10)
+    (table,) = [b for b in arrange(draw.page(chars, rules)).blocks if isinstance(b, Table)]
+    assert texts(table)[0] == ["番号", "事業名", "令和7年度(令和6年度)", "課"]
+    assert texts(table)[2] == ["2", "橋りょう修繕事業ほか", "59,224(64,107)", "土木課"]
