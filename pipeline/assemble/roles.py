@@ -1,11 +1,9 @@
-"""Column roles: headings propose them, years settle them, arithmetic confirms them."""
+"""Column roles: headings propose them, years settle them (and role_proofs confirms them)."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, permutations
 from typing import TypeAlias
 
 from models import FiscalYear, FundingSource
@@ -15,7 +13,6 @@ from pipeline.assemble.vocabulary import (
     FUNDING,
     FUNDING_TOTAL,
     HEADINGS,
-    MONEY_ROLES,
     SUPPLEMENT,
     UNIT_ALONE,
     UNIT_NOTE,
@@ -23,8 +20,6 @@ from pipeline.assemble.vocabulary import (
     ColumnRole,
 )
 
-Values: TypeAlias = Sequence[Sequence[Fraction | None]]
-"""Rows of numbers; null where a cell holds none."""
 YearReader: TypeAlias = Callable[[str], tuple[FiscalYear | None, str]]
 """Takes a heading's year out of it: the year, and the heading without it."""
 
@@ -38,10 +33,11 @@ _RATE = re.compile(r"[%％]|率|比率?|割合|(?:増減)?率[%％]?")
 _COMPARISON = re.compile(r"比較|増減|対前年|前年度?比|差引|伸び")
 _FUNDING_HEAD = re.compile(r"財源")
 _AMENDED = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
+_PIECES = re.compile(
+    r"[\n(（)）\[\]［］〔〕【】/／]|(?<=[^\d\n])(?=(?:令和|平成)\s*[\d元]|前年度|[RH]\d)|(?<=年度)(?=前年度)"
+)
 _LEVELS = (ColumnRole.TITLE, ColumnRole.ITEM, ColumnRole.SUBITEM, ColumnRole.SECTION)
-_ENOUGH = Fraction(9, 10)
 _FEW_ROWS = 2
-_MOST_FUNDING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,9 @@ def settle_years(columns: Sequence[Column], year: int | None) -> list[Column]:
     dated = [
         column
         for column in columns
-        if column.role in (ColumnRole.AMOUNT, ColumnRole.PRIOR) and column.year is not None
+        if column.role in (ColumnRole.AMOUNT, ColumnRole.PRIOR)
+        and column.year is not None
+        and column.also not in (ColumnRole.AMOUNT, ColumnRole.PRIOR)
     ]
     years = sorted({column.year.year for column in dated if column.year is not None})
     if not years:
@@ -177,40 +175,6 @@ def settle_years(columns: Sequence[Column], year: int | None) -> list[Column]:
         replace(column, role=roles[column.index]) if column.index in roles else column
         for column in columns
     ]
-
-
-def confirm(columns: Sequence[Column], values: Values) -> list[Column]:
-    """Holds the proposed roles against the rows: proves them, turns them round, or finds them.
-
-    Printed years are never overruled; only columns whose year is not printed change places.
-    """
-    return _confirm_funding(_confirm_change(list(columns), values), values)
-
-
-def infer(width: int, values: Values) -> list[Column] | None:
-    """Roles of a table without headings by its identities alone; null where none holds."""
-    blank = [Column(index, "") for index in range(width)]
-    found = _find_change(blank, values)
-    if found is None:
-        return None
-    this, prior, change = found
-    roles = {this: ColumnRole.AMOUNT, prior: ColumnRole.PRIOR, change: ColumnRole.CHANGE}
-    return [
-        replace(column, role=roles[column.index], proved=True) if column.index in roles else column
-        for column in blank
-    ]
-
-
-def change_holds(columns: Sequence[Column], values: Values) -> bool | None:
-    """Whether change = this - prior over (nearly) all rows; null where too few rows can tell."""
-    places = [
-        next((c.index for c in columns if c.role is role), None)
-        for role in (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
-    ]
-    if None in places:
-        return None
-    this, prior, change = (place for place in places if place is not None)
-    return _difference_holds(values, this, prior, change)
 
 
 def _propose(index: int, parts: Sequence[str], read_year: YearReader) -> Column:
@@ -255,12 +219,26 @@ def _propose(index: int, parts: Sequence[str], read_year: YearReader) -> Column:
 
 
 def _stacked(heading: str, read_year: YearReader) -> tuple[ColumnRole | None, ColumnRole | None]:
-    """The two things a heading names one below the other or in brackets: 事業名（担当課）."""
-    pieces = [piece for piece in re.split(r"[\n(（)）\[\]［］〔〕【】]", heading) if piece.strip()]
-    roles = []
-    for piece in pieces:
-        _, rest = read_year(_plain(piece))
+    """The two things a heading names one below the other or in brackets: 事業名（担当課）.
+
+    Of two years the later one's amount is this year's: 令和7年度（令和6年度）.
+    """
+    roles: list[ColumnRole] = []
+    years: dict[ColumnRole, int] = {}
+    for piece in _PIECES.split(heading):
+        if not piece.strip():
+            continue
+        year, rest = read_year(_plain(piece))
         role = role_of(rest) if rest else ColumnRole.AMOUNT
+        if role is None and year is not None and _STAGE.fullmatch(rest):
+            role = ColumnRole.AMOUNT
+        if role is ColumnRole.AMOUNT and year is not None:
+            before = years.get(ColumnRole.AMOUNT)
+            if before == year.year + 1:
+                role = ColumnRole.PRIOR
+            elif before == year.year - 1:
+                roles[roles.index(ColumnRole.AMOUNT)] = ColumnRole.PRIOR
+            years.setdefault(role, year.year)
         if role is not None and role not in roles:
             roles.append(role)
     if not roles:
@@ -288,117 +266,6 @@ def _fund_neighbours(columns: list[Column]) -> list[Column]:
 
 def _has_undated_amount(columns: Sequence[Column]) -> bool:
     return any(column.role is ColumnRole.AMOUNT and column.year is None for column in columns)
-
-
-def _confirm_change(columns: list[Column], values: Values) -> list[Column]:
-    holds = change_holds(columns, values)
-    trio = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
-    if holds:
-        return [replace(c, proved=True) if c.role in trio else c for c in columns]
-    if sum(column.role in trio for column in columns) <= 1:
-        return columns
-    found = _find_change(columns, values)
-    if found is None:
-        return columns
-    named = dict(zip(found, trio, strict=True))
-    for column in columns:
-        role = named.get(column.index)
-        if role is not None and not _may_become(column, role):
-            return columns
-    return [
-        replace(column, role=named[column.index], proved=True)
-        if column.index in named
-        else replace(column, role=ColumnRole.OTHER)
-        if column.role in trio
-        else column
-        for column in columns
-    ]
-
-
-def _may_become(column: Column, role: ColumnRole) -> bool:
-    if column.role is role or column.role is ColumnRole.OTHER:
-        return True
-    undated = column.year is None
-    swapped = {ColumnRole.AMOUNT, ColumnRole.PRIOR}
-    return undated and {column.role, role} <= swapped | {ColumnRole.CHANGE}
-
-
-def _find_change(columns: Sequence[Column], values: Values) -> tuple[int, int, int] | None:
-    """The one way to read three columns as this, prior and change; null where not one."""
-    money = [
-        column.index
-        for column in columns
-        if column.role in {*MONEY_ROLES, ColumnRole.OTHER}
-        and column.role not in (ColumnRole.FUNDING, ColumnRole.FUNDING_TOTAL)
-        and _filled(values, column.index)
-    ]
-    found = []
-    for this, prior, change in permutations(money[:_MOST_FUNDING], 3):
-        if _difference_holds(values, this, prior, change) is not True:
-            continue
-        # a = b + c reads two ways; the smaller part that goes below zero is the change.
-        falls = any((row[change] or 0) < 0 for row in values)
-        both_ways = not falls and _difference_holds(values, this, change, prior)
-        if both_ways and change < prior:
-            continue
-        found.append((this, prior, change))
-    return found[0] if len(found) == 1 else None
-
-
-def _filled(values: Values, index: int) -> bool:
-    return sum(row[index] is not None for row in values) > _FEW_ROWS
-
-
-def _difference_holds(values: Values, this: int, prior: int, change: int) -> bool | None:
-    tried = held = telling = 0
-    for row in values:
-        now, before, by = row[this], row[prior], row[change]
-        if by is None or (now is None and before is None):
-            continue
-        tried += 1
-        if (now or 0) - (before or 0) == by:
-            held += 1
-            telling += bool(by) and before is not None
-    if tried < 1 or (tried > 1 and telling < 1):
-        return None
-    return Fraction(held, tried) >= _ENOUGH
-
-
-def _confirm_funding(columns: list[Column], values: Values) -> list[Column]:
-    funding = [column for column in columns if column.role is ColumnRole.FUNDING]
-    amount = next((c for c in columns if c.role is ColumnRole.AMOUNT), None)
-    if amount is None or not funding:
-        return columns
-    places = [column.index for column in funding]
-    if _sum_holds(values, amount.index, places):
-        proved = {*places, amount.index}
-        return [replace(c, proved=True) if c.index in proved else c for c in columns]
-    # A column that stands for a part of another (うち一般財源) is no funding of its own.
-    for leave in range(1, min(3, len(places))):
-        for gone in combinations(places, leave):
-            kept = [place for place in places if place not in gone]
-            if len(kept) > 1 and _sum_holds(values, amount.index, kept):
-                return [
-                    replace(c, role=ColumnRole.OTHER, funding=None)
-                    if c.index in gone
-                    else replace(c, proved=True)
-                    if c.index in kept
-                    else c
-                    for c in columns
-                ]
-    return columns
-
-
-def _sum_holds(values: Values, total: int, parts: Sequence[int]) -> bool:
-    tried = held = 0
-    for row in values:
-        amount = row[total]
-        shown = [row[part] for part in parts]
-        if amount is None or all(value is None for value in shown):
-            continue
-        tried += 1
-        held += sum(value or 0 for value in shown) == amount
-    return tried > 0 and Fraction(held, tried) >= _ENOUGH
 
 
 def _plain(heading: str) -> str:

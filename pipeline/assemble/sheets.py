@@ -11,11 +11,10 @@ from pipeline.assemble.context import Context, context_of, document_unit, headin
 from pipeline.assemble.family import About
 from pipeline.assemble.figures import Figure, whole
 from pipeline.assemble.pieces import tidy
+from pipeline.assemble.role_proofs import confirm, infer
 from pipeline.assemble.roles import (
     Column,
-    confirm,
     funding_of,
-    infer,
     propose,
     role_of,
     settle_years,

@@ -3,11 +3,10 @@ from fractions import Fraction
 import pytest
 
 from pipeline.assemble.context import heading_year
+from pipeline.assemble.role_proofs import confirm, infer
 from pipeline.assemble.roles import (
     Column,
-    confirm,
     funding_of,
-    infer,
     propose,
     role_of,
     settle_years,
@@ -228,3 +227,19 @@ def test_a_supplementary_budget_stands_between_before_and_after(
 ) -> None:
     found = propose([[heading] for heading in headings], lambda text: heading_year(text, 2025))
     assert [column.role.value for column in found] == roles
+
+
+@pytest.mark.parametrize(
+    ("heading", "roles"),
+    [
+        ("令和7年度当初(令和6年度当初)", ("amount", "prior")),
+        ("R7予算額(R6予算額)", ("amount", "prior")),
+        ("令和6年度令和7年度", ("prior", "amount")),
+        ("本年度予算額(前年度予算額)", ("amount", "prior")),
+        ("事業名(担当課)", ("name", "department")),
+    ],
+)
+def test_a_heading_may_head_two_lines_of_a_cell(heading: str, roles: tuple[str, str]) -> None:
+    (column,) = _columns((heading,), year=2025)
+    assert column.also is not None
+    assert (column.role.value, column.also.value) == roles
