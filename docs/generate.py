@@ -20,7 +20,7 @@ from pipeline.schema import record_types, schema_of
 DOCS = Path(__file__).resolve().parent
 VALUES = ("Money", "FiscalYear", "Quantity", "Funding", "Source", "Check", "Part", "Axis")
 VALUES_OF_LISTS = ("Actual", "ItemList")
-FILES = ("Document", "Counts", "Issue", "Leftover", "Change", "Match")
+FILES = ("Document", "Counts", "Issue", "Leftover", "Change", "Match", "Candidate", "FieldChange")
 
 
 def generated() -> dict[Path, str]:

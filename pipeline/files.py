@@ -121,7 +121,8 @@ def find_extractions(paths: Sequence[str]) -> list[Path]:
         if (path / CARD).is_file():
             found[path] = None
             continue
-        inside = sorted(card.parent for card in path.glob(f"*/{CARD}")) if path.is_dir() else []
+        # Names with a dot are scratch folders that a killed run has left behind.
+        inside = sorted(card.parent for card in path.glob(f"[!.]*/{CARD}")) if path.is_dir() else []
         if not inside:
             raise InputError(
                 f"{text}: no extraction here; run `yosano extract` first", code="no_extraction"

@@ -88,3 +88,9 @@ def test_what_gives_nothing_stays_in_the_list_to_be_reported(tmp_path: Path) -> 
     (tmp_path / "a.pdf").touch()
     given = [str(tmp_path / "empty"), str(tmp_path / "*.txt"), str(tmp_path / "a.pdf")]
     assert [str(path) for path in find_inputs(given)] == given
+
+
+def test_scratch_folders_of_a_killed_run_are_no_extractions(tmp_path: Path) -> None:
+    write_extraction(extraction(), tmp_path / "a")
+    write_extraction(extraction(), tmp_path / ".a.scratch")
+    assert find_extractions([str(tmp_path)]) == [tmp_path / "a"]
