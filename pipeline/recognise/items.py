@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 _BULLET = re.compile(r"\s*(?:[・●○◆◇■□▌◎•☆★▶▪\uf06e-]|\(?[0-9]{1,2}[.)]\s|\([0-9]{1,2}\)|[①-⑳])\s*")
 _MARK = re.compile(
-    r"\s*(?:\*{0,2})[\[【(<]?(?:新規?|拡充?|継続?|補正|再掲?|廃止?|一部新規?)[\])】>]?(?:\*{0,2})(?=[\s・])\s*"
+    r"\s*(?:\*{0,2})[\[【(<]?(?:新規?|拡充?|継続?|補正|再掲?|廃止?|一部新規?)[\])】>]?(?:\*{0,2})(?:(?=[\s・])|(?<=】))\s*"
 )
+# - 27 - at the foot of a page stands in the midst of a sentence and is no part of it.
+_PAGE_NUMBER = re.compile(r"\s*[-―–−‐]\s*[0-9]{1,4}\s*[-―–−‐]\s*")
+# A number alone in its line, or the page behind a line of dots, ends its item.
+_NUMBER = re.compile(r"(?:\A|[・.…]{3}\s?)[0-9]{1,4}\Z")
 _AMOUNT_LINE = re.compile(
     r"\s*[\[(△▲]?[0-9][0-9,]{2,}|\s*[\[(][-−―]|\s*ほかに?[0-9]|\s*-{3,}|\s*[【〔]|\s*[0-9]+(?:件|\s*\Z)"
 )
@@ -49,6 +53,8 @@ def items(text: str) -> Iterator[Item]:
         if not bare.strip():
             blank = True
             continue
+        if _PAGE_NUMBER.fullmatch(bare):
+            continue
         if parts and not (_PARTICLE.match(bare) if blank else _continues(text, parts, bare)):
             yield _item(text, parts, listed=listed)
             parts = []
@@ -75,7 +81,9 @@ def _continues(text: str, parts: list[tuple[int, int]], line: str) -> bool:
         return False
     if len(parts) == 1 and _HEADING.match(text, parts[0][0]):
         return False
-    last = text[parts[-1][0] : parts[-1][1]].rstrip()
+    last = text[parts[-1][0] : parts[-1][1]].strip()
+    if _NUMBER.search(last, max(0, len(last) - 8)):
+        return False
     return not last.endswith(("。", "]", ":", "】"))
 
 

@@ -42,6 +42,10 @@ _DECORATED = re.compile(r"\[([^\[\]]{4,60})\]|~([^~]{4,60})~")
 _YEAR_BEHIND = re.compile(r"\ ?\([RHS令平昭][^()]{1,14}\)\Z")
 _OWNED = re.compile(r"(?:国|県|道|都|府|市|町|村|区|本[県道都府市町村区])の")
 _LONGEST_QUOTED = 60
+# Justified print sets words apart; between Japanese characters a space says nothing.
+_SET_APART = re.compile(r"(?<=[ぁ-ヺー一-龥々]) (?=[ぁ-ヺー一-龥々])")
+# (東海大学との連携授業の実施) explains a name, (COC+) and (TPP関連分) belong to it.
+_EXPLANATION = re.compile(r"\s?\([^()]*の[^()]{2,}\)\Z")
 
 
 def find_projects(text: str, *, language: bool = True) -> list[Mention[str]]:
@@ -128,7 +132,7 @@ def _no_words(_text: str) -> list[Word]:
 
 def _mention(reading: Reading, item: Item, span: NameSpan) -> Mention[str]:
     start, end = span
-    value = " ".join(item.text[start:end].split())
+    value = _SET_APART.sub("", " ".join(item.text[start:end].split()))
     return Mention(*reading.span(item.origin[start], item.origin[end - 1] + 1), value)
 
 
@@ -166,6 +170,8 @@ def _whole(item: Item) -> NameSpan | None:
     pattern = LISTED_NAME if item.listed else WHOLE_NAME
     if region and pattern.fullmatch(text, start, region.start()):
         end = region.start() if not _is_part(region[0]) else end
+    if explained := _EXPLANATION.search(text, start, end):
+        end = explained.start() if pattern.fullmatch(text, start, explained.start()) else end
     name = text[start:end]
     if not pattern.fullmatch(name) or is_category(name) or _SENTENCE.search(name):
         return None

@@ -36,6 +36,7 @@ _OWNER = re.compile(
     r"|他|次|上記|下記|以下|以上|一部|全部|今後|今回|従来|既存|独自|所定|一定|当面|複数|多く|個別|様々|種々"
 )
 _YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RH])?[元0-9]{1,4}年度?(?:の|における|当初|補正)?)+")
+_BRACKET = re.compile(r"\([^()]{0,30}\)")
 _STOP = re.compile(
     r"(?:[・、\s]|及び|および|並びに|ならびに|又は|または|等の?|など|や|と|の|また|また、)+"
 )
@@ -144,9 +145,13 @@ def _owned(text: str, begin: int) -> int:
 
 
 def _trimmed(text: str, begin: int, start: int) -> int:
-    """Cuts years and conjunctions off a name's beginning."""
+    """Cuts years, conjunctions and brackets off a name's beginning."""
     while begin < start:
-        match = _YEAR.match(text, begin, start) or _STOP.match(text, begin, start)
+        match = (
+            _YEAR.match(text, begin, start)
+            or _STOP.match(text, begin, start)
+            or _BRACKET.match(text, begin, start)
+        )
         if match is None or match.end() == begin:
             return begin
         begin = match.end()

@@ -31,8 +31,9 @@ WHOLE_NAME = re.compile(
 # What an ending may be followed by without being only the middle of a longer word.
 _GOES_ON = re.compile(
     r"者|所|主|体[^制]|団|化|的|性|名|別|数|量|額|書|案|部|課|室|員|長|局|委員|会議|課題|区域|地域|期間|年度|効果|内容"
-    r"|承継|経営|活動(?!交付)|展開|収入|債|会計|組合|連合|単位|種別|用地|計画|担当|作物|品目|特区|物資|産業|拠点"
+    r"|承継|経営|活動(?!交付)|展開|収入|債|会計|組合|連合|単位|種別|用地|計画|担当|作物|品目|特区|物資|産業|拠点|道路|税"
 )
+_KATAKANA = re.compile(r"[ァ-ヺー]{2}")
 
 # Before an ending in prose, these say what kind of project it is and not which one.
 _KINDS = (
@@ -88,4 +89,6 @@ def is_title(quoted: str) -> bool:
 
 def goes_on(text: str, end: int) -> bool:
     """Whether an ending is only the beginning of a longer word (事業 in 事業者)."""
+    if _KATAKANA.match(text, end - 1):
+        return True  # プラント
     return _GOES_ON.match(text, end) is not None

@@ -110,3 +110,17 @@ def test_departments() -> None:
 def test_places_in_prose() -> None:
     found = find_places("高知県と連携して、札幌市で開催します。")
     assert [mention.value for mention in found] == ["高知県", "札幌市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("「水田収 益力 強化 ビジョン」として生産を進める。", ["水田収益力強化ビジョン"]),
+        ("・高大連携事業（東海大学との連携授業の実施）", ["高大連携事業"]),
+        ("・【再掲】村立高等学校振興事業", ["村立高等学校振興事業"]),
+        ("都市計画道路の築造工事に取り組む。", []),
+        ("熱源となる木質バイオガスプラントを整備する。", []),
+    ],
+)
+def test_what_a_name_is_without(text: str, names: list[str]) -> None:
+    assert [mention.value for mention in find_projects(text)] == names
