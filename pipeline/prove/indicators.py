@@ -1,5 +1,6 @@
 """Indicators: progress as result over target, grades by progress, repeats that must agree."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from pipeline.arithmetic import Term, is_share
 _TENTH = 0.1
 _FULL, _NEARLY = 100.0, 80.0
 _MOST = 0.8
+_BASELINE = re.compile(r"基準|現状|現在|^(?:維持|増加?|減少?|向上|改善|低減)(?:する|させる)?$")
 
 
 def indicator_checks(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
@@ -27,15 +29,7 @@ def _progress(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
     for place, record in enumerate(records):
         if not isinstance(record, Indicator):
             continue
-        targets = [
-            (name, quantity.value)
-            for name, quantity in (
-                ("revised_target", record.revised_target),
-                ("target", record.target),
-                ("baseline", record.baseline),
-            )
-            if quantity is not None and quantity.value
-        ]
+        targets = _targets(record)
         for number, actual in enumerate(record.actuals):
             value = actual.value.value if actual.value else None
             if value is None or actual.progress_percent is None or not targets:
@@ -48,6 +42,19 @@ def _progress(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
                 name: target,
             }
             yield place, _check("progress", holds=bool(held), terms=terms)
+
+
+def _targets(record: Indicator) -> list[tuple[str, int | float]]:
+    """What progress can be measured by. Words that are no figure (全国水準) are not the baseline's.
+
+    現状値以上, 基準値より増加 and the like say that the baseline is what is to be reached.
+    """
+    words = record.revised_target or record.target
+    by_words = words is not None and words.value is None
+    pairs = [("revised_target", record.revised_target), ("target", record.target)]
+    if not by_words or (words is not None and _BASELINE.search(words.text)):
+        pairs.append(("baseline", record.baseline))
+    return [(name, q.value) for name, q in pairs if q is not None and q.value]
 
 
 def _is_progress(percent: float, value: float, target: float) -> bool:

@@ -253,6 +253,23 @@ def test_progress_is_result_over_target(percent: float, holds: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("全国水準", []),
+        ("全国平均値を上回る", []),
+        ("現状値以上", [False]),
+        ("基準値より増加", [False]),
+    ],
+)
+def test_words_for_a_target_are_the_baseline_only_where_they_say_so(
+    words: str, holds: list[bool]
+) -> None:
+    target = Quantity(value=None, text=words)
+    record = indicator(50, 90.0, target=target, baseline=quantity(100))
+    assert checks(only(record)[0], "progress") == holds
+
+
+@pytest.mark.parametrize(
     ("percent", "grade", "holds"),
     [(100.0, "A①", True), (85.0, "A③", True), (85.0, "A①", False), (79.9, "B", True)],
 )
