@@ -16,7 +16,7 @@ from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
 from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
-from pipeline.layout.ruled import find_ruled_tables, visible_rules
+from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.turned import arrange_turned, is_turned
 
 _LEAST = 0.5
@@ -65,8 +65,10 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
     rest: list[Char] = list(page.chars)
     tables: list[Table] = []
     boxes: list[BBox] = []
-    grids = [grid_of([cell.bbox for cell in table.cells]) for table in find_ruled_tables(page)]
-    for grid in sorted(grids, key=_area):
+    ruled = [
+        (grid_of([cell.bbox for cell in table.cells]), table) for table in find_ruled_tables(page)
+    ]
+    for grid, drawn_as in sorted(ruled, key=lambda found: _area(found[0])):
         inside, outside = share_out(grid, rest)
         full = [box for box, chars in zip(grid.cells, inside, strict=True) if chars]
         within = [*(table.bbox for table in tables if table.bbox), *boxes]
@@ -82,12 +84,30 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
             boxes.extend(full)
             continue
         rest = outside
-        tables.append(table)
+        tables.append(_with_open_ends(table, drawn_as))
     drawn = [table.bbox for table in tables if table.bbox]
     free = [rule for rule in visible_rules(page) if not _contains_rule(drawn, rule)]
     aligned, rest = figure_tables(free, rest, page.number)
     half, rest = half_ruled_tables(free, rest, page.number)
     return [*tables, *aligned, *half], boxes, rest
+
+
+def _with_open_ends(table: Table, drawn: RuledTable) -> Table:
+    above = [cell for cell in table.cells if cell.row == 0]
+    below = [cell for cell in table.cells if cell.row + cell.row_span == table.rows]
+    return replace(
+        table,
+        opens_above=_columns_within(above, drawn.opens_above),
+        opens_below=_columns_within(below, drawn.opens_below),
+    )
+
+
+def _columns_within(cells: Sequence[Cell], spans: Sequence[tuple[float, float]]) -> frozenset[int]:
+    return frozenset(
+        cell.column
+        for cell in cells
+        if cell.bbox and any(a < (cell.bbox[0] + cell.bbox[2]) / 2 < b for a, b in spans)
+    )
 
 
 def _contains_rule(boxes: Sequence[BBox], rule: Rule) -> bool:

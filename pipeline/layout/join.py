@@ -55,10 +55,12 @@ def _continued(
     over = [block for block in layout.blocks[:place] if not _repeated(block, known)]
     if over:
         return None
+    rest = replace(layout, blocks=(*layout.blocks[:place], *layout.blocks[place + 1 :]))
+    if first.opens_below & second.opens_above:
+        return _mended(first, second), rest
     heading = _repeated_rows(first, second)
     if not heading and not _goes_on(first, second):
         return None
-    rest = replace(layout, blocks=(*layout.blocks[:place], *layout.blocks[place + 1 :]))
     return _joined(first, second, heading), rest
 
 
@@ -162,4 +164,40 @@ def _joined(first: Table, second: Table, heading: int) -> Table:
         for cell in second.cells
         if cell.row >= heading
     ]
-    return replace(first, rows=first.rows + second.rows - heading, cells=(*first.cells, *moved))
+    return replace(
+        first,
+        rows=first.rows + second.rows - heading,
+        cells=(*first.cells, *moved),
+        opens_below=second.opens_below,
+    )
+
+
+def _mended(first: Table, second: Table) -> Table:
+    """The tables in one, the cells that the page parts whole again.
+
+    Where all columns go on, the page parts a row; else it only parts cells that cover several.
+    """
+    last = first.rows - 1
+    open_columns = first.opens_below & second.opens_above
+    ends = {cell.column: cell for cell in first.cells if _covers(cell, last)}
+    shared = 1 if ends.keys() <= open_columns else 0
+    whole: dict[int, Cell] = {}
+    moved: list[Cell] = []
+    for cell in second.cells:
+        above = ends.get(cell.column) if cell.row == 0 and cell.column in open_columns else None
+        if above is not None and above.column_span == cell.column_span:
+            whole[cell.column] = replace(
+                above,
+                lines=(*above.lines, *cell.lines),
+                row_span=above.row_span + cell.row_span - shared,
+            )
+        else:
+            row = cell.row + first.rows - shared
+            moved.append(replace(cell, row=row, page=cell.page or second.page))
+    kept = [whole.get(cell.column, cell) if _covers(cell, last) else cell for cell in first.cells]
+    return replace(
+        first,
+        rows=first.rows + second.rows - shared,
+        cells=(*kept, *moved),
+        opens_below=second.opens_below,
+    )

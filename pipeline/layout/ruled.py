@@ -1,11 +1,12 @@
 """Tables from drawn rules, with their cells' boxes and spans; what no eye can see draws nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import BBox
 from models.page import Char, Colour, Page, Rule
-from pipeline.layout.ruled_grid import Edge, find_cells
+from pipeline.layout.open_ends import open_bottoms, open_tops
+from pipeline.layout.ruled_grid import SNAP, Edge, find_cells, merged
 
 _WHITE = 0.98
 
@@ -31,12 +32,17 @@ class RuledCell:
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A grid of cells without their text. Places that no cell covers are open."""
+    """A grid of cells without their text. Places that no cell covers are open.
+
+    `opens_above` and `opens_below` are from where to where no line closes it.
+    """
 
     bbox: BBox
     rows: int
     columns: int
     cells: tuple[RuledCell, ...]
+    opens_above: tuple[tuple[float, float], ...] = ()
+    opens_below: tuple[tuple[float, float], ...] = ()
 
 
 def find_ruled_tables(page: Page) -> list[RuledTable]:
@@ -45,8 +51,18 @@ def find_ruled_tables(page: Page) -> list[RuledTable]:
     A grid without a character in it, on a page that has some, is a drawing and no table.
     """
     level, upright = _edges(visible_rules(page))
-    tables = [_table(cells) for cells in find_cells(level, upright)]
-    return [table for table in tables if _holds_text(table.bbox, page.chars)]
+    rows, columns = merged(level), merged(upright)
+    tops, bottoms = open_tops(rows, columns), open_bottoms(rows, columns)
+    tables = [_table(cells) for cells in find_cells([*level, *tops, *bottoms], upright)]
+    return [
+        replace(
+            table,
+            opens_above=tuple(e[1:] for e in tops if abs(e.at - table.bbox[1]) <= SNAP),
+            opens_below=tuple(e[1:] for e in bottoms if abs(e.at - table.bbox[3]) <= SNAP),
+        )
+        for table in tables
+        if _holds_text(table.bbox, page.chars)
+    ]
 
 
 def visible_rules(page: Page) -> Iterator[Rule]:
