@@ -1,5 +1,6 @@
 """Many documents, each in a process of its own kind, so that a crash ends one and not the run."""
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -82,6 +83,9 @@ def _end_with_parent() -> None:
 
 def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
     limit_process(page_seconds=_PAGE_SECONDS, memory=_MEMORY)
+    # A document's values are made once and kept to its end; looking among them for cycles every few
+    # hundred values is a sixth of a long book's time.
+    gc.set_threshold(50_000, 20, 50)
     try:
         return Outcome(path, value=work(path))
     except YosanoError as error:
