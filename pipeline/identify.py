@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from models import Evidence, FiscalYear
+from models import Evidence, FiscalYear, Phase
 from models.page import Line, PageLayout, Role, TextBlock, lines_of
 from pipeline.identify_words import (
     GOVERNMENTS,
@@ -34,11 +34,13 @@ _NAME = re.compile(
     rf"(?<![{_KANJI}])[{_KANJI}]{{1,6}}?[市区町村]|"
     rf"(?<![{_KANJI}ぁ-ん])[{_KANJI}]?[ぁ-ん]{{2,5}}[市区町村]|(?<![ァ-ヺー])[{_KANJI}]?[ァ-ヺー]{{2,6}}[市区町村]"
 )
-_BEFORE = re.compile(rf"^(?:{'|'.join(PREFECTURES)}|[回年度月日号]|.+郡(?=..+))+")
+_BEFORE = re.compile(rf"^(?:{'|'.join(PREFECTURES)}|[回年度月日号期次版]|.+郡(?=..+))+")
 _TITLE_WORDS = re.compile(
     r"予算|決算|計画|方針|戦略|政策|施策|事業|条例|規則|名簿|会議録|広報|概要|報告|状況|書$"
 )
 _LEAST_VOTES = 8
+# 基準値(令和5年度), 目標値(令和10年度): years that a document speaks of, none of them its own.
+_ANOTHER = re.compile(r"(?:基準|目標|現状|実績)(?:値|年度?)?\s?[(（:：]?$")
 _GOES_ON = frozenset("町村域場街区画")
 _CARRIES_ON = re.compile(r"\s?(?:から|まで|以降|より|にかけ|末)")
 
@@ -65,7 +67,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A line of the first pages; `size` is 0 for text input."""
+    """A line of the first pages; `size` is 0 for text input, `words` stand apart by spaces."""
 
     text: str
     page: int
@@ -73,6 +75,7 @@ class _Said:
     order: int = 0
     role: Role | None = None
     in_table: bool = False
+    words: tuple[str, ...] = ()
 
 
 def identify(
@@ -95,7 +98,7 @@ def identify(
         return found[0]
 
     title = choose("title", given.title, _title(lines, stem))
-    issuer = choose("issuer", given.issuer, _issuer(lines, stem))
+    issuer = choose("issuer", given.issuer, _issuer(lines, stem, title or ""))
     kind = choose("kind", given.kind, _kind(lines, title, stem))
     year: FiscalYear | None
     if given.fiscal_year is not None:
@@ -118,7 +121,9 @@ def _lines(layouts: Sequence[PageLayout]) -> Iterator[_Said]:
                 if text:
                     order += 1
                     in_table = not isinstance(block, TextBlock)
-                yield _Said(text, layout.number, _size(line), order, role, in_table)
+                yield _Said(
+                    text, layout.number, _size(line), order, role, in_table, _words(line.text, text)
+                )
 
 
 def _size(line: Line) -> float:
@@ -129,6 +134,12 @@ def _closed_up(text: str) -> str:
     """A line without the spaces that spread a heading: 令 和 ４ 年 度."""
     stripped = unicodedata.normalize("NFKC", text).strip()
     return re.sub(r"(?<![!-~])\s+|\s+(?![!-~])", "", stripped)
+
+
+def _words(text: str, closed: str) -> tuple[str, ...]:
+    """The words of a line that stand apart; a heading spread letter by letter is one word."""
+    words = tuple(unicodedata.normalize("NFKC", text).split())
+    return words if words and all(len(word) > 1 for word in words) else (closed,)
 
 
 def _title(lines: Sequence[_Said], stem: str) -> tuple[str, str, int | None] | None:
@@ -170,7 +181,7 @@ def _is_sentence(text: str) -> bool:
     return "。" in text or bool(re.search(r"(?:ます|です|した|こと|て|た|し)[。、]?$", text))
 
 
-def _issuer(lines: Sequence[_Said], stem: str) -> tuple[str, str, int | None] | None:
+def _issuer(lines: Sequence[_Said], stem: str, title: str) -> tuple[str, str, int | None] | None:
     """The government that the first pages name most, of the rank that they speak as."""
     votes: Counter[str] = Counter()
     shown: dict[str, _Said] = {}
@@ -178,14 +189,15 @@ def _issuer(lines: Sequence[_Said], stem: str) -> tuple[str, str, int | None] | 
     ranks = Counter({rank: len(words.findall(text)) for rank, words in GOVERNMENTS.items()})
     for line in lines:
         weight = 1.0 if line.page > _FIRST_PAGES else 2.0
-        for name in _names(line.text):
+        for name in (name for word in line.words or (line.text,) for name in _names(word)):
             alone = line.text in (name, f"{name}長") or line.text.endswith(f" {name}")
-            budget = re.search(
-                rf"{name}(?:役所|役場|議会|長|予算|一般会計|総合|企画|財政)", line.text
-            )
+            budget = re.search(rf"{name}(?:役所|役場|議会|予算|一般会計|総合|企画|財政)", line.text)
             votes[name] += int(2 * weight * (8 if alone else 4 if budget else 1))
             if name not in shown or alone:
                 shown[name] = line
+    for name in set(_names(re.sub(r"[市区町村]長", "長", title))):
+        votes[name] += _LEAST_VOTES // 2
+        shown.setdefault(name, _Said(title, 1))
     for name in _names(stem):
         votes[name] += 3
         shown.setdefault(name, _Said(f"file name: {stem}", 1))
@@ -265,6 +277,8 @@ def _fiscal_year(
             ranged = year.end_year is not None or year.open_end
             if year.basis != "fiscal" or ranged or _CARRIES_ON.match(text, mention.end):
                 continue
+            if _ANOTHER.search(text[max(0, mention.start - 6) : mention.start]):
+                continue
             after = text[mention.start : mention.end + 12]
             if year.start is not None:
                 year = FiscalYear(year=year.year, text=year.text)
@@ -281,7 +295,16 @@ def _fiscal_year(
     top = max(votes.values())
     year_number = max(year for year, vote in votes.items() if vote >= 0.9 * top)
     _, year, text, page = best[year_number]
+    year = year.model_copy(update={"phase": year.phase or _phase(title or stem)})
     return year, Evidence(field="fiscal_year", text=text, page=page)
+
+
+def _phase(title: str) -> Phase | None:
+    """The phase of the budget that a title names; null where it names none or both."""
+    initial, supplementary = ("当初予算" in title), ("補正予算" in title)
+    if initial == supplementary:
+        return None
+    return "initial" if initial else "supplementary"
 
 
 def _last_reviewed(lines: Sequence[_Said]) -> tuple[FiscalYear, Evidence] | None:

@@ -119,3 +119,35 @@ def test_an_empty_document_is_called_after_its_file() -> None:
     assert identity.issuer is None
     assert identity.fiscal_year is None
     assert evidence[0].text == "file name: 施政方針"
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (["会議録", "場所　市役所3階301会議室", "市民の意見"], None),
+        (["7款 商工費", "功績者市長顕彰", "市税"], None),
+        (["第2期架空市まち・ひと・しごと創生総合戦略", "架空市の人口", "市民の皆様"], "架空市"),
+    ],
+)
+def test_words_beside_a_government_are_no_name(lines: list[str], issuer: str | None) -> None:
+    page = layout(*((line, 12.0) for line in lines))
+    assert identify([page], file_name="a.pdf", given=Given())[0].issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("title", "phase"),
+    [
+        ("令和6年度 架空市一般会計補正予算(第3号)の概要", "supplementary"),
+        ("令和6年度 当初予算案の主要事業", "initial"),
+        ("令和6年度 主要事業", None),
+    ],
+)
+def test_a_title_names_the_budget_it_speaks_of(title: str, phase: str | None) -> None:
+    identity, _ = identify([layout((title, 20.0))], file_name="a.pdf", given=Given())
+    assert identity.fiscal_year is not None
+    assert (identity.fiscal_year.year, identity.fiscal_year.phase) == (2024, phase)
+
+
+def test_years_of_targets_are_not_the_documents() -> None:
+    page = layout(("総合戦略", 20.0), ("基準値(令和5年度)", 9.0), ("目標値(令和10年度)", 9.0))
+    assert identify([page], file_name="a.pdf", given=Given())[0].fiscal_year is None
