@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.page import Block, Cell, PageLayout, Role, Table, TextBlock
+from pipeline.layout.running import with_running_heads
 
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _SHIFT = 0.02
@@ -16,11 +17,12 @@ _HEADING_ROWS = 4
 def join_tables(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """The pages with each table that goes on standing whole on the page where it begins.
 
-    A repeated heading is dropped. Lines know their own pages, and so do the cells of later pages.
+    A repeated heading is dropped, and running heads are marked. Lines know their own pages, and so
+    do the cells of later pages.
     """
     joined: list[PageLayout] = []
     open_at: int | None = None
-    for layout in layouts:
+    for layout in with_running_heads(layouts):
         if open_at is not None:
             merged = _continued(joined[open_at], joined[-1], layout)
             if merged is not None:

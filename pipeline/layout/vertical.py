@@ -21,6 +21,7 @@ _LIKE = 1.35
 _LEVEL = 0.15
 _REACH = 30.0
 _CLUSTER = 2.3
+_BULLETS = frozenset("•●○◎■□◆◇▪➢✓")
 
 
 def turned_pieces(chars: Sequence[Char]) -> list[Piece]:
@@ -156,8 +157,11 @@ def _chains(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _narrow(piece: Piece) -> bool:
-    """Whether a piece can stand in a vertical line: a character, or a short number set upright."""
-    if piece.mark:
+    """Whether a piece can stand in a vertical line: a character, or a short number set upright.
+
+    Bullets one under the other open lines of a list.
+    """
+    if piece.mark or piece.text in _BULLETS:
         return False
     wide = _UPRIGHT if piece.text.isascii() else _NARROW
     return piece.x1 - piece.x0 <= wide * piece.size

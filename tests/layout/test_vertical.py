@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.page import Role, TextBlock
+from models.page import Role, TextBlock, lines_of
 from pipeline.layout import arrange
 from tests.layout.drawing import draw
 
@@ -63,3 +63,15 @@ def test_bullets_and_one_word_entries_are_not_read_down() -> None:
         ]
     found = [line.text for block in blocks(chars) for line in block.lines]
     assert found == ["国 1,000", "県 2,000", "市 3,000"]
+
+
+def test_bullets_under_one_another_open_lines() -> None:
+    rows = [("•", "水素"), ("•", "木材"), ("•", "酪農")]
+    chars = [
+        char
+        for n, (sign, text) in enumerate(rows)
+        for char in [*draw.text(sign, 50, 100 + 13 * n), *draw.text(text, 68, 100 + 13 * n)]
+    ]
+    found = [line for block in arrange(draw.page(chars)).blocks for line in lines_of(block)]
+    assert [line.text.replace(" ", "") for line in found] == ["•水素", "•木材", "•酪農"]
+    assert not any(line.vertical for line in found)
