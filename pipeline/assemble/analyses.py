@@ -40,6 +40,8 @@ def analyses(blocks: Sequence[Placed], about: About) -> Taken:
         if not lines:
             continue
         points, sources = _points(lines)
+        if not points:
+            continue
         project = projects[piece.place] or nearest_heading(piece.section, _TITLE)
         records.append(
             Analysis(

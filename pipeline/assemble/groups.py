@@ -93,7 +93,7 @@ def _from_table(table: Table, start: _Start | None) -> Iterator[tuple[_Area, _St
         cells = [
             cell
             for index, cell in enumerate(row)
-            if cell is not None and cell.lines and (not index or row[index - 1] is not cell)
+            if cell is not None and cell.text and (not index or row[index - 1] is not cell)
         ]
         here = next((found for cell in cells if (found := _start(cell.lines))), None)
         assumed = here is None
