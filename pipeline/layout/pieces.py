@@ -13,6 +13,8 @@ from models.page import Block, Char
 TIGHT = 0.45
 """The widest gap inside a piece, in sizes of its characters."""
 _SPACE = 0.15
+_BLANK = 0.2
+_SPACED_OUT = 0.2
 _SAME_SIZE = 1.6
 _BUCKET = 4.0
 
@@ -58,6 +60,7 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
     rows: dict[int, list[Piece]] = {}
     pieces: list[Piece] = []
     spaces: dict[Piece, Char] = {}
+    wide: dict[Piece, list[int]] = {}
     for char in sorted(chars, key=_place):
         text, x0, top, x1, bottom, size = char[:6]
         middle = (top + bottom) / 2
@@ -95,11 +98,30 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
         space = spaces.pop(best, None) if spaces else None
         if space is not None and x0 - last[3] > _SPACE * size:
             best.chars.append(space._replace(x0=last[3], x1=x0, top=top, bottom=bottom))
+        elif x0 - last[3] > _BLANK * size and _is_full(last) and _is_full(char):
+            wide.setdefault(best, []).append(len(best.chars))
         best.chars.append(char)
         best.x1 = max(best.x1, x1)
         best.top = min(best.top, top)
         best.bottom = max(best.bottom, bottom)
+    for piece, places in wide.items():
+        _set_apart(piece, places)
     return pieces
+
+
+def _is_full(char: Char) -> bool:
+    """Whether a character is as wide as its type is high, as Japanese ones are set."""
+    return char[3] - char[1] > 0.9 * char[5]
+
+
+def _set_apart(piece: Piece, places: Sequence[int]) -> None:
+    """Puts in the spaces that were set but not drawn; type that is spaced out has none."""
+    if len(places) > max(1, _SPACED_OUT * len(piece.chars)):
+        return
+    for place in reversed(places):
+        before, after = piece.chars[place - 1], piece.chars[place]
+        space = before._replace(text=" ", x0=before[3], x1=after[1])
+        piece.chars.insert(place, space)
 
 
 def _doubled(last: Char, char: Char) -> bool:
