@@ -10,9 +10,10 @@ EXTRAS ?= dev,ocr,export
 
 demo: $(VENV)/.base
 	@rm -rf outputs/demo
-	@$(BIN)/yosano ingest seeds fixtures/twins --store $(STORE) --out outputs/demo
+	@$(BIN)/yosano ingest seeds fixtures --store $(STORE) --out outputs/demo --jobs 2
 	@$(BIN)/yosano check outputs/demo
-	@$(BIN)/yosano diff 北海道@2020 北海道@2021 --store $(STORE)
+	@$(BIN)/yosano diff 架空市@2024 架空市@2025 --store $(STORE)
+	@echo "Kept in outputs/demo: a folder for each document, and the store yosano.db."
 
 test: $(VENV)/.all
 	@$(BIN)/ruff check .

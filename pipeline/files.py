@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from models import RECORD, Document, Extraction, Issue, Leftover, Record
 from pipeline.errors import InputError
 
-READABLE = frozenset({".pdf", ".txt", ".text", ".md"})
+READABLE = frozenset({".pdf", ".txt"})
 RECORDS, LEFTOVERS, ISSUES, CARD = (
     "records.jsonl",
     "leftovers.jsonl",
