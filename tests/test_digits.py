@@ -91,3 +91,23 @@ def test_values_have_their_scale() -> None:
 def test_numbered_columns() -> None:
     headed = {0: [(0, "番号"), (1, "14"), (2, "16")], 1: [(0, "予算額"), (1, "14"), (2, "15")]}
     assert numbered_columns(headed) == {(1, 0), (2, 0)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("基本目標1 重要業績評価指標", "numbering"),
+        ("重点施策2 安心して暮らせる県土づくり", "numbering"),
+        ("市役所3階", "numbering"),
+        ("301会議室", "numbering"),
+        ("平成25年度から2年間の集中対策期間", "date"),
+        ("5年程度の計画", "date"),
+        ("目標12人", None),
+        ("区分3人", None),
+        ("発生から約4年が経過", None),
+    ],
+)
+def test_numbers_of_chapters_rooms_and_spans_of_years_are_no_figures(
+    text: str, kind: str | None
+) -> None:
+    assert [found.kind for found in figures_of(text)][-1] == kind

@@ -32,6 +32,11 @@ _NEAR = 3.0
 _DANGLING = re.compile(
     r"(?:増|減|から|まで|より|との|で|し|し?た|一組|計|その|これ|約|同|各)(?![一-龠]{2})|当たり|総額で"
 )
+# A numbered heading that stands right above a sentence is no part of it.
+_TITLE = re.compile(
+    r"\s*(?:[(（]\d{1,2}[)）]|[①-⑳]|第\d{1,2}[章節]?|\d{1,2}[.．])\s*[^。、\d]{4,}[^。、]"
+)
+_LONGEST_TITLE = 40
 _OF_PLACE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年?\s?)?(?P<place>北海道|東京都|[^\W\d_]{2,3}[府県]|全国|道内|県内|全道|本道)"
 )
@@ -209,7 +214,7 @@ def _label_of(
     """What a figure is about: its clause; of a count in a sentence, all of the sentence."""
     lines, figure = found
     alone = figure.relative and not figure.subject
-    dangling = alone or not figure.name or _DANGLING.match(figure.name)
+    dangling = alone or len(figure.name) < 2 or _DANGLING.match(figure.name)
     if dangling or (isinstance(figure.value, Quantity) and not money):
         sentence = sentence_at(lines, figure)
         if sentence is not None:
@@ -248,7 +253,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     """Lines that run on; a line that is a label and its figure stands by itself."""
     run: list[Line] = []
     for line in lines:
-        alone = _labelled_figure(line) is not None and whole(line.text) is None
+        titled = len(line.text) <= _LONGEST_TITLE and bool(_TITLE.fullmatch(line.text))
+        alone = titled or (_labelled_figure(line) is not None and whole(line.text) is None)
         if alone and not _runs_on(run):
             if run:
                 yield tuple(run)

@@ -20,11 +20,12 @@ from pipeline.assemble.roles import (
     settle_years,
     unit_note,
 )
-from pipeline.assemble.vocabulary import MONEY_ROLES, ColumnRole
+from pipeline.assemble.vocabulary import LABEL_ROLES, MONEY_ROLES, ColumnRole
 
 _MOST_HEADING_ROWS = 6
 _LONGEST_YEAR_HEADING = 16
 _LONGEST_HEADING = 40
+_SHORT = 12
 _DIGIT = re.compile(r"\d")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
@@ -220,7 +221,17 @@ def _heading_rows(rows: Sequence[Row], at: int) -> int:
         known = _known_headings(row)
         if known >= 2 or (last and known and _reaches(rows[at + last - 1], row)):
             last = count
-    return last
+    return last or int(at == 0 and _heads(rows))
+
+
+def _heads(rows: Sequence[Row]) -> bool:
+    """Whether a first row without known words is a heading: short words, figures below them."""
+    if len(rows) < 2 or _has_figures(rows[0]) or not _has_figures(rows[1]):
+        return False
+    texts = {id(cell): text for cell, text in zip(rows[0].cells, rows[0].texts, strict=True)}
+    return len(texts) > 2 and all(
+        0 < len(t) <= _SHORT and not _DIGIT.search(t) for t in texts.values()
+    )
 
 
 def _reaches(above: Row, row: Row) -> bool:
@@ -268,7 +279,10 @@ def _alike(before: Sheet, body: Sequence[Row]) -> bool:
 
 
 def _label_columns(columns: Sequence[Column], values: Sequence[Sequence[object]]) -> list[Column]:
-    """Columns without a heading left of all figures are labels."""
+    """Columns without a heading left of all figures are labels.
+
+    Where no column names its rows, the first one without figures does, whatever its heading.
+    """
     known = [c.index for c in columns if c.role not in (ColumnRole.OTHER, ColumnRole.LABEL)]
     filled = [
         index
@@ -276,6 +290,9 @@ def _label_columns(columns: Sequence[Column], values: Sequence[Sequence[object]]
         if sum(row[index] is not None for row in values) > len(values) // 3
     ]
     first = min([*known, *filled], default=0)
+    naming = any(c.role in (*LABEL_ROLES, ColumnRole.REGION, ColumnRole.PLAN) for c in columns)
+    if not naming and first > 0 and columns[0].heading and columns[0].role is ColumnRole.OTHER:
+        columns = [replace(columns[0], role=ColumnRole.LABEL), *columns[1:]]
     return [
         replace(column, role=ColumnRole.LABEL)
         if column.role is ColumnRole.OTHER and not column.heading and column.index < first

@@ -107,3 +107,15 @@ def test_rates_and_counts_in_a_table_of_money_stay_what_they_are() -> None:
 
 def test_text_without_figures_gives_nothing() -> None:
     assert _read(text("第3条 この条例は、公布の日から施行する。", "委員長 山田")) == []
+
+
+def test_a_numbered_heading_is_no_part_of_the_sentence_below() -> None:
+    sentence = "発生から約4年が経過し、約2,500名の方々が避難されています。"
+    records = _read(text("(3) 被災地との連携の促進", sentence))
+    assert {record.label for record in records if isinstance(record, Fact)} == {sentence}
+
+
+def test_short_words_over_figures_are_headings_though_unknown() -> None:
+    rows = [["議案", "賛成者", "反対者"], ["公園条例", "18", "2"], ["道路条例", "17", "3"]]
+    labels = [record.label for record in _read(table(rows)) if isinstance(record, Fact)]
+    assert labels[:2] == ["公園条例 賛成者", "公園条例 反対者"]
