@@ -26,11 +26,12 @@ LARGEST = 10**18
 # Figures, also with a space before each character (2 7 , 7 5 0) or before zeros (30 0円).
 _FIGURE = (
     r"(?:[0-9](?:\ [0-9]){0,2}(?:\ ,\ [0-9]\ [0-9]\ [0-9])++(?!\ ?[0-9,])"
-    r"|[0-9]++(?:,[0-9]++|,\ ?\n\ ?[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+(?:\ 0++(?=\s{0,2}円))?+)"
+    r"|[0-9]++(?:,[0-9]++|,\ ?\n\ ?[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+(?:\ 0++(?=\s{0,12}円))?+)"
 )
 _KANJI = rf"[{KANJI_DIGITS}]++"
-# A line may break inside an amount, but only where 円 shows that it is one.
-_BREAK = r"\ ?\n\ ?(?=[万億兆千百十]{0,3}[0-9,千百十万億]{0,16}円)"
+# A line may break inside an amount, also in double spacing, but only where 円 shows that it is one.
+_LINE = r"\ {0,2}\n(?:\ {0,4}\n)?\ {0,8}"
+_BREAK = _LINE + r"(?=[万億兆千百十]{0,3}[0-9,千百十万億]{0,16}円)"
 _COUNTED = (
     rf"[{KANJI_DIGITS}十拾百千万億兆円年月割倍人名件社校か箇ヶカ%余]|・[{KANJI_DIGITS}]|、[{KANJI_DIGITS}]"
     r"|パーセント|ポイント|団体|世帯|施設|事業|市町村|町村|地区|地域"
@@ -43,7 +44,7 @@ NUMERAL = re.compile(
     )
     (?: (?:\ {{0,2}}|{_BREAK})余?[十拾百千] (?: {_FIGURE} | {_KANJI} )?+
       | (?:\ {{0,2}}|{_BREAK})余?[万億兆]
-        (?: (?:\ {{1,2}}|\ ?\n\ ?)(?=[0-9,]{{1,9}}\ ?[億万千円]) )?+
+        (?: (?:\ {{1,2}}|{_LINE})(?=[0-9,]{{1,9}}\ ?[億万千円]) )?+
         (?: {_FIGURE} | {_KANJI} )?+
     )*+
     """,

@@ -54,6 +54,11 @@ def test_every_amount_and_nothing_else(speech: str) -> None:
     assert tuple(mention.value.yen for mention in find_money(speech)) == AMOUNTS
 
 
+def test_amounts_in_double_spaced_lines(speech: str) -> None:
+    spaced = speech.replace("\n", "\n\n   ")
+    assert tuple(mention.value.yen for mention in find_money(spaced)) == AMOUNTS
+
+
 def test_years(speech: str) -> None:
     found = [mention.value for mention in find_years(speech, year=2022)]
     assert {value.year for value in found} == NAMED_YEARS
