@@ -11,6 +11,8 @@ _MARGIN = 0.09
 _LEAST_PAGES = 3
 _NEAR = 4.0
 _NUMBER = re.compile(r"\d+")
+# What a book says at the head of each page of what follows, and amounts, are contents.
+_STATES = re.compile(r"\d,\d{3}|\d\s*[千万億百]*[円%人件]|[款項目節]|会計|歳[入出]")
 _BLANK = re.compile(r"\s+")
 _Place = tuple[int, int]
 
@@ -18,8 +20,8 @@ _Place = tuple[int, int]
 def with_running_heads(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """The pages with their running heads and feet marked as such.
 
-    They say the same, but for numbers, at the same height of three pages or more. A head says what
-    follows where it stands first, and is part of the text there.
+    They say the same at the same height of three pages or more, feet but for their numbers. A head
+    says what follows where it stands first, and is part of the text there.
     """
     found: dict[tuple[bool, str], list[tuple[float, _Place]]] = defaultdict(list)
     for page, layout in enumerate(layouts):
@@ -45,8 +47,11 @@ def _at_edges(layout: PageLayout) -> Iterator[tuple[int, bool, str, float]]:
             continue
         is_head = box[3] < _MARGIN * layout.height
         if is_head or box[1] > (1 - _MARGIN) * layout.height:
-            text = _BLANK.sub("", _NUMBER.sub("#", block.lines[0].text))
-            yield at, is_head, text, box[1] if is_head else layout.height - box[1]
+            text = _BLANK.sub("", block.lines[0].text)
+            if _STATES.search(text):
+                continue
+            y = box[1] if is_head else layout.height - box[1]
+            yield at, is_head, text if is_head else _NUMBER.sub("#", text), y
 
 
 def _marked(page: int, layout: PageLayout, roles: dict[_Place, Role]) -> PageLayout:

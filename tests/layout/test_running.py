@@ -40,3 +40,8 @@ def test_headings_of_pages_differ() -> None:
 def test_two_pages_say_nothing_and_what_stands_in_the_text_is_text() -> None:
     assert Role.HEADER not in roles(pages(["総合政策部の資料"] * 2, [""] * 2), "総合")
     assert Role.HEADER not in roles(pages(["総合政策部の資料"] * 3, [""] * 3, top=200), "総合")
+
+
+def test_what_a_head_states_is_no_running_head() -> None:
+    for head in ("３款 民生費", "歳出合計 1,200千円", "一般会計"):
+        assert Role.HEADER not in roles(pages([head] * 3, [""] * 3), head[-2:])
