@@ -77,23 +77,21 @@ PARTED = re.compile(r"区分|名称|節")
 SECTION_PARENT = re.compile(r"節")
 FUNDING_PARENT = re.compile(r"財源")
 FUNDING_WHOLE = re.compile(r"(?:小|合)?計|特定財源計")
-FUNDING: tuple[tuple[FundingSource, re.Pattern[str]], ...] = tuple(
-    (source, re.compile(form))
-    for source, form in (
-        (
-            "national",
-            r"国(?:庫|費)?(?:支出金|補助金?|負担金)?(?:等)?|国[・]?[県道府都](?:費|支出金)?(?:等)?",
-        ),
-        ("prefectural", r"(?:都道府県|[都道府県])(?:費|支出金|補助金?)?(?:等)?"),
-        ("municipal", r"市町村(?:支出金|負担金)|分担金(?:及び)?負担金"),
-        ("bonds", r"(?:地方|企業|[都道府県市町村区])債|起債"),
-        ("general", r"一般(?:財源|会計繰入金)?(?:等|額)?|一財"),
-        (
-            "other",
-            r"その他(?:特定財源|特財)?|使用料(?:及び)?手数料|諸収入|繰入金|財産収入|寄[附付]金|[^\s]{2,8}(?:金|料|収入)",
-        ),
-    )
+_FUNDING_FORMS: tuple[tuple[FundingSource, str], ...] = (
+    (
+        "national",
+        r"国(?:庫|費)?(?:支出金|補助金?|負担金)?(?:等)?|国[・]?[県道府都](?:費|支出金)?(?:等)?",
+    ),
+    ("prefectural", r"(?:都道府県|[都道府県])(?:費|支出金|補助金?)?(?:等)?"),
+    ("municipal", r"市町村(?:支出金|負担金)|分担金(?:及び)?負担金"),
+    ("bonds", r"(?:地方|企業|[都道府県市町村区])債|起債"),
+    ("general", r"一般(?:財源|会計繰入金)?(?:等|額)?|一財"),
+    (
+        "other",
+        r"その他(?:特定財源|特財)?|使用料(?:及び)?手数料|諸収入|繰入金|財産収入|寄[附付]金|[^\s]{2,8}(?:金|料|収入)",
+    ),
 )
+FUNDING = tuple((source, re.compile(form)) for source, form in _FUNDING_FORMS)
 UNIT = re.compile(r"[(（]?(?:単位)?[:：]?(?P<unit>(?:百万|千)?円)[)）]?")
 FIGURE = re.compile(r"(?P<sign>[△▲▼−‐-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:千円)?")
 BASIS = re.compile(r".*\d.*[×÷*/%％@＠].*|.*[×÷@＠].*\d.*|[\d,]+[^\d\s]{1,3}")

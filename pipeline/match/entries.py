@@ -132,7 +132,7 @@ def _entry(record: Record, phase: Phase) -> Entry | None:
             if record.mark == "relisted" or record.same_as:
                 return None
             name = record.name or record.description
-            group = _phase(record.fiscal_year) or phase
+            group: str = _phase(record.fiscal_year) or phase
             if record.level is not None and record.level > 1:
                 # A budget book's parts are in the amounts of what they are parts of.
                 group = f"{group} level {record.level}"
