@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.recognise.numerals import Numeral
 
 _MONEY_WORDS = (
-    "予算|決算|補正|経費|[業事託設修理持件営送材]費|公費|国費|県費|市費|町費|お金|[金総残差価定減増税]額|差引"
+    "予算|決算|補正|経費|[業事託設修理持件営送材]費|公費|国費|県費|市費|町費|お金|額|国庫|持ち出し|滞納|差引"
     "|コスト|貯金|借金|資金|基金|補助|助成|交付|給付|[付援励慰]金|負担|寄[附付]|税(?!務)|歳入|歳出|収入|支出|収支"
     "|財源|赤字|黒字|損失|損害|利益|売上|売り上げ|投資|融資|出資|起債|[市県町村国公地疎]債|債務|借り?入|返済|償還"
     "|繰り?[入出越]|積み?立|取り?崩|残高|現在高|報酬|給与|給料|人件|賃金|年収|所得|家賃|[用数託工気ス燃]料|料金|電気代"
@@ -21,11 +21,13 @@ _MONEY_BESIDE = re.compile(rf"(?:{_MONEY_WORDS})(?:{_LINKS}){{0,4}}\Z")
 # What a figure may be the number of, where it stands right before it.
 _COUNTED_BEFORE = re.compile(
     r"(?:人口|人類|人々|[市町村県住国]民|者|客|世帯|署名|アクセス|ビュー|件|数|票|会員|蔵書|面積|歩"
-    r"|利用|来場|入場|来館|乗降|宿泊|申請|申込み?|応募|登録|問い?合わ?せ|相談|再生|フォロワー|ダウンロード"
+    r"|利用|入り?込み?|来場|入場|来館|乗降|宿泊|申請|申込み?|応募|登録|問い?合わ?せ|相談|再生|フォロワー|ダウンロード"
     rf"|延べ|のべ|累計で?)(?:総数|数)?(?:延べ|のべ|累計|{_LINKS}){{0,4}}\Z"
 )
+# 12万冊から10万に: both are books.
+_SAME_KIND = re.compile(r"[万億][^\s円万億、。0-9]{1,4}から約?\Z")
 _PEOPLE = re.compile(
-    "人[がはのをも々口類]|[者客民]|世帯|都市|署名|アクセス|人口|利用|株|ドル|ユーロ|光年|年前|会員|観光|接種|ワクチン"
+    "人[がはのをも々口類]|[者客民]|世帯|都市|署名|アクセス|人口|利用|株|ドル|ユーロ|光年|年前|入り?込|会員|観光|接種|ワクチン"
     "|市場|細胞|来場|入場|ビュー|再生|フォロワー|申請|台数|件数|部数|本数"
 )
 # One house, one person: what follows is what one costs, unless it is counted itself.
@@ -91,7 +93,7 @@ def _says_money(text: str, numerals: Sequence[Numeral], index: int) -> bool:
     numeral = numerals[index]
     before = text[max(0, numeral.start - _BEFORE) : numeral.start]
     before = before[before.rfind("。") + 1 :]
-    if _COUNTED_BEFORE.search(before):
+    if _COUNTED_BEFORE.search(before) or _SAME_KIND.search(before):
         return False
     if _SPENT.match(text, numeral.end) or _MONEY_BESIDE.search(before) or _EACH.search(before):
         return True
@@ -100,7 +102,7 @@ def _says_money(text: str, numerals: Sequence[Numeral], index: int) -> bool:
     if _MONEY.search(before) or text.startswith("何がし", numeral.end):
         return True
     around = text[max(0, numeral.start - _AROUND) : numeral.end + _AROUND]
-    if _MONEY.search(around) and not _PEOPLE.search(around):
+    if ("億" in around or _MONEY.search(around)) and not _PEOPLE.search(around):
         return True
     # 人口2万の町で100億の庁舎: those people have been counted already.
     since = numerals[index - 1].end if index else 0

@@ -1,4 +1,4 @@
-"""A list of hard expressions, written down before the rules were tried on it.
+"""Lists of hard expressions, written down before the rules were tried on it.
 
 Each line of hard_expressions.tsv has a kind (M money, Y years, Q quantities), the options the
 recogniser is given, the text, and what must be found in it: yen, low..high for a range, none for
