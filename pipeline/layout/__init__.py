@@ -18,6 +18,7 @@ from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.turned import arrange_turned, is_turned
+from pipeline.layout.watermarks import parted_watermark
 
 _LEAST = 0.5
 
@@ -32,6 +33,9 @@ def arrange(page: Page) -> PageLayout:
     page = replace(page, rules=with_whole_lines(page.rules))
     if is_turned(page):
         return arrange_turned(page, arrange)
+    chars, watermark = parted_watermark(page.chars, _usual_size((), page.chars), page.number)
+    if watermark:
+        page = replace(page, chars=chars)
     tables, boxes, rest = _tables(page)
     em = _usual_size(rest, page.chars)
     charts, rest = charts_of(page, rest, em)
@@ -40,7 +44,7 @@ def arrange(page: Page) -> PageLayout:
     cells = [cell.bbox for table in tables for cell in table.cells if cell.bbox]
     whole = fill_frames(frames_of(page, boxes, cells), rest)
     blocks = _compose(whole, [*solids, *charts], page.number)
-    blocks = [*head, *with_roles(blocks, em), *foot]
+    blocks = [*head, *with_roles(blocks, em), *foot, *watermark]
     return PageLayout(
         page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr
     )
