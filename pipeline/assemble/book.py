@@ -35,7 +35,7 @@ def budget_book(blocks: Sequence[Placed], about: About) -> Taken:
     taken: list[Line] = []
     for page in sorted({*pages, *found}):
         tables = [spread for spread in found.get(page, []) if id(spread) in own]
-        context.turn(page, pages.get(page, []), facing=_facing_rows(tables, pages))
+        context.turn(pages.get(page, []), facing=_facing_rows(tables, pages))
         for event in _in_order(pages.get(page, []), tables):
             if isinstance(event, WordRow):
                 if context.read(event, in_book=bool(tables)):

@@ -56,7 +56,7 @@ class Context:
         self._headings: dict[tuple[object, ...], Draft] = {}
         self._over: list[Source] = []
 
-    def turn(self, page: int, rows: Sequence[WordRow], *, facing: Sequence[WordRow]) -> None:
+    def turn(self, rows: Sequence[WordRow], *, facing: Sequence[WordRow]) -> None:
         """Begins a page: the unit that its notes give, where they agree, holds for its tables."""
         units = {unit for row in (*rows, *facing) if (unit := unit_note(row.text)) is not None}
         if len(units) == 1:

@@ -57,10 +57,10 @@ class Reader:
         sections = self._sections(spread, columns)
         explained = _of(columns, BookRole.EXPLANATION)
         tops = [*(entry.top for entry in main), float("inf")]
-        self._beside(spread, sections, explained, (float("-inf"), tops[0]))
+        self._beside(sections, explained, (float("-inf"), tops[0]))
         for entry, end in zip(main, tops[1:], strict=True):
             self._line(entry)
-            self._beside(spread, sections, explained, (entry.top, end))
+            self._beside(sections, explained, (entry.top, end))
 
     def _unit(self, words: Sequence[Word]) -> None:
         units = {UNITS[word.text] for word in words if word.text in UNITS}
@@ -152,7 +152,6 @@ class Reader:
 
     def _beside(
         self,
-        spread: Spread,
         sections: Sequence[Entry],
         explained: Mapping[BookColumn, Sequence[Word]],
         between: tuple[float, float],

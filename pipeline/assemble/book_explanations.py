@@ -29,7 +29,6 @@ class Explained:
     amount: Amount | None
     parent: "Explained | None" = None
     description: list[WordRow] = field(default_factory=list)
-    name_rows: int = 1
 
     @property
     def says(self) -> bool:
@@ -90,7 +89,6 @@ class Outline:
                 yield self._opened(each, left)
             elif self._wraps(self._last, each, before, measure):
                 self._last.name.extend(each.name)
-                self._last.name_rows += 1
             else:
                 self._last.description.append(each.row)
             before = each.row

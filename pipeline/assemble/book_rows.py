@@ -11,7 +11,6 @@ from pipeline.assemble.book_vocabulary import (
     NUMBERED,
     SIGNS,
     TOTAL,
-    BookRole,
     Level,
 )
 from pipeline.assemble.book_words import Word, WordRow, name_of, rows_of, source_of
@@ -213,8 +212,3 @@ def _entry(
     ]
     label = found[-1] if found else None
     return Entry(band.top, band.bottom, label, amounts, tuple(found[:-1]))
-
-
-def has_role(columns: Sequence[BookColumn], role: BookRole) -> bool:
-    """Whether one of the columns has the role."""
-    return any(column.role is role for column in columns)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from models import FiscalYear
-from models.page import Line, Passage, Placed, Table, TextBlock
+from models.page import Line, Placed, Table, TextBlock
 from pipeline.assemble.pieces import tidy
 from pipeline.assemble.roles import unit_note
 from pipeline.assemble.vocabulary import UNIT_NOTE
@@ -192,8 +192,3 @@ def _lines(placed: Placed) -> list[Line]:
     if isinstance(placed.block, TextBlock):
         return list(placed.block.lines)
     return [line for cell in placed.block.cells for line in cell.lines]
-
-
-def passage_text(lines: Sequence[Line]) -> str:
-    """Lines as one text without stray spaces."""
-    return tidy(Passage.of(lines).text)

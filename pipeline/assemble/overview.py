@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models import Axis, Source, Theme
 from models.page import Passage
@@ -38,14 +38,6 @@ class Entry:
     def name(self) -> str:
         """The theme's name."""
         return mended(tidy(self.passage.text[self.start :]))
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Entries so far. `axis` is the viewpoint in force."""
-
-    entries: list[Entry] = field(default_factory=list)
-    axis: Strand | None = None
 
 
 def find_overview(lines: Sequence[Strand]) -> list[Entry]:

@@ -47,7 +47,7 @@ def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
         for record, own in zip(ledger.records, checks, strict=True)
     ]
     issues.extend(blamed(ledger, identities))
-    issues.extend(_failed(proved, identities, ledger))
+    issues.extend(_failed(proved))
     return proved, issues
 
 
@@ -94,9 +94,7 @@ def _add(checks: list[Check], check: Check) -> None:
         checks.append(check)
 
 
-def _failed(
-    records: Sequence[Record], identities: Sequence[Identity], ledger: Ledger
-) -> list[Issue]:
+def _failed(records: Sequence[Record]) -> list[Issue]:
     """An issue for each check that fails, at the place of its record's figure."""
     issues: list[Issue] = []
     for record in records:

@@ -1,6 +1,5 @@
 """What else records must agree in: parts within wholes, counts, works tables, repeats."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -19,7 +18,6 @@ from models import (
     Theme,
 )
 
-_EXPANDED_TOTAL = re.compile(r"新規.*拡充")
 _COLUMNS = ("required_sites", "started_sites", "sites", "new_sites", "amount")
 _RATIO_STEP = 0.1
 

@@ -50,7 +50,7 @@ def groups(records: Sequence[Record], *, apart: Container[int] = ()) -> list[lis
     for place, record in enumerate(records):
         if place in apart or not _is_row(record):
             continue
-        if before is None or _begins(records[before], record, records):
+        if before is None or _begins(records[before], record):
             found.append([])
         found[-1].append(place)
         before = place
@@ -73,7 +73,7 @@ def _is_row(record: Record) -> bool:
     return isinstance(record, BudgetStatementLine)
 
 
-def _begins(before: Record, record: Record, records: Sequence[Record]) -> bool:
+def _begins(before: Record, record: Record) -> bool:
     """Whether a row stands in another table than the one before it."""
     if isinstance(record, BudgetStatementLine):
         if not isinstance(before, BudgetStatementLine) or before.direction != record.direction:

@@ -15,8 +15,6 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Points: TypeAlias = NDArray[np.float64]
 Matrices: TypeAlias = NDArray[np.float64]
 
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
 _BOLD_WEIGHT = 700
 _FORCE_BOLD = 1 << 18
 _BOLD_NAME = re.compile(r"bold|heavy|black|[-,](?:DB|[BEHU])$|(?:UB|EB|-W[6-9])$", re.IGNORECASE)
@@ -26,20 +24,6 @@ _rule = partial(tuple.__new__, Rule)
 # Points; sides of a rectangle that lean by less are upright or level.
 _SQUARE = 0.01
 _SHORTEST_EDGE = 1.0
-
-
-def multiply(first: Matrix, second: Matrix) -> Matrix:
-    """The matrix that does `first`, then `second`."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
 
 
 def multiplied(first: Matrices, second: Matrix) -> Matrices:

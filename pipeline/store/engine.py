@@ -112,10 +112,10 @@ def saying(shown: str) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        raise StoreError(f"{shown}: {_explain(cause, shown)}") from error
+        raise StoreError(f"{shown}: {_explain(cause)}") from error
 
 
-def _explain(cause: BaseException | None, shown: str) -> str:
+def _explain(cause: BaseException | None) -> str:
     text = " ".join(str(cause).split())
     low = text.lower()
     if "disk is full" in low or "no space left" in low or "disk i/o error" in low:
