@@ -22,6 +22,7 @@ from pipeline.assemble.initiatives import initiatives
 from pipeline.assemble.labelled_facts import labelled_facts
 from pipeline.assemble.line_totals import line_totals
 from pipeline.assemble.milestones import milestones
+from pipeline.assemble.named_amounts import named_amounts
 from pipeline.assemble.outlines import plan_outlines
 from pipeline.assemble.parts import strategic_projects
 from pipeline.assemble.pillars import pillars
@@ -54,6 +55,7 @@ FAMILIES: tuple[Family, ...] = (
     channels,
     line_totals,
     budget_lists,
+    named_amounts,
     reflections,
     bureau_proposals,
     dispatches,

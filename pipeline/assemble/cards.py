@@ -20,7 +20,7 @@ _LABEL = re.compile(
     rf"(?:[(（]案[)）])?{_CLOSE}(?=約?\s*\d)"
 )
 _PRIOR = re.compile(r"前\s*年|昨\s*年")
-_TITLE = re.compile(
+TITLE = re.compile(
     r".*(?:事業|補助金?|助成金?|負担金|交付金|給付金?|整備|支援|推進|対策|強化|工事|改修|修繕|運営|活用|"
     r"プロジェクト|プログラム|制度|委託料?|費|化|設置|充実|促進)(?:[(（【].{1,24}[)）】])?"
 )
@@ -99,7 +99,7 @@ def _title(known: Sequence[Piece], place: int, *, after: _Card | None) -> list[L
             continue
         if _DEPARTMENT.fullmatch(text) or before.row is not None:
             continue
-        if before.role is Role.HEADING or _TITLE.fullmatch(tidy(named(text)[0])):
+        if before.role is Role.HEADING or TITLE.fullmatch(tidy(named(text)[0])):
             return list(before.lines)
     return []
 
@@ -143,7 +143,7 @@ def _item(card: _Card, unit: int | None, about: About) -> BudgetItem | None:
     own = about.fiscal_year
     said, _ = heading_year(label["label"], own.year if own else None)
     year = said or (phased(own, label["label"]) if own else None)
-    prior, prior_year = _prior(card.amount.text, money, first, year)
+    prior, prior_year = prior_of(card.amount.text, money, first, year)
     if prior is not None:
         sources["prior_amount"] = card.amount.source(prior.start, prior.end)
     department = None
@@ -172,7 +172,7 @@ def _first_page(lines: Sequence[Line]) -> Source:
     return Passage.of(lines).source()
 
 
-def _prior(
+def prior_of(
     text: str, money: Sequence[Mention[Money]], first: Mention[Money], year: FiscalYear | None
 ) -> tuple[Mention[Money] | None, FiscalYear | None]:
     """The amount that words (前年度), a year or brackets say to be last year's, and its year."""
