@@ -20,6 +20,7 @@ from pipeline.assemble.roles import (
     settle_years,
     unit_note,
 )
+from pipeline.assemble.side_by_side import parted, seam
 from pipeline.assemble.vocabulary import LABEL_ROLES, MONEY_ROLES, ColumnRole
 
 _MOST_HEADING_ROWS = 6
@@ -98,7 +99,7 @@ def read_sheets(blocks: Sequence[Placed], about: About) -> tuple[list[Sheet], li
         if not isinstance(placed.block, Table):
             continue
         context = context_of(blocks, place)
-        for heading_rows, body in _bands(placed.block):
+        for heading_rows, body in _all_bands(placed.block, about):
             sheet = _read(placed, place, context, (heading_rows, body), before, about)
             if sheet is None:
                 continue
@@ -108,6 +109,18 @@ def read_sheets(blocks: Sequence[Placed], about: About) -> tuple[list[Sheet], li
             sheets.append(sheet)
             before = sheet
     return sheets, issues
+
+
+def _all_bands(table: Table, about: About) -> list[tuple[list[Row], list[Row]]]:
+    """The bands of a table, or of the two that it is side by side."""
+    bands = _bands(table)
+    year = about.fiscal_year.year if about.fiscal_year else None
+    for headings, _ in bands[:1]:
+        parts = [[row.text(index) for row in headings] for index in range(table.columns)]
+        at = seam(propose(parts, lambda text: heading_year(text, year))) if headings else None
+        if at is not None:
+            return [band for half in parted(table, at) for band in _bands(half)]
+    return bands
 
 
 def _read(

@@ -21,6 +21,7 @@ _STYLES = (
 _WINDOWS = 6
 _MOST_PARTS = 9
 _MANY = 4
+_INTERLEAVED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,13 @@ def groups(records: Sequence[Record], *, apart: Container[int] = ()) -> list[lis
     for place, record in enumerate(records):
         if place in apart or not _is_row(record):
             continue
-        if before is None or _begins(records[before], record):
-            found.append([])
-        found[-1].append(place)
+        beside = _beside(found, records, place)
+        if beside is not None:
+            beside.append(place)
+        elif before is None or _begins(records[before], record):
+            found.append([place])
+        else:
+            found[-1].append(place)
         before = place
     return [_entries(records, places) for places in found]
 
@@ -63,6 +68,24 @@ def grand_total(ledger: Ledger, group: Sequence[Entry]) -> int | None:
     if not totals:
         return None
     return max(totals, key=lambda entry: ledger.number((entry.place, "amount")) or 0).place
+
+
+def _beside(found: list[list[int]], records: Sequence[Record], place: int) -> list[int] | None:
+    """The rows that a line of 歳入 or 歳出 goes on with where both stand side by side.
+
+    Then lines of the one come between those of the other.
+    """
+    record = records[place]
+    if len(found) < 2 or not isinstance(record, BudgetStatementLine):
+        return None
+    last, other = (records[rows[-1]] for rows in (found[-1], found[-2]))
+    if not isinstance(last, BudgetStatementLine) or not isinstance(other, BudgetStatementLine):
+        return None
+    near = place - found[-2][-1] <= _INTERLEAVED and record.page == other.page
+    if not near or last.direction == record.direction or _begins(other, record):
+        return None
+    found[-2], found[-1] = found[-1], found[-2]
+    return found[-1]
 
 
 def _is_row(record: Record) -> bool:
