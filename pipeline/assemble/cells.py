@@ -126,13 +126,15 @@ def funding_in(sheet: Sheet, row: Row) -> Iterator[tuple[Funding, Source]]:
         if cell is None or not row.begins[column.index]:
             continue
         for line in cell.lines:
-            figure = next((f for f in figures(line.text) if f.is_money), None)
-            label = tidy(line.text[: figure.start]).strip("()（）:：・") if figure else ""
-            source = funding_of(label) if label else None
-            if figure is not None and source is not None:
-                money = figure.money(sheet.unit_of(column))
-                part = Funding(source=source, label=label, amount=money)
-                yield part, line.source(figure.start, figure.end)
+            end = 0
+            for figure in figures(line.text):
+                label = tidy(line.text[end : figure.start]).strip("()（）:：・、,")
+                end = figure.end
+                source = funding_of(label) if label and figure.is_money else None
+                if source is not None:
+                    money = figure.money(sheet.unit_of(column))
+                    part = Funding(source=source, label=label, amount=money)
+                    yield part, line.source(figure.start, figure.end)
 
 
 def named(text: str) -> tuple[str, Mark | None]:

@@ -171,8 +171,14 @@ def settle_years(columns: Sequence[Column], year: int | None) -> list[Column]:
         if role is not ColumnRole.OTHER:
             taken.add(role)
         roles[column.index] = role
+    # 計 beside a year's own amount counts more than that year's.
+    more = ColumnRole.AMOUNT in taken
     return [
-        replace(column, role=roles[column.index]) if column.index in roles else column
+        replace(column, role=roles[column.index])
+        if column.index in roles
+        else replace(column, role=ColumnRole.OTHER)
+        if more and column.role is ColumnRole.AMOUNT and column.also is None
+        else column
         for column in columns
     ]
 

@@ -243,3 +243,16 @@ def test_a_heading_may_head_two_lines_of_a_cell(heading: str, roles: tuple[str, 
     (column,) = _columns((heading,), year=2025)
     assert column.also is not None
     assert (column.role.value, column.also.value) == roles
+
+
+def test_a_sum_beside_the_years_own_amount_is_not_the_amount() -> None:
+    columns = _columns(
+        ("事業名",),
+        ("令和6年度補正予算額",),
+        ("計",),
+        ("令和7年度当初予算額",),
+        ("令和6年度当初予算額",),
+        year=2025,
+    )
+    assert columns[3].role is Role.AMOUNT
+    assert columns[2].role is Role.OTHER
