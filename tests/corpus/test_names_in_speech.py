@@ -1,4 +1,4 @@
-"""Names in a mayor's speech and in a small village's strategy, annotated by reading them first."""
+"""Names in a mayor's speech and in a small village's strategy, annotated by hand."""
 
 from collections import Counter
 from collections.abc import Iterable
