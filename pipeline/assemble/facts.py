@@ -13,7 +13,7 @@ from pipeline.assemble.pieces import tidy
 from pipeline.assemble.prose import Stated, sentence_at, stated
 from pipeline.assemble.roles import Column
 from pipeline.assemble.sheets import Row, Sheet, read_sheets, text_of
-from pipeline.assemble.totals import total_of
+from pipeline.assemble.totals import inverted_total, total_of
 from pipeline.assemble.vocabulary import MONEY_ROLES, ColumnRole
 
 _NO_MONEY = frozenset(
@@ -145,9 +145,9 @@ def _cell_fact(
 
 
 def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
-    """The column's year; where other columns have years and this one none, it is not known."""
+    """The column's year; where another column has one and this one none, it is not known."""
     years = {each.year.year for each in sheet.columns if each.year is not None}
-    if column.year is None and len(years) > 1 and column.role is ColumnRole.OTHER:
+    if column.year is None and years and column.role is ColumnRole.OTHER:
         return None
     return year_of(sheet, column, about)
 
@@ -181,6 +181,11 @@ def _text_facts(
     unit = unit_above(blocks, place)
     runs = [(lines, stated(lines, unit=unit, year=year)) for lines in _runs(block.lines)]
     money = any(isinstance(figure.value, Money) for _, found in runs for figure in found)
+    for lines, found in runs:
+        inverted = inverted_total(lines, found, about, placed.section)
+        if inverted is not None:
+            yield inverted[0]
+            found[:] = [figure for figure in found if figure not in inverted[1]]
     figures_left = [(lines, figure) for lines, found in runs for figure in found]
     at = 0
     while at < len(figures_left):

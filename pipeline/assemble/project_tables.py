@@ -49,7 +49,8 @@ def is_project_table(sheet: Sheet) -> bool:
     amount, name = sheet.find(ColumnRole.AMOUNT), name_column(sheet)
     if amount is None or name is None or sheet.find(ColumnRole.LIMIT) is not None:
         return False
-    if sheet.context.title and COMMITMENTS.search(sheet.context.title):
+    said = "予算" in amount.heading
+    if sheet.context.title and COMMITMENTS.search(sheet.context.title) and not said:
         return False
     about = "".join([*sheet.context.texts[:3], *(column.heading for column in sheet.columns)])
     if not BUDGET_WORDS.search(about):

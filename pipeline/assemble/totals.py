@@ -4,14 +4,23 @@ import re
 from collections.abc import Sequence
 
 from models import BudgetTotal, Money, Part, Quantity
+from models.page import Line, Passage
 from pipeline.assemble.cells import Sources
 from pipeline.assemble.family import About
+from pipeline.assemble.pieces import tidy
 from pipeline.assemble.prose import Stated
 
 _TOTAL = re.compile(
     r".*予算(?:\(案\)|案)?(?:の?(?:総額|規模|額|合計|総計))?|(?:予算)?(?:総額|総計|合計|全体)|"
     r".*(?:一般|特別|企業|全|各|事業)会計(?:予算)?(?:の?(?:総額|合計|計))?|歳[入出](?:予算)?(?:総額|合計|の?総額)|"
     r".*の(?:総額|合計|総計)|.{2,}(?<![家会統設推時集累])計"
+)
+_AMOUNT = r"約?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
+# 一般会計の規模は、前年度と比べて12億円(3.5%)増の364億円: the change comes first.
+_INVERTED = re.compile(
+    r"(?:^|(?<=[。、]))(?P<name>[^。、\d]{2,30}?)は、?(?:前|昨)年[^。\d]{0,24}?"
+    rf"(?P<change>{_AMOUNT})[、,]?(?:[(（]?(?P<percent>\d+(?:\.\d+)?)\s?[%％][)）]?)?[、,]?の?"
+    rf"(?P<turn>増|減)[^。\d]{{0,8}}?(?P<amount>{_AMOUNT})"
 )
 _OF_BUDGET = re.compile(r"予算|会計|歳[入出]|総額|全体")
 _COUNTED = re.compile(r"(?<![小合総累家会統設推時集])計$")
@@ -72,6 +81,46 @@ def total_of(
         change_percent=percent,
     )
     return total, used
+
+
+def inverted_total(
+    lines: Sequence[Line], figures: Sequence[Stated], about: About, section: tuple[str, ...]
+) -> tuple[BudgetTotal, list[Stated]] | None:
+    """A total whose change is said before it, and the figures that it takes up."""
+    passage = Passage.of(lines)
+    match = _INVERTED.search(passage.text)
+    if match is None or not _OF_BUDGET.search(match["name"]):
+        return None
+    parts = {
+        name: next((f for f in figures if first <= f.start < last), None)
+        for name in ("amount", "change", "percent")
+        for first, last in [match.span(name)]
+    }
+    amount, change, percent = parts["amount"], parts["change"], parts["percent"]
+    if amount is None or change is None or not isinstance(amount.value, Money):
+        return None
+    if not isinstance(change.value, Money) or change.value.yen is None:
+        return None
+    sign = -1 if match["turn"] == "減" else 1
+    share = percent.value.value if percent and isinstance(percent.value, Quantity) else None
+    sources = {
+        "name": passage.source(*match.span("name")),
+        "amount": amount.source,
+        "change": change.source,
+    }
+    if percent is not None and share is not None:
+        sources["change_percent"] = percent.source
+    total = BudgetTotal(
+        page=amount.source.page,
+        section=section,
+        sources=sources,
+        name=tidy(match["name"]),
+        amount=amount.value,
+        fiscal_years=(about.fiscal_year,) if about.fiscal_year else (),
+        change=change.value.model_copy(update={"yen": sign * abs(change.value.yen)}),
+        change_percent=None if share is None else sign * abs(float(share)),
+    )
+    return total, [figure for figure in parts.values() if figure is not None]
 
 
 def _turned(figure: Stated, rest: Sequence[Stated]) -> Money | None:

@@ -119,3 +119,30 @@ def test_short_words_over_figures_are_headings_though_unknown() -> None:
     rows = [["議案", "賛成者", "反対者"], ["公園条例", "18", "2"], ["道路条例", "17", "3"]]
     labels = [record.label for record in _read(table(rows)) if isinstance(record, Fact)]
     assert labels[:2] == ["公園条例 賛成者", "公園条例 反対者"]
+
+
+def test_a_total_whose_change_is_said_first() -> None:
+    records = _read(
+        text("一般会計の規模は、前年度と比べて12億3,400万円(3.5%)減の364億8,900万円となりました。")
+    )
+    (total,) = [record for record in records if isinstance(record, BudgetTotal)]
+    assert total.name == "一般会計の規模"
+    assert total.amount is not None
+    assert total.change is not None
+    assert (total.amount.yen, total.change.yen) == (36_489_000_000, -1_234_000_000)
+    assert total.change_percent == -3.5
+    assert total.sources["amount"].text == "364億8,900万円"
+    assert len(records) == 1
+
+
+def test_a_sum_over_years_is_not_of_the_documents_year() -> None:
+    rows = [["区分", "総事業費(千円)", "令和7年度(千円)"], ["道路", "90", "30"], ["橋", "60", "20"]]
+    years = {
+        record.label: record.fiscal_year.year if record.fiscal_year else None
+        for record in _read(table(rows))
+        if isinstance(record, Fact)
+    }
+    assert {label: year for label, year in years.items() if "総" in label} == {
+        "道路 総事業費(千円)": None,
+        "橋 総事業費(千円)": None,
+    }
