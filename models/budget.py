@@ -51,8 +51,8 @@ class BudgetItem(RecordBase):
 class BudgetStatementLine(RecordBase):
     """A row of a revenue or expenditure statement: 款・項・目・節, by purpose or by nature.
 
-    `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比, `prior_share_percent` that
-    of the prior amount. `amount_before` and `amount_after` are those of a supplementary budget.
+    `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比, `prior_share_percent`
+    that of the prior amount. `amount_before` and `amount_after` are those of a supplementary budget.
     """
 
     type: Literal["budget_statement_line"] = "budget_statement_line"
