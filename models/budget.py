@@ -52,7 +52,7 @@ class BudgetStatementLine(RecordBase):
     """A row of a revenue or expenditure statement: 款・項・目・節, by purpose or by nature.
 
     `code` is text, as printed ("2.1.1", "01"). `share_percent` is 構成比, `prior_share_percent`
-    that of the prior amount. `amount_before` and `amount_after` are those of a supplementary budget.
+    that of the prior amount; `amount_before` and `amount_after` are those of a supplement.
     """
 
     type: Literal["budget_statement_line"] = "budget_statement_line"
