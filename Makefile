@@ -28,6 +28,7 @@ bench: $(VENV)/.all
 # Regenerates the PDF twins of the seeds; needs Chromium and LibreOffice (Debian packages).
 fixtures: $(VENV)/.all
 	@$(BIN)/python fixtures/make_twins.py
+	@$(BIN)/python fixtures/made/make.py
 
 docs: $(VENV)/.all
 	@$(BIN)/python docs/generate.py
