@@ -18,6 +18,7 @@ from pipeline.read.shapes import Matrix, bold_font, multiplied
 
 _HYPHEN = "\x02"
 _SLANT = 0.05
+_SAME_POINT = 1e-3
 
 _char = partial(tuple.__new__, Char)
 
@@ -47,7 +48,9 @@ class _Runs:
     """Characters of one text object each, in a row: a value for each run.
 
     `places` are the characters' indices in the text page, `first` and `count` a run's share of
-    them. `origin` is where the text object begins on the page as shown.
+    them. `matrix` leads from the text object's space to the page as shown. `astray` are the runs
+    that PDFium places without the matrix of the form they are drawn in: it leads from where
+    PDFium has them to the page as shown, as `shown` does for the others.
     """
 
     places: NDArray[np.intp]
@@ -56,6 +59,12 @@ class _Runs:
     fonts: list[_Font]
     size: Floats
     matrix: Floats
+    shown: Matrix
+    astray: dict[int, Matrix]
+
+    def lead(self, index: int) -> Matrix:
+        """From where PDFium has a run's characters to the page as shown."""
+        return self.astray.get(index, self.shown)
 
     def level(self) -> NDArray[np.bool_]:
         """Which runs have a base line that is level on the page as shown."""
@@ -87,7 +96,7 @@ def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
     first = np.flatnonzero(np.diff(owners, prepend=owners[0] + 1))
     items = owners[first].tolist()
     runs = _runs(text_page, (places, first, items), shown)
-    boxes = _boxes(text_page, text, runs, shown)
+    boxes = _boxes(text_page, text, runs)
     texts = _texts(text_page, text, runs)
     stroked = [call.render_mode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE for item in items]
     bold = [font.bold or also for font, also in zip(runs.fonts, stroked, strict=True)]
@@ -126,7 +135,8 @@ def _runs(
 ) -> _Runs:
     places, first, items = found
     starts = places[first].tolist()
-    matrix = multiplied(call.text_matrices(text_page, starts), shown)
+    drawn = call.text_matrices(text_page, starts)
+    matrix = multiplied(drawn, shown)
     size = call.font_sizes(text_page, starts) * np.hypot(matrix[:, 2], matrix[:, 3])
     known: dict[int, _Font] = {}
     fonts: list[_Font] = []
@@ -135,9 +145,41 @@ def _runs(
         if font is None:
             font = known[handle] = _font(handle)
         fonts.append(font)
-    runs = _Runs(places, first, np.diff(first, append=len(places)), fonts, size, matrix)
-    _find_vertical(text_page, runs, shown)
+    counts = np.diff(first, append=len(places))
+    astray = _astray(text_page, (starts, items), drawn, matrix)
+    runs = _Runs(places, first, counts, fonts, size, matrix, shown, astray)
+    _find_vertical(text_page, runs)
     return runs
+
+
+def _astray(
+    text_page: int, found: tuple[list[int], list[int]], drawn: Floats, matrix: Floats
+) -> dict[int, Matrix]:
+    """The runs that PDFium places as though their form were the page, and what leads from there.
+
+    It does so with text that is given beside the glyphs (ActualText), as producers write it for
+    glyphs that stand for several characters, such as 大 and its radical. The origin of such
+    characters is the text object's own, and the matrix alone has the form's in it.
+    """
+    starts, items = found
+    own = call.object_matrices(items)
+    inside = np.flatnonzero((own != drawn).any(axis=1))
+    if not len(inside):
+        return {}
+    origin = call.origins(text_page, [starts[index] for index in inside.tolist()])
+    unmoved = np.abs(origin - own[inside, 4:6]).max(axis=1) < _SAME_POINT
+    # A form may leave the place of a text object as it is and only scale what stands there.
+    unmoved &= np.abs(origin - drawn[inside, 4:6]).max(axis=1) >= _SAME_POINT
+    unmoved &= np.linalg.det(own[inside, :4].reshape(-1, 2, 2)) != 0
+    return {index: _leading(own[index], matrix[index]) for index in inside[unmoved].tolist()}
+
+
+def _leading(own: Floats, matrix: Floats) -> Matrix:
+    """What is to be applied after one matrix to make it the other."""
+    turn = np.linalg.solve(own[:4].reshape(2, 2), matrix[:4].reshape(2, 2))
+    a, b, c, d = turn.ravel().tolist()
+    e, f = (matrix[4:] - own[4:] @ turn).tolist()
+    return a, b, c, d, e, f
 
 
 def _font(handle: int) -> _Font:
@@ -149,24 +191,27 @@ def _font(handle: int) -> _Font:
     return _Font(handle, name, bold, ascent != descent, em_descent(descent))
 
 
-def _find_vertical(text_page: int, runs: _Runs, shown: Matrix) -> None:
+def _find_vertical(text_page: int, runs: _Runs) -> None:
     """Finds out which fonts write downwards: their glyphs' origins are off the base line."""
     level, turned = runs.level(), runs.turned()
     for index, font in enumerate(runs.fonts):
         if font.vertical is not None or not (level[index] or turned[index]):
             continue
         place = int(runs.places[runs.first[index]])
-        x, y = _shown(call.origins(text_page, [place]), shown)[0]
+        x, y = _shown(call.origins(text_page, [place]), runs.lead(index))[0]
         start = runs.matrix[index, 4:6]
         off = abs(y - start[1]) if level[index] else abs(x - start[0])
         font.vertical = bool(off > _SLANT * runs.size[index])
 
 
-def _boxes(text_page: int, text: str, runs: _Runs, shown: Matrix) -> Floats:
+def _boxes(text_page: int, text: str, runs: _Runs) -> Floats:
     """x0, top, x1 and bottom of the characters' em boxes, a row each."""
     left, high, right, low = call.loose_boxes(text_page, runs.places.tolist()).T
-    one = _shown(np.stack([left, low], axis=1), shown)
-    other = _shown(np.stack([right, high], axis=1), shown)
+    corners = np.stack([left, low], axis=1), np.stack([right, high], axis=1)
+    one, other = (_shown(corner, runs.shown) for corner in corners)
+    for index, lead in runs.astray.items():
+        here = slice(runs.first[index], runs.first[index] + runs.count[index])
+        one[here], other[here] = (_shown(corner[here], lead) for corner in corners)
     boxes = np.vstack([np.minimum(one, other).T, np.maximum(one, other).T])
     vertical = np.array([bool(font.vertical) for font in runs.fonts])
     stated = np.array([font.stated for font in runs.fonts])
@@ -183,7 +228,7 @@ def _boxes(text_page: int, text: str, runs: _Runs, shown: Matrix) -> Floats:
         for index in np.flatnonzero(ways & (vertical | ~stated)).tolist():
             here = slice(runs.first[index], runs.first[index] + runs.count[index])
             places = runs.places[here].tolist()
-            origin = _shown(call.origins(text_page, places), shown)
+            origin = _shown(call.origins(text_page, places), runs.lead(index))
             if vertical[index]:
                 boxes[:, here] = _downwards(runs, index, axis, origin)
                 continue

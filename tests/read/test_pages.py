@@ -106,6 +106,67 @@ def test_forms_are_followed_with_their_matrices(read: Reading) -> None:
     assert rule[:4] == pytest.approx((55, 400 - 145, 95, 400 - 105))
 
 
+_SPOKEN = b"/Span << /ActualText <FEFF5927> >> BDC\n%b EMC\n"
+_TYPE3 = (
+    b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 880] /FontMatrix [.001 0 0 .001 0 0]"
+    b" /CharProcs << /g 11 0 R >> /Encoding << /Type /Encoding /Differences [1 /g] >>"
+    b" /FirstChar 1 /LastChar 1 /Widths [1000] /Resources << >> >>"
+)
+_BOX_GLYPH = stream(b"1000 0 0 0 1000 880 d1 0 0 1000 880 re f")
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize("way", [b"1 0 0 1 0 200", b"1 0 0 1 150 0", b".5 0 0 .5 20 100"])
+@pytest.mark.parametrize(
+    "big",
+    [
+        text(40, 50, "大"),
+        b"BT /T 10 Tf 1 0 0 1 40 50 Tm <01> Tj ET\n",
+    ],
+    ids=["stated", "drawn"],
+)
+def test_a_form_moves_characters_whose_text_is_given_beside_them(
+    read_quick: Reading, big: bytes, way: bytes, turn: int
+) -> None:
+    fonts = b"/Font << /H 3 0 R /T 10 0 R >>"
+    content = text(30, 50, "拡") + _SPOKEN % big + text(50, 50, "の")
+    form = stream(
+        content,
+        b"/Type /XObject /Subtype /Form /BBox [0 0 300 400] /Resources << %b >>" % fonts,
+    )
+
+    def placed(way: bytes, turn: int) -> Page:
+        resources = b"/XObject << /F 12 0 R >>"
+        sheet = Sheet(b"q %b cm /F Do Q" % way, extra=b"/Rotate %d" % turn, resources=resources)
+        (page,) = read_quick(write([sheet], more=[_TYPE3, _BOX_GLYPH, form]))
+        return page
+
+    plain, page = placed(b"1 0 0 1 0 0", 0), placed(way, turn)
+    a, _, _, d, e, f = map(float, way.split())
+
+    def shown(x0: float, top: float, x1: float, bottom: float) -> tuple[float, ...]:
+        left, right = a * x0 + e, a * x1 + e
+        low, high = d * (400 - bottom) + f, d * (400 - top) + f
+        return (low, left, high, right) if turn else (left, 400 - high, right, 400 - low)
+
+    assert words_of(plain) == words_of(page) == "拡大の"
+    assert plain.chars[1].x0 == pytest.approx(40, abs=1)
+    for char, still in zip(page.chars, plain.chars, strict=True):
+        assert char[1:5] == pytest.approx(shown(*still[1:5]), abs=0.05)
+
+
+def test_a_form_scales_characters_that_stand_in_its_corner_once(read: Reading) -> None:
+    form = stream(
+        text(0, 0, "表"),
+        b"/Type /XObject /Subtype /Form /BBox [0 0 100 100]"
+        b" /Resources << /Font << /H 3 0 R >> >>",
+    )
+    sheet = Sheet(b"2 0 0 2 0 0 cm /F Do", resources=b"/XObject << /F 10 0 R >>")
+    (page,) = read(write([sheet], more=[form]))
+    (char,) = page.chars
+    assert char[1:5] == pytest.approx((0, 382.4, 20, 402.4), abs=0.01)
+
+
 def test_rules_say_how_they_are_drawn(read: Reading) -> None:
     content = (
         b"1 0 0 RG 2 w 10 350 m 110 350 l S\n"
