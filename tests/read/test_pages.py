@@ -158,8 +158,7 @@ def test_a_form_moves_characters_whose_text_is_given_beside_them(
 def test_a_form_scales_characters_that_stand_in_its_corner_once(read: Reading) -> None:
     form = stream(
         text(0, 0, "表"),
-        b"/Type /XObject /Subtype /Form /BBox [0 0 100 100]"
-        b" /Resources << /Font << /H 3 0 R >> >>",
+        b"/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Resources << /Font << /H 3 0 R >> >>",
     )
     sheet = Sheet(b"2 0 0 2 0 0 cm /F Do", resources=b"/XObject << /F 10 0 R >>")
     (page,) = read(write([sheet], more=[form]))
