@@ -16,7 +16,7 @@ from models import Money
 
 # From this precision on, figures are taken to be rounded for reading, not kept to the last place.
 _ROUNDED_FROM = 10_000
-_SCALES = {
+SCALES = {
     "兆": 10**12,
     "億": 10**8,
     "千万": 10**7,
@@ -84,7 +84,7 @@ def step_of(money: Money) -> int:
     match = _LAST_PLACE.search(unicodedata.normalize("NFKC", money.text))
     if match is None:
         return money.unit
-    scale = _SCALES[match["scale"]] if match["scale"] else 0
+    scale = SCALES[match["scale"]] if match["scale"] else 0
     if not scale:
         scale = 1 if money.unit_text else money.unit
     decimals = len(match["decimals"] or "")

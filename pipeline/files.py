@@ -71,9 +71,9 @@ def write_extraction(extraction: Extraction, folder: Path) -> None:
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         scratch.chmod(0o755)
-        _write_lines(scratch / RECORDS, (_dump(record) for record in extraction.records))
-        _write_lines(scratch / LEFTOVERS, (_dump(each) for each in extraction.leftovers))
-        _write_lines(scratch / ISSUES, (_dump(issue) for issue in extraction.issues))
+        _write_lines(scratch / RECORDS, (dump(record) for record in extraction.records))
+        _write_lines(scratch / LEFTOVERS, (dump(each) for each in extraction.leftovers))
+        _write_lines(scratch / ISSUES, (dump(issue) for issue in extraction.issues))
         card = extraction.document.model_dump(mode="json")
         (scratch / CARD).write_text(
             json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -133,10 +133,11 @@ def find_extractions(paths: Sequence[str]) -> list[Path]:
 
 def dump_records(records: Iterable[Record]) -> str:
     """Records as JSON Lines."""
-    return "".join(f"{_dump(record)}\n" for record in records)
+    return "".join(f"{dump(record)}\n" for record in records)
 
 
-def _dump(value: BaseModel) -> str:
+def dump(value: BaseModel) -> str:
+    """The value as its line of JSON Lines, byte for byte the same in files and in the store."""
     return json.dumps(value.model_dump(mode="json"), ensure_ascii=False)
 
 

@@ -12,7 +12,7 @@ from pipeline.assemble.figures import Figure, figures, whole
 from pipeline.assemble.pieces import tidy
 from pipeline.assemble.roles import Column, funding_of
 from pipeline.assemble.sheets import Row, Sheet
-from pipeline.assemble.vocabulary import MARKS, ColumnRole
+from pipeline.assemble.vocabulary import LABEL_ROLES, MARKS, ColumnRole
 
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
 _LEADING_MARK = re.compile(
@@ -183,16 +183,8 @@ def _phase_of_document(year: FiscalYear, about: About) -> FiscalYear:
 
 def labels_of(sheet: Sheet, row: Row) -> list[Cell]:
     """The different cells that name a row, outermost first."""
-    roles = (
-        ColumnRole.TITLE,
-        ColumnRole.ITEM,
-        ColumnRole.SUBITEM,
-        ColumnRole.SECTION,
-        ColumnRole.LABEL,
-        ColumnRole.NAME,
-    )
     cells: list[Cell] = []
-    for column in sheet.all(*roles):
+    for column in sheet.all(*LABEL_ROLES):
         cell = row.cells[column.index]
         if cell is not None and cell.lines and not any(cell is other for other in cells):
             cells.append(cell)

@@ -6,18 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from models import Money
+from pipeline.arithmetic import SCALES
 
-SCALES = {
-    "兆": 10**12,
-    "億": 10**8,
-    "千万": 10**7,
-    "百万": 10**6,
-    "十万": 10**5,
-    "万": 10**4,
-    "千": 10**3,
-    "百": 10**2,
-    "": 1,
-}
 _NUMBER = r"\d{1,3}(?:\s?,\s?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _ATOM = rf"(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千|百)?"
 _UNITS = (
@@ -126,7 +116,7 @@ def _figure(match: "re.Match[str]") -> Figure:
     step, scale = Fraction(1), 1
     for atom in _ATOMS.finditer(match["body"]):
         number = re.sub(r"[,\s]", "", atom["number"])
-        scale = SCALES[atom["scale"] or ""]
+        scale = SCALES[atom["scale"]] if atom["scale"] else 1
         value += Fraction(number) * scale
         step = Fraction(scale, 10 ** len(number.partition(".")[2]))
     turn = (match["turn"] or "").strip()

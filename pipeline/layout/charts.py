@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from models.page import Char, Page, Role, TextBlock
 from models.values import BBox
-from pipeline.layout.frames import sides
+from pipeline.layout.frames import area_of, sides
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, without
 from pipeline.layout.vertical import part_vertical
@@ -61,7 +61,7 @@ def _within(piece: Piece, box: BBox) -> bool:
 
 def _areas(page: Page) -> list[BBox]:
     whole = page.width * page.height
-    areas = [box for box in page.images if _sized(box) and _area(box) < 0.5 * whole]
+    areas = [box for box in page.images if _sized(box) and area_of(box) < 0.5 * whole]
     areas.extend(box for box in _drawn(page) if _sized(box))
     return areas
 
@@ -112,7 +112,3 @@ def _around(one: BBox, other: BBox) -> BBox:
 
 def _sized(box: BBox) -> bool:
     return box[2] - box[0] >= _LEAST and box[3] - box[1] >= _LEAST
-
-
-def _area(box: BBox) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])

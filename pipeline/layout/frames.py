@@ -86,7 +86,7 @@ def fill_frames(frames: Sequence[Frame], chars: Sequence[Char]) -> Frame:
     A small box with a character or two right before a line is a mark, and part of that line.
     """
     page = Frame((0.0, 0.0, 0.0, 0.0), chars=list(chars))
-    for frame in sorted(frames, key=lambda frame: (_area(frame.box), frame.box)):
+    for frame in sorted(frames, key=lambda frame: (area_of(frame.box), frame.box)):
         x0, top, x1, bottom = frame.box
         free: list[Char] = []
         for char in page.chars:
@@ -140,7 +140,8 @@ def _clipped(box: BBox, page: Page) -> BBox:
     return (max(x0, 0.0), max(top, 0.0), min(x1, page.width), min(bottom, page.height))
 
 
-def _area(box: BBox) -> float:
+def area_of(box: BBox) -> float:
+    """A box's area in square points."""
     return (box[2] - box[0]) * (box[3] - box[1])
 
 

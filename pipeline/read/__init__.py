@@ -85,6 +85,12 @@ class Source:
     issues: tuple[Issue, ...] = ()
 
 
+def unreadable_page(number: int, message: str) -> Page:
+    """An empty page that stands for one that cannot be read, with the issue that says so."""
+    issue = Issue(code="unreadable_page", severity="error", message=message, page=number)
+    return Page(number, 0.0, 0.0, (), issues=(issue,))
+
+
 def _pdf(path: Path, reader: str, password: str | None) -> AbstractContextManager[Source]:
     # One reader is loaded for a run, not both: each costs memory of its own.
     if reader == "pdfium":

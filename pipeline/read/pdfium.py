@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from models import Issue
 from models.page import Char, Page
 from pipeline.errors import InputError
-from pipeline.read import Source
+from pipeline.read import Source, unreadable_page
 from pipeline.read.glyphs import embolden, unmapped_issues
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
@@ -163,29 +163,24 @@ def _pages(document: pdfium.PdfDocument, numbers: Sequence[int]) -> Iterator[Pag
         broken = 0 if page.width else broken + 1
         if broken == MAX_BROKEN_PAGES and done < len(numbers):
             message = f"the pages up to {numbers[-1]} were not tried, after so many damaged ones"
-            yield _unreadable(numbers[done], message)
+            yield unreadable_page(numbers[done], message)
             return
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
     handle = raw.FPDF_LoadPage(document.raw, number - 1)
     if not handle:
-        return _unreadable(number, "the page is damaged and was left out")
+        return unreadable_page(number, "the page is damaged and was left out")
     try:
         return _read(handle, number)
     finally:
         raw.FPDF_ClosePage(handle)
 
 
-def _unreadable(number: int, message: str) -> Page:
-    issue = Issue(code="unreadable_page", severity="error", message=message, page=number)
-    return Page(number, 0.0, 0.0, (), issues=(issue,))
-
-
 def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     frame = frame_of(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
-        return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
+        return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars, owners = _chars(handle, frame)
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
     # PDFium leaves out a text object that repeats the one before it in the same place.

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from models import BBox, Issue
+from models import BBox
 from models.page import Char, Colour, Page, Rule
 from pipeline.errors import InputError
-from pipeline.read import Source
+from pipeline.read import Source, unreadable_page
 from pipeline.read.glyphs import (
     REPLACEMENT,
     USUAL_DESCENT,
@@ -86,20 +86,15 @@ def _pages(document: pdfplumber.pdf.PDF, numbers: Sequence[int]) -> Iterator[Pag
                 read = _page(page, number)
             yield read
         except (PdfminerException, RecursionError, ValueError, TypeError, KeyError) as error:
-            yield _unreadable(number, f"the page is damaged: {type(error).__name__}")
+            yield unreadable_page(number, f"the page is damaged: {type(error).__name__}")
         finally:
             page.close()
-
-
-def _unreadable(number: int, message: str) -> Page:
-    issue = Issue(code="unreadable_page", severity="error", message=message, page=number)
-    return Page(number, 0.0, 0.0, (), issues=(issue,))
 
 
 def _page(page: pdfplumber.page.Page, number: int) -> Page:
     left, top, right, bottom = _visible(page)
     if max(right - left, bottom - top) > MAX_SIDE:
-        return _unreadable(number, f"the page is over {MAX_SIDE:,} points wide or high")
+        return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
     drawn = [*page.lines, *page.rects, *page.curves][:MAX_OBJECTS]
     rules = list(_rules(drawn, left, top))

@@ -1,10 +1,7 @@
 """Records as rows: the columns people ask for, beside the record's own JSON."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
-
-from pydantic import BaseModel
 
 from models import (
     BudgetItem,
@@ -20,6 +17,7 @@ from models import (
     Target,
 )
 from models.page import union
+from pipeline.files import dump
 from pipeline.match.names import name_key
 
 Value = TypeVar("Value")
@@ -130,11 +128,6 @@ def issue_rows(document: str, issues: Sequence[Issue]) -> Iterator[Row]:
             "message": _clean(issue.message),
             "json": dump(issue),
         }
-
-
-def dump(value: BaseModel) -> str:
-    """The value as its line of JSON Lines, byte for byte."""
-    return json.dumps(value.model_dump(mode="json"), ensure_ascii=False)
 
 
 def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
