@@ -5,35 +5,35 @@ from typing import TypeAlias
 
 from models import Issue, Record, record_id
 from models.page import Placed
-from pipeline.assemble.analyses import analyses
-from pipeline.assemble.book import budget_book
-from pipeline.assemble.boxes import box_facts
-from pipeline.assemble.budget_lists import budget_lists
-from pipeline.assemble.budget_tables import budget_tables
-from pipeline.assemble.cards import cards
-from pipeline.assemble.channels import channels
-from pipeline.assemble.dispatches import dispatches
-from pipeline.assemble.facts import facts
+from pipeline.assemble.books.book import budget_book
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.groups import legends, municipal_groups
-from pipeline.assemble.indicator_lines import indicator_lines
-from pipeline.assemble.indicators import indicators
-from pipeline.assemble.initiatives import initiatives
-from pipeline.assemble.labelled_facts import labelled_facts
-from pipeline.assemble.line_totals import line_totals
-from pipeline.assemble.milestones import milestones
-from pipeline.assemble.named_amounts import named_amounts
-from pipeline.assemble.outlines import plan_outlines
-from pipeline.assemble.parts import strategic_projects
-from pipeline.assemble.pillars import pillars
-from pipeline.assemble.proposal_tables import proposal_tables
-from pipeline.assemble.proposals import bureau_proposals
-from pipeline.assemble.reflections import reflections
-from pipeline.assemble.regional import regional_tables
-from pipeline.assemble.regional_projects import own_works, priority_projects
-from pipeline.assemble.slides import slide_points
-from pipeline.assemble.themes import themes
-from pipeline.assemble.works import works_tables
+from pipeline.assemble.indicators.indicators import indicators
+from pipeline.assemble.indicators.lines import indicator_lines
+from pipeline.assemble.lists.budget_lists import budget_lists
+from pipeline.assemble.lists.cards import cards
+from pipeline.assemble.lists.channels import channels
+from pipeline.assemble.lists.named_amounts import named_amounts
+from pipeline.assemble.policy.analyses import analyses
+from pipeline.assemble.policy.initiatives import initiatives
+from pipeline.assemble.policy.outlines import plan_outlines
+from pipeline.assemble.policy.slides import slide_points
+from pipeline.assemble.regions.dispatches import dispatches
+from pipeline.assemble.regions.groups import legends, municipal_groups
+from pipeline.assemble.regions.proposal_tables import proposal_tables
+from pipeline.assemble.regions.proposals import bureau_proposals
+from pipeline.assemble.regions.reflections import reflections
+from pipeline.assemble.regions.regional import regional_tables
+from pipeline.assemble.regions.regional_projects import own_works, priority_projects
+from pipeline.assemble.stated.boxes import box_facts
+from pipeline.assemble.stated.facts import facts
+from pipeline.assemble.stated.labelled_facts import labelled_facts
+from pipeline.assemble.stated.line_totals import line_totals
+from pipeline.assemble.stated.milestones import milestones
+from pipeline.assemble.tables.budget_tables import budget_tables
+from pipeline.assemble.tables.works import works_tables
+from pipeline.assemble.themes.parts import strategic_projects
+from pipeline.assemble.themes.pillars import pillars
+from pipeline.assemble.themes.themes import themes
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 

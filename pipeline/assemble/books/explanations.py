@@ -1,0 +1,186 @@
+"""The explanations of a budget book: projects with code, name and amount, in levels by indent."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from models import Mark
+from pipeline.assemble.books.rows import Amount, amount_of
+from pipeline.assemble.books.vocabulary import BASIS, CODE, CODE_AND_NAME, DEPARTMENT, FIGURE, SIGNS
+from pipeline.assemble.books.words import Word, WordRow, cut, name_of
+from pipeline.assemble.tables.cells import named
+
+_GAP = 0.8
+_APART = 1.2
+_INDENT = 2.0
+_WRAP = 1.5
+_FULL = 1.3
+_BESIDE = 3.5
+
+
+@dataclass(slots=True)
+class Explained:
+    """A project in the making: what its first row says, and the rows that go on with it."""
+
+    x0: float
+    top: float
+    level: int
+    code: Word | None
+    name: list[Word]
+    amount: Amount | None
+    parent: "Explained | None" = None
+    description: list[WordRow] = field(default_factory=list)
+
+    @property
+    def says(self) -> bool:
+        """Whether the row has an amount, or figures that go with its name; (廃目) has neither."""
+        rows = " ".join(row.text for row in self.description)
+        return self.amount is not None or self.code is not None or any(map(str.isdigit, rows))
+
+    @property
+    def called(self) -> tuple[str, Mark | None]:
+        """The name without the sign or mark before it."""
+        return named(name_of(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A printed row: a code, a name and an amount, where they are printed."""
+
+    row: WordRow
+    code: Word | None
+    name: tuple[Word, ...]
+    amount: Amount | None
+    signed: bool
+    basis: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How far names reach and where amounts begin, which tells a name that is wrapped."""
+
+    names: float
+    amounts: float
+
+
+class Outline:
+    """The projects that are open while rows are read: the next one's level is by its indent."""
+
+    def __init__(self) -> None:
+        self._open: list[Explained] = []
+        self._last: Explained | None = None
+
+    def close(self) -> None:
+        """Forgets what is open: another 目 begins."""
+        self._open = []
+        self._last = None
+
+    def read(self, rows: Sequence[WordRow], left: float, unit: int | None) -> Iterator[Explained]:
+        """The projects of some rows. `left` is the column's side, from which indents count."""
+        parsed = [_parse(row, unit) for row in rows]
+        measure = _measure(parsed)
+        before: WordRow | None = None
+        for each in parsed:
+            if each.amount is not None and not each.name and self._last is not None:
+                if self._last.amount is None:
+                    self._last.amount = each.amount
+                else:
+                    self._last.description.append(each.row)
+            elif each.amount is not None or each.code is not None or self._last is None:
+                yield self._opened(each, left)
+            elif self._wraps(self._last, each, before, measure):
+                self._last.name.extend(each.name)
+            else:
+                self._last.description.append(each.row)
+            before = each.row
+
+    def _opened(self, each: _Parsed, left: float) -> Explained:
+        indent = each.row.x0 - left
+        while self._open and self._open[-1].x0 > indent - _INDENT:
+            self._open.pop()
+        parent = self._open[-1] if self._open else None
+        name = list(each.name) or list(each.row.words)
+        found = Explained(
+            indent, each.row.top, len(self._open) + 1, each.code, name, each.amount, parent
+        )
+        if each.basis:
+            found.description.append(WordRow.of(each.basis))
+        self._open.append(found)
+        self._last = found
+        return found
+
+    @staticmethod
+    def _wraps(last: Explained, each: _Parsed, before: WordRow | None, measure: _Measure) -> bool:
+        """Whether a row without a figure goes on with the name of the row right before it."""
+        if last.description or before is None or each.signed or not last.name:
+            return False
+        end = last.name[-1]
+        size = end.size
+        first = next(word for word in last.name if word.line is end.line or word is last.name[0])
+        hanging = abs(each.row.x0 - first.x0) <= _WRAP * size
+        full = end.x1 >= measure.names - _FULL * size and (
+            measure.amounts - end.x1 < _BESIDE * size
+        )
+        if hanging and full:
+            return True
+        tight = each.row.top - before.top < _FULL * size
+        far = each.row.x0 > first.x0 + 3 * size
+        return tight and far and not any(character.isdigit() for character in each.row.text)
+
+
+def department_of(name: str) -> tuple[str, str | None]:
+    """A name without the department in brackets at its end, and the department.
+
+    >>> department_of("一般管理費(総務課)"), department_of("議会費")
+    (('一般管理費', '総務課'), ('議会費', None))
+    """
+    match = DEPARTMENT.search(name)
+    if match is None or not match.start():
+        return name, None
+    return name[: match.start()].strip(), match["name"]
+
+
+def _parse(row: WordRow, unit: int | None) -> _Parsed:
+    words = list(row.words)
+    amount: Amount | None = None
+    size = words[-1].size
+    tail = 2 if len(words) > 1 and words[-2].text in "△▲" else 1
+    figure = FIGURE.fullmatch("".join(word.text for word in words[-tail:]))
+    before = words[-tail - 1] if len(words) > tail else None
+    if figure is not None and (before is None or _apart(before, words[-tail])):
+        amount = amount_of(words[-tail:], unit)
+    if amount is not None:
+        words = words[:-tail]
+    code: Word | None = None
+    if words and (joined := CODE_AND_NAME.match(words[0].text)):
+        words[:1] = cut(words[0], joined.end())
+    if len(words) > 1 and CODE.fullmatch(words[0].text):
+        code = words.pop(0)
+    basis: list[Word] = []
+    while len(words) > 1 and amount is not None and BASIS.fullmatch(words[-1].text):
+        if words[-1].x0 - words[-2].x1 <= _APART * size and "×" not in words[-1].text:
+            break
+        basis.insert(0, words.pop())
+    signed = bool(words) and bool(SIGNS.match(words[0].text))
+    if len(words) > 1 and SIGNS.fullmatch(words[0].text):
+        words = words[1:]
+    return _Parsed(row, code, tuple(words), amount, signed, tuple(basis))
+
+
+def _apart(word: Word, figure: Word) -> bool:
+    """Whether a figure stands off from the word before it, or in a cell of its own."""
+    return word.line is not figure.line or figure.x0 - word.x1 > _GAP * figure.size
+
+
+def _measure(parsed: Iterable[_Parsed]) -> _Measure:
+    with_amounts = [each for each in parsed if each.amount is not None and each.name]
+    return _Measure(
+        max((each.name[-1].x1 for each in with_amounts), default=float("inf")),
+        min(
+            (
+                each.amount.source.bbox[0]
+                for each in with_amounts
+                if each.amount and each.amount.source.bbox
+            ),
+            default=float("inf"),
+        ),
+    )

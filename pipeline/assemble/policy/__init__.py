@@ -1,0 +1,1 @@
+"""What policy documents say in words: initiatives, analyses, outlines, bullets of slides."""

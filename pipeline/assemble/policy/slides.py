@@ -1,0 +1,83 @@
+"""Slides: their bullets."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from models import SlidePoint
+from models.page import Line, Placed
+from pipeline.assemble.family import About, Taken
+from pipeline.assemble.lines.edges import edges_of, rejoined, whole_items
+from pipeline.assemble.lines.paragraphs import paragraphs
+from pipeline.assemble.lines.pieces import (
+    BULLETS,
+    Item,
+    Piece,
+    bullet_of,
+    items,
+    pieces,
+    prints,
+    sign_of,
+    without,
+)
+from pipeline.assemble.policy.outlines import label_signs
+from pipeline.recognise import find_money, find_quantities
+
+_OPENS = re.compile(rf"^\s*[{BULLETS}■□\ue000-\uf8ff]")
+
+
+def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
+    """Every bullet with the lines it is wrapped over.
+
+    A bullet with figures is handed on too, since what it states can be a record of its own. A lone
+    ・ inside a text that no bullet began is a word wrapped before its middle dot.
+    """
+    records: list[SlidePoint] = []
+    used: list[Line] = []
+    if not prints(blocks, _OPENS):
+        return Taken(rest=list(blocks))
+    given = paragraphs(pieces(blocks))
+    edges = edges_of(given)
+    known = rejoined(given, edges)
+    squares = "" if label_signs(known) else "■□"
+    for before, piece in pairwise([None, *known]):
+        if piece is None or _is_continued(before, piece):
+            continue
+        for item in whole_items(list(_points(piece, squares)), piece, edges):
+            if not item.text:
+                continue
+            records.append(
+                SlidePoint(
+                    page=item.page,
+                    section=piece.section,
+                    sources={"text": item.source()},
+                    text=item.text,
+                )
+            )
+            used += () if _states(item.text) else item.lines
+    return Taken(list(records), rest=without(blocks, used))
+
+
+def _states(text: str) -> bool:
+    """Whether a text states figures."""
+    return bool(find_money(text) or find_quantities(text))
+
+
+def _is_continued(before: Piece | None, piece: Piece) -> bool:
+    """Whether a piece is a name's end that was wrapped before its ・, in the box of its begin."""
+    dots = [line for line in piece.lines if bullet_of(line)]
+    if before is None or len(dots) != 1 or bullet_of(piece.lines[0]) != "・":
+        return False
+    together = piece.frame is not None and before.frame == piece.frame
+    return together and before.page == piece.page and not sign_of(before.lines[-1])
+
+
+def _points(piece: Piece, squares: str) -> Iterator[Item]:
+    dots = [line for line in piece.lines if bullet_of(line) == "・"]
+    lone = len(dots) == 1 and not bullet_of(piece.lines[0])
+    for item in items(piece.lines):
+        if not item.sign or not (bullet_of(item.lines[0]) or item.sign in squares):
+            continue
+        if len(item.text) < 2 or (lone and item.sign == "・"):
+            continue
+        yield item

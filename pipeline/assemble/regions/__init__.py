@@ -1,0 +1,1 @@
+"""Regions: their projects, the proposals of their bureaus, their municipalities and their staff."""

@@ -1,0 +1,52 @@
+"""Tables of projects and statements: each table is read once and asked what it is."""
+
+from collections.abc import Sequence
+
+from models import Record
+from models.page import Placed, Table
+from pipeline.assemble.family import About, Taken
+from pipeline.assemble.stated.facts import row_facts
+from pipeline.assemble.tables.project_tables import is_project_table, project_records
+from pipeline.assemble.tables.sheets import Sheet, read_sheets
+from pipeline.assemble.tables.statements import is_statement, statement_records
+
+# Kinds of documents whose tables hold no budget, whatever their headings say.
+_NO_BUDGET = frozenset({"regulation", "name_list", "voting_record", "minutes"})
+
+
+def budget_tables(blocks: Sequence[Placed], about: About) -> Taken:
+    """The projects, statement lines and totals of all tables of a budget.
+
+    Every other figure of such a table is a fact. Tables that are no tables of a budget are left.
+    """
+    if about.kind in _NO_BUDGET:
+        return Taken(rest=list(blocks))
+    sheets, issues = read_sheets(blocks, about)
+    records: list[Record] = []
+    read = [(sheet, _records(sheet, about)) for sheet in sheets]
+    places = {sheet.place for sheet, found in read if found is not None}
+    for sheet, found in read:
+        if found is not None:
+            records.extend(found)
+        elif sheet.place in places:
+            for row in sheet.rows:
+                records.extend(row_facts(sheet, row, about))
+    boxes = {
+        (block.page, block.bbox)
+        for place in places
+        if isinstance(block := blocks[place].block, Table)
+    }
+    return Taken(
+        records,
+        [issue for issue in issues if (issue.page, issue.bbox) in boxes],
+        [placed for place, placed in enumerate(blocks) if place not in places],
+    )
+
+
+def _records(sheet: Sheet, about: About) -> list[Record] | None:
+    """The sheet's records; null where it is no table of a budget."""
+    if is_project_table(sheet):
+        return project_records(sheet, about)
+    if is_statement(sheet):
+        return statement_records(sheet, about)
+    return None

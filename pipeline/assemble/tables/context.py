@@ -1,0 +1,194 @@
+"""What stands around a table: its title, the unit note that reaches it, the year it speaks of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+
+from models import FiscalYear
+from models.page import Line, Placed, Table, TextBlock
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.roles import unit_note
+from pipeline.assemble.tables.vocabulary import UNIT_NOTE
+from pipeline.recognise import find_years
+
+# How many lines above a table can still be its title, and how long a title may be.
+_LINES_ABOVE = 6
+_LONGEST_TITLE = 70
+_NOTE_LINE = re.compile(r"[(（【\[]?\s*単\s*位.*|[(（]\s*(?:百万|千|万|億)?\s*円.{0,6}[)）]")
+_YEAR_ALONE = re.compile(r"[(（]?(?:当初|補正|決算)?(?:予算)?(?:\(?案\)?)?[)）]?")
+_NO_TITLE = re.compile(
+    r"\d[\d,.]*\s*(?:兆|億|百万|千万|万|千)?円|\d\s*[%％]|[。、]$|。.|(?:です|ます|した|いる|なる)$"
+)
+_ANY_YEAR = re.compile(r"[\d元]")
+_BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
+_PHASES = (
+    ("settlement", re.compile(r"決\s*算")),
+    ("supplementary", re.compile(r"補\s*正(?!前)|現\s*計|専\s*決")),
+    ("initial", re.compile(r"当\s*初|骨\s*格|肉\s*付")),
+    ("request", re.compile(r"要\s*求|見\s*積")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reaches a table from outside it.
+
+    `lines` are those above it on its page, nearest first; `title` is the nearest that names it.
+    `unit` is yen a count from the nearest note; `unit_from` says which: note, heading or page.
+    """
+
+    title: str | None = None
+    lines: tuple[Line, ...] = ()
+    unit: int | None = None
+    section: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines above and the headings, nearest first."""
+        return (*(line.text for line in self.lines), *reversed(self.section))
+
+
+def context_of(blocks: Sequence[Placed], place: int) -> Context:
+    """The context of the table that stands at `place` of the blocks."""
+    placed = blocks[place]
+    table = placed.block
+    page = table.page
+    top = table.bbox[1] if isinstance(table, Table) and table.bbox else None
+    lines: list[Line] = []
+    for earlier in (blocks[at] for at in range(place - 1, -1, -1)):
+        block = earlier.block
+        if block.page != page or len(lines) >= _LINES_ABOVE:
+            break
+        if isinstance(block, Table):
+            break
+        lines.extend(line for line in reversed(block.lines) if _stands_above(line, top))
+    unit = next((u for u in (unit_note(line.text) for line in lines) if u is not None), None)
+    if unit is None:
+        unit = next((u for u in map(unit_note, reversed(placed.section)) if u is not None), None)
+    if unit is None:
+        unit = _note_on_page(blocks, place)
+    return Context(_title(lines, placed.section), tuple(lines), unit, placed.section)
+
+
+def unit_above(blocks: Sequence[Placed], place: int) -> int | None:
+    """The unit of bare amounts in a text: the last note before it on its page."""
+    page = blocks[place].block.page
+    for placed in (blocks[at] for at in range(place, -1, -1)):
+        if placed.block.page != page:
+            return None
+        for line in reversed(_lines(placed)):
+            if UNIT_NOTE.search(line.text):
+                return unit_note(line.text)
+    return None
+
+
+def document_unit(blocks: Sequence[Placed]) -> int | None:
+    """The one unit that all notes of the document agree on; null where there is none or several."""
+    units = {
+        unit
+        for placed in blocks
+        for line in _lines(placed)
+        if "円" in line.text and (unit := unit_note(line.text)) is not None
+    }
+    return units.pop() if len(units) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def heading_year(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
+    """The year that a heading names, and the heading without it.
+
+    `year` is the document's fiscal year: it tells the era of a bare 3年度. Words such as 前年度
+    stay in the heading, since they name the column's role.
+    """
+    if not _ANY_YEAR.search(text):
+        return None, text
+    for mention in find_years(text, year=year):
+        if re.search(r"\d|元", mention.text):
+            rest = text[: mention.start] + text[mention.end :]
+            return phased(mention.value, text), _trim(rest)
+    match = _BARE_YEAR.search(text)
+    if match and year is not None and match[1] != "元":
+        found = era_year(int(match[1]), year)
+        rest = text[: match.start()] + text[match.end() :]
+        return phased(FiscalYear(year=found, text=match[0]), text), _trim(rest)
+    return None, text
+
+
+def era_year(number: int, year: int) -> int:
+    """The western year of a bare era year, in the era that brings it nearest to `year`.
+
+    >>> era_year(3, 2022), era_year(30, 2019), era_year(27, 2015)
+    (2021, 2018, 2015)
+    """
+    return min((number + 2018, number + 1988, number + 1925), key=lambda found: abs(found - year))
+
+
+def phased(found: FiscalYear, text: str) -> FiscalYear:
+    """The year with the budget's phase that the words beside it name."""
+    if found.phase is not None:
+        return found
+    phase = phase_in(text)
+    return found.model_copy(update={"phase": phase}) if phase else found
+
+
+def phase_in(text: str) -> str | None:
+    """The phase of a budget that a text names: 当初, 補正, 決算, 要求."""
+    return next((phase for phase, form in _PHASES if form.search(text)), None)
+
+
+def year_in(texts: Sequence[str], year: int | None) -> FiscalYear | None:
+    """The fiscal year that the nearest of some texts names."""
+    for text in texts:
+        found, _ = heading_year(text, year)
+        if found is not None and found.end_year is None and found.start is None:
+            return found
+    return None
+
+
+def _trim(text: str) -> str:
+    return re.sub(r"^[\s・の]+|[\s・]+$", "", text)
+
+
+def _stands_above(line: Line, top: float | None) -> bool:
+    if line.vertical:
+        return False
+    return line.bbox is None or top is None or line.bbox[3] <= top + line.size / 2
+
+
+def _title(lines: Sequence[Line], section: Sequence[str]) -> str | None:
+    """The nearest line that names the table: no note, no year alone, no figure of its own."""
+    for line in lines:
+        text = re.sub(r"[(（]\s*単\s*位[^)）]*[)）]", "", line.text).strip()
+        text = re.sub(r"[(（]\s*(?:百万|千|万|億)?\s*円[^)）]{0,6}[)）]$", "", text).strip()
+        if not text or _NOTE_LINE.fullmatch(text) or len(text) > _LONGEST_TITLE:
+            continue
+        if _YEAR_ALONE.fullmatch(tidy(heading_year(text, None)[1])) or _NO_TITLE.search(text):
+            continue
+        return tidy(text)
+    return section[-1] if section else None
+
+
+def _note_on_page(blocks: Sequence[Placed], place: int) -> int | None:
+    """A note that stands elsewhere on the table's page, where no two notes disagree."""
+    page = blocks[place].block.page
+    units = set()
+    before = takewhile(
+        lambda each: each.block.page == page, (blocks[at] for at in range(place - 1, -1, -1))
+    )
+    after = takewhile(
+        lambda each: each.block.page == page, (blocks[at] for at in range(place, len(blocks)))
+    )
+    for placed in (*before, *after):
+        if isinstance(placed.block, TextBlock):
+            for line in placed.block.lines:
+                if UNIT_NOTE.search(line.text):
+                    units.add(unit_note(line.text))
+    return units.pop() if len(units) == 1 else None
+
+
+def _lines(placed: Placed) -> list[Line]:
+    if isinstance(placed.block, TextBlock):
+        return list(placed.block.lines)
+    return [line for cell in placed.block.cells for line in cell.lines]

@@ -1,0 +1,1 @@
+"""Priority themes, strategic projects and pillars of a policy, with their targets."""

@@ -1,0 +1,93 @@
+"""Labelled statements of a plan: ■, ◆ beside it, and titles in brackets."""
+
+from models import PlanOutline
+from pipeline.assemble.policy.outlines import plan_outlines
+from tests.assemble.made import block, take
+
+
+class TestOutlines:
+    def test_labels_with_text_points_and_period(self) -> None:
+        text = """\
+■策定の趣旨
+・地域に根ざした政策を展開する
+ため策定。
+
+・新たな方針を策定
+
+■期 間 平成25年度から５年程度
+■地域のめざす姿
+住民と行政が一体となって実現を
+めざす姿。
+ ◆連携会議の開催
+振興局と開発建設部が共同で設置する
+"""
+        purpose, period, vision, meeting = take(plan_outlines, text).records
+        assert isinstance(purpose, PlanOutline)
+        assert purpose.points == ("地域に根ざした政策を展開するため策定。", "新たな方針を策定")
+        assert isinstance(period, PlanOutline)
+        assert (period.label, period.text) == ("期間", "平成25年度から5年程度")
+        assert period.period is not None
+        assert (period.period.year, period.period.end_year) == (2013, 2017)
+        assert isinstance(vision, PlanOutline)
+        assert vision.text == "住民と行政が一体となって実現をめざす姿。"
+        assert isinstance(meeting, PlanOutline)
+        assert meeting.label == "連携会議の開催"
+
+    def test_a_wrapped_text_goes_on_after_a_blank_line(self) -> None:
+        text = """\
+■地域重点プロジェクト
+地域のめざす姿の実現に向けて、多様な
+
+主体が連携・協力し、重点的に進める取
+
+組
+
+関係のない見出し
+
+■次
+別の文をここに示す。
+"""
+        first, _ = take(plan_outlines, text).records
+        assert isinstance(first, PlanOutline)
+        assert first.text == (
+            "地域のめざす姿の実現に向けて、多様な主体が連携・協力し、重点的に進める取組"
+        )
+
+    def test_titles_in_brackets_over_prose_bullets_and_legends(self) -> None:
+        text = """\
+[重点戦略プロジェクト]
+
+戦略の推進期間を通じて政策資源を集中投入し、特に重点的に推進すべき施策群を設定するものとする
+
+<着眼点>
+
+- ・ 強みを活かす
+
+【進捗】
+
+A：目標値達成に向けて進捗している
+
+①：現時点で達成している
+
+〔次の表〕
+
+柱 提案 反映
+"""
+        definition, views, legend = take(plan_outlines, text).records
+        assert isinstance(definition, PlanOutline)
+        assert definition.label == "重点戦略プロジェクト"
+        assert definition.text is not None
+        assert isinstance(views, PlanOutline)
+        assert views.points == ("強みを活かす",)
+        assert isinstance(legend, PlanOutline)
+        assert legend.points == ("A:目標値達成に向けて進捗している", "①:現時点で達成している")
+
+    def test_squares_that_are_only_bullets_are_left(self) -> None:
+        box = (40.0, 90.0, 300.0, 200.0)
+        taken = take(
+            plan_outlines,
+            block("■資源ポテンシャル", frame=box),
+            block("■移動手段の実態", top=120, frame=box),
+            block("可視化", top=300, frame=(40.0, 290.0, 90.0, 320.0)),
+        )
+        assert taken.records == []
