@@ -75,6 +75,8 @@ def print_documents(
         }
         sys.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
         return
+    if not documents:
+        return
     table = Table(title="documents", title_justify="left")
     for heading in ("document", "issuer", "year", "kind"):
         table.add_column(heading)
