@@ -19,6 +19,7 @@ from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.turned import arrange_turned, is_turned
 from pipeline.layout.watermarks import parted_watermark
+from pipeline.layout.wrapped import wrapped_tables
 
 _LEAST = 0.5
 
@@ -93,7 +94,8 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
     free = [rule for rule in visible_rules(page) if not _contains_rule(drawn, rule)]
     aligned, rest = figure_tables(free, rest, page.number)
     half, rest = half_ruled_tables(free, rest, page.number)
-    return [*tables, *aligned, *half], boxes, rest
+    wrapped, rest = wrapped_tables(rest, page.number)
+    return [*tables, *aligned, *half, *wrapped], boxes, rest
 
 
 def _with_open_ends(table: Table, drawn: RuledTable) -> Table:
