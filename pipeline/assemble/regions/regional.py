@@ -5,13 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models import FiscalYear, Issue, Money, RegionalProject, Source
-from models.page import Cell, Line, Passage, Placed, Table, TextBlock
+from models.page import Line, Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import squeezed, tidy, without
 from pipeline.assemble.lines.strands import strands
 from pipeline.assemble.lists.mend import mended, mending
 from pipeline.assemble.lists.notes import Note, read_notes
-from pipeline.assemble.tables.columns import Columns, body_rows, find_columns, lines_in
+from pipeline.assemble.tables.columns import (
+    Columns,
+    blanks_as_merged,
+    body_rows,
+    find_columns,
+    lines_in,
+)
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
 from pipeline.recognise import find_money, find_years
 
@@ -84,7 +90,9 @@ def regional_tables(blocks: Sequence[Placed], about: About) -> Taken:
         above = _above(columns, notes.at(index, table.page), about, area, placed.section)
         rows = _rows(table, found, columns, drafts[-1].row if goes_on and drafts else None)
         drafts += [_Draft(row, above) for row in rows]
-        taken.issues.extend(_assumed(table, columns, found))
+        merged = (columns.places["bureau"], columns.places["project"])
+        body = found.body if found else 0
+        taken.issues.extend(blanks_as_merged(table, merged, body))
         used += [line for cell in table.cells for line in cell.lines]
         goes_on = True
     records = [record for draft in drafts if (record := _record(draft.row, draft.above))]
@@ -203,23 +211,3 @@ def _mendings(records: Sequence[RegionalProject]) -> Iterator[Issue]:
             if name in record.sources:
                 source = record.sources[name]
                 yield from mending("".join(source.text.split()), source)
-
-
-def _assumed(table: Table, columns: Columns, found: Columns | None) -> Iterator[Issue]:
-    """One issue for a table whose blanks were read as merged cells without being drawn so."""
-    blank: list[Cell] = [
-        cell
-        for cell in table.cells
-        if not cell.lines
-        and cell.row >= (found.body if found else 0)
-        and cell.column in (columns.places["bureau"], columns.places["project"])
-    ]
-    if blank:
-        yield Issue(
-            code="blank_as_merged",
-            severity="info",
-            message=f"{len(blank)} blank cells were read as going on from the row above",
-            page=table.page,
-            bbox=table.bbox,
-            line=next((line.number for cell in table.cells for line in cell.lines), None),
-        )

@@ -1,9 +1,10 @@
 """Tables of a known kind: their columns found by the words of the heading, their rows below it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from models import Issue
 from models.page import Cell, Line, Passage, Table
 from pipeline.assemble.lines.pieces import squeezed
 
@@ -73,3 +74,22 @@ def _heading(grid: Sequence[Sequence[Cell | None]], column: int, last: int) -> P
 
 def _row_text(row: Sequence[Cell | None]) -> str:
     return "\t".join(squeezed(cell.text) if cell else "" for cell in row).strip("\t")
+
+
+def blanks_as_merged(table: Table, places: Collection[int], body: int) -> Iterator[Issue]:
+    """One issue for a table whose blanks were read as merged cells without being drawn so.
+
+    `places` are the columns that were so read, from the row `body` on.
+    """
+    blank = sum(
+        not cell.lines and cell.row >= body and cell.column in places for cell in table.cells
+    )
+    if blank:
+        yield Issue(
+            code="blank_as_merged",
+            severity="info",
+            message=f"{blank} blank cells were read as going on from the row above",
+            page=table.page,
+            bbox=table.bbox,
+            line=next((line.number for cell in table.cells for line in cell.lines), None),
+        )

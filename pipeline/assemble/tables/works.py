@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from models import FacilityProgress, FiscalYear, Issue, Money, Quantity, Source
+from models import FacilityProgress, FiscalYear, Money, Quantity, Source
 from models.page import Cell, Line, Passage, Placed, Table
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import squeezed, tidy, without
 from pipeline.assemble.lines.strands import strands
 from pipeline.assemble.lists.notes import read_notes
-from pipeline.assemble.tables.columns import Columns, body_rows, find_columns, lines_in
+from pipeline.assemble.tables.columns import (
+    Columns,
+    blanks_as_merged,
+    body_rows,
+    find_columns,
+    lines_in,
+)
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
 from pipeline.recognise import find_money, find_years
 
@@ -66,7 +72,8 @@ def works_tables(blocks: Sequence[Placed], about: About) -> Taken:
         taken.records.extend(
             record.model_copy(update={"section": placed.section}) for record in records
         )
-        taken.issues.extend(_assumed(table, columns))
+        rates = [columns.places["start_rate"]] if "start_rate" in columns.places else []
+        taken.issues.extend(blanks_as_merged(table, rates, columns.body))
         used += [line for cell in table.cells for line in cell.lines]
     taken.rest.extend(without(blocks, used))
     return taken
@@ -144,21 +151,3 @@ def _count(text: str, unit: str) -> Quantity | None:
 def _money(text: str, unit: int | None) -> Money | None:
     found = find_money(text, unit=unit) if text else []
     return found[0].value if found else None
-
-
-def _assumed(table: Table, columns: Columns) -> Iterator[Issue]:
-    place = columns.places.get("start_rate")
-    blank = [
-        cell
-        for cell in table.cells
-        if cell.column == place and cell.row >= columns.body and not cell.lines
-    ]
-    if blank:
-        yield Issue(
-            code="blank_as_merged",
-            severity="info",
-            message=f"{len(blank)} blank cells were read as going on from the row above",
-            page=table.page,
-            bbox=table.bbox,
-            line=next((line.number for cell in table.cells for line in cell.lines), None),
-        )
