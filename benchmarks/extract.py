@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.memory import peak_megabytes
 from benchmarks.reading import BOOK, ROOT, machine
 
 REPORT = ROOT / "docs" / "budget-books.md"
@@ -91,7 +92,7 @@ def work(method: str, pdf: Path) -> str:
             "method": method,
             "seconds": seconds,
             "processor": usage.ru_utime + usage.ru_stime,
-            "megabytes": usage.ru_maxrss / 1024,
+            "megabytes": peak_megabytes(),
             "found": found,
         }
     )

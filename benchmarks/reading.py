@@ -9,7 +9,6 @@ clock for the same reason.
 import argparse
 import os
 import platform
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from benchmarks.memory import peak_megabytes
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT.parent / "shared" / "corpus" / "fuji-r6" / "r6-budget.pdf"
@@ -147,7 +148,7 @@ def work(pdf: Path, method: str, task: str, numbers: Sequence[int]) -> str:
     begun, used = time.perf_counter(), time.process_time()
     readers[method](pdf, task, numbers)
     seconds, processor = time.perf_counter() - begun, time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     return f"{seconds} {processor} {peak}"
 
 

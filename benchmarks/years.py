@@ -5,11 +5,11 @@ renames, moves, removals, additions and printed prior amounts. What is which is 
 """
 
 import random
-import resource
 import sys
 import time
 from dataclasses import dataclass, replace
 
+from benchmarks.memory import peak_megabytes
 from pipeline.match import Entry, match
 from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
@@ -115,7 +115,7 @@ def measure(size: int) -> Result:
     pairs = found.pairing.pairs
     right = sum(pair.old.id[1:] == pair.new.id[1:] and pair.new.id[0] == "n" for pair in pairs)
     true = sum(entry.id[0] == "n" for entry in new)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     return Result(size, seconds, processor, right / len(pairs), right / true, peak)
 
 
