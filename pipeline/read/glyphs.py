@@ -11,6 +11,9 @@ from models.page import Char
 
 REPLACEMENT = "\ufffd"
 
+PLACES = 3
+"""Decimals of a character's box: what stands at one place in the file does so in both readers."""
+
 # Fonts state descents from 0 to over an em; a Japanese em box reaches 0.12 below the base line.
 USUAL_DESCENT = -0.12
 _LEAST_DESCENT, _MOST_DESCENT = -0.05, -0.3

@@ -16,6 +16,7 @@ from models import Issue
 from models.page import Char, Page
 from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
+from pipeline.read.blanks import with_blanks
 from pipeline.read.glyphs import embolden, unmapped_issues
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
@@ -183,9 +184,10 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars, owners = _chars(handle, frame)
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
-    # PDFium leaves out a text object that repeats the one before it in the same place.
+    # PDFium leaves out what repeats the text object before it, and lone blanks.
     if repeated := [item for item in drawn.texts if item not in owners]:
         chars = embolden(chars, text_boxes(repeated, frame.matrix))
+        chars = with_blanks(chars, repeated, frame.matrix)
     issues = [
         *unmapped_issues(chars, number),
         *outline_glyphs(chars, drawn.rules, number),

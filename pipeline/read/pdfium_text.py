@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from models.page import Char
 from pipeline.read import pdfium_calls as call
-from pipeline.read.glyphs import REPLACEMENT, USUAL_DESCENT, doubled, em_descent
+from pipeline.read.glyphs import PLACES, REPLACEMENT, USUAL_DESCENT, doubled, em_descent
 from pipeline.read.limits import MAX_CHARS
 from pipeline.read.shapes import Matrix, bold_font, multiplied
 
@@ -96,7 +96,7 @@ def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
     first = np.flatnonzero(np.diff(owners, prepend=owners[0] + 1))
     items = owners[first].tolist()
     runs = _runs(text_page, (places, first, items), shown)
-    boxes = _boxes(text_page, text, runs)
+    boxes = np.round(_boxes(text_page, text, runs), PLACES)
     texts = _texts(text_page, text, runs)
     stroked = [call.render_mode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE for item in items]
     bold = [font.bold or also for font, also in zip(runs.fonts, stroked, strict=True)]
@@ -254,7 +254,9 @@ def _downwards(runs: _Runs, index: int, axis: int, origin: Floats) -> Floats:
     low, high = _em(origin[:, axis], up, runs.size[index], np.array(USUAL_DESCENT))
     boxes = np.empty((4, len(origin)))
     boxes[axis], boxes[2 + axis] = low, high
-    boxes[1 - axis], boxes[3 - axis] = middle - size / 2, middle + size / 2
+    a, b, c, d, _, _ = runs.matrix[index]
+    half = size * np.hypot(a, b) / (np.hypot(c, d) or 1.0) / 2
+    boxes[1 - axis], boxes[3 - axis] = middle - half, middle + half
     return boxes
 
 

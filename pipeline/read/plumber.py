@@ -1,5 +1,6 @@
 """pdfplumber as a source of pages: slow, exact, and what the PDFium source is held against."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from models.page import Char, Colour, Page, Rule
 from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
 from pipeline.read.glyphs import (
+    PLACES,
     REPLACEMENT,
     USUAL_DESCENT,
     em_descent,
@@ -28,6 +30,7 @@ from pipeline.read.glyphs import (
 )
 from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS, MAX_SIDE, page_clock
 from pipeline.read.outlines import outline_glyphs
+from pipeline.read.plumber_fonts import Fonts, font_name
 from pipeline.read.shapes import Subpaths, bold_font, rules_of
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
@@ -44,6 +47,7 @@ def open_plumber(path: Path, *, password: str | None = None) -> Iterator[Source]
     except Exception as error:
         raise _input_error(path, error, password) from error
     with document:
+        document.rsrcmgr = Fonts()
         if not count:
             raise InputError(f"{path}: the PDF has no pages", code="no_pages")
         yield Source(
@@ -133,23 +137,27 @@ def _box(thing: dict[str, Any], left: float, top: float) -> BBox:
 
 
 def _char(char: dict[str, Any], left: float, top: float) -> Char:
-    text = char["text"]
+    text, font = char["text"], font_name(char["fontname"])
+    x0, top, x1, bottom = _em_box(char, _box(char, left, top))
     return Char(
         REPLACEMENT if _UNKNOWN.fullmatch(text) else text,
-        *_em_box(char, _box(char, left, top)),
-        float(char["size"]),
+        round(x0, PLACES),
+        round(top, PLACES),
+        round(x1, PLACES),
+        round(bottom, PLACES),
+        _size(char),
         bool(char["upright"]),
-        char["fontname"],
+        font,
         _colour(char["non_stroking_color"]),
         None,
-        bold_font(char["fontname"]),
+        bold_font(font),
     )
 
 
 def _em_box(char: dict[str, Any], box: BBox) -> BBox:
     """The character's box with its font's descent put right, as the other reader does it."""
     a, b, c, d, x, y = char["matrix"]
-    size = char["size"]
+    size = _size(char)
     x0, top, x1, bottom = box
     if abs(b) <= 0.05 * abs(a) and d > 0:
         if _astride(char["x0"], char["x1"], x):
@@ -169,6 +177,15 @@ def _em_box(char: dict[str, Any], box: BBox) -> BBox:
             shift = -(em_descent(stated) - stated) * width
         return (x0 + shift, top, x1 + shift, bottom)
     return box
+
+
+def _size(char: dict[str, Any]) -> float:
+    """The font size across the base line; pdfminer gives the width of what is written downwards."""
+    a, b, c, d, x, _ = char["matrix"]
+    size = float(char["size"])
+    if abs(b) <= 0.05 * abs(a) and _astride(char["x0"], char["x1"], x):
+        return size * math.hypot(c, d) / math.hypot(a, b)
+    return size
 
 
 def _astride(low: float, high: float, origin: float) -> bool:

@@ -1,7 +1,8 @@
 """PDFium's pages held against pdfplumber's over real documents: the same words, the same tables.
 
-The normal run takes a sample of the long documents; YOSANO_WHOLE_CORPUS=1 takes all pages. Pages
-that differ are listed with the reason in source_differences.tsv, and no others may differ.
+The normal run takes a sample of the long documents, and the pages that were once read unlike;
+YOSANO_WHOLE_CORPUS=1 takes all pages. Pages that differ are listed with the reason in
+source_differences.tsv, one of all pages at the most, and no others may differ.
 """
 
 import csv
@@ -25,6 +26,10 @@ WHOLE = bool(os.environ.get("YOSANO_WHOLE_CORPUS"))
 LONG, STEP = 20, 20
 BOOK = "r6-budget.pdf"
 
+# Narrow blanks that PDFium leaves out stand on these.
+ONCE_UNLIKE = {BOOK: (601,), "議案第８号：令和４年度一般会計予算.pdf": (2, 3, 4)}
+MOST_UNLIKE = 1
+
 # Points: how far a cell's corner may lie apart.
 NEAR = 0.6
 
@@ -41,9 +46,9 @@ def documents() -> list[Path]:
     return sorted(path for path in CORPUS.rglob("*.pdf") if path.parent.name != "scan")
 
 
-def sample(opened: OpenDocument) -> list[int]:
+def sample(opened: OpenDocument, name: str) -> list[int]:
     step = STEP if opened.page_count > LONG and not WHOLE else 1
-    return list(range(1, opened.page_count + 1, step))
+    return sorted({*range(1, opened.page_count + 1, step), *ONCE_UNLIKE.get(name, ())})
 
 
 def words(page: Page) -> list[str]:
@@ -71,7 +76,7 @@ def test_both_readers_see_the_same_words_and_tables(path: Path) -> None:
     known = explained()
     found: list[tuple[str, int, str]] = []
     with open_document(path) as quick, open_document(path, reader="pdfplumber") as exact:
-        numbers = sample(quick)
+        numbers = sample(quick, path.name)
         for one, other in zip(quick.pages(numbers), exact.pages(numbers), strict=True):
             assert isinstance(one, Page)
             assert isinstance(other, Page)
@@ -83,13 +88,10 @@ def test_both_readers_see_the_same_words_and_tables(path: Path) -> None:
     assert [key for key in found if key not in known] == []
     if WHOLE:
         assert sorted(found) == sorted(key for key in known if key[0] == path.name)
-    if path.name == BOOK:
-        differ = {what: sum(key[2] == what for key in found) for what in ("words", "tables")}
-        assert differ["words"] <= max(0.002 * len(numbers), 1)
-        assert differ["tables"] <= 0.005 * len(numbers)
 
 
-def test_every_difference_has_its_reason() -> None:
+def test_one_page_of_all_may_differ_and_has_its_reason() -> None:
+    assert len({(name, page) for name, page, _ in explained()}) <= MOST_UNLIKE
     names = {path.name for path in documents()}
     for (name, page, what), why in explained().items():
         assert name in names

@@ -1,0 +1,49 @@
+"""Glyphs that a font's own table forgets are read by the collection they are numbered in."""
+
+from collections.abc import Callable
+
+import pytest
+
+from models.page import Page
+
+from .handmade import JAPANESE, Sheet, stream, write
+
+Reading = Callable[[bytes], list[Page]]
+
+ONE = (
+    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def"
+    b" /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange"
+    b" 1 beginbfchar <%b> <%b> endbfchar endcmap end end"
+)
+
+
+def identity(*glyphs: int, own: bytes, table: bytes) -> bytes:
+    """A page of glyphs by their numbers; the font's own table knows one of them."""
+    font = JAPANESE.replace(b"/UniJIS-UTF16-%b", b"/Identity-H /ToUnicode 10 0 R")
+    code = b"".join(b"%04X" % glyph for glyph in glyphs)
+    content = b"BT /F 10 Tf 50 300 Td <%b> Tj ET" % code
+    sheet = Sheet(content, resources=b"")
+    data = write([sheet], more=[stream(ONE % (own, table)), font])
+    return data.replace(b"/H 3 0 R", b"/F 11 0 R /H 3 0 R")
+
+
+@pytest.mark.parametrize(("glyph", "says"), [(7972, "煽"), (4000, "輪"), (843, "あ")])
+def test_the_collection_says_what_the_table_leaves_out(
+    read: Reading, glyph: int, says: str
+) -> None:
+    (page,) = read(identity(7000, glyph, own=b"1B58", table=b"4E88"))
+    assert "".join(char.text for char in page.chars) == f"予{says}"
+    assert not page.issues
+
+
+def test_the_table_is_believed_before_the_collection(read: Reading) -> None:
+    (page,) = read(identity(4000, own=b"0FA0", table=b"4E88"))
+    assert "".join(char.text for char in page.chars) == "予"
+
+
+def test_downward_writing_that_is_stretched_is_wider_than_high(read: Reading) -> None:
+    content = b"BT /V 10 Tf 1.25 0 0 1 150 300 Tm <4E887B97> Tj ET"
+    (page,) = read(write([Sheet(content)]))
+    first, second = page.chars
+    assert first[1:6] == pytest.approx((143.75, 100, 156.25, 110, 10), abs=0.05)
+    assert second[1:6] == pytest.approx((143.75, 110, 156.25, 120, 10), abs=0.05)
