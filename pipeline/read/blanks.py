@@ -1,4 +1,4 @@
-"""Blanks that PDFium leaves out: text objects that draw nothing and have no width to it.
+"""What PDFium leaves out of a page's text: repeated prints, and blanks that stand alone.
 
 PDFium gives a text object the width of its ink. One that holds a single blank has none, and is
 dropped from the page's characters before anything can be asked about it; only the object is left.
@@ -7,15 +7,17 @@ A blank parts words, and narrow ones leave no gap that would do so.
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from models import BBox
 from models.page import Char
 from pipeline.read import pdfium_calls as call
-from pipeline.read.glyphs import PLACES, em_descent
+from pipeline.read.glyphs import PLACES, em_descent, embolden
+from pipeline.read.pdfium_paths import text_boxes
 from pipeline.read.shapes import Matrix, multiplied
 
 _POINT = 1e-3
@@ -25,26 +27,41 @@ _SLANT = 0.05
 _USUAL_WIDTH = 0.25
 
 
-def with_blanks(chars: list[Char], items: Sequence[int], shown: Matrix) -> list[Char]:
-    """The characters of a page and the blanks among `items`, each after what it follows.
+def with_unread(
+    chars: list[Char], texts: Sequence[tuple[list[int], Matrix]], read: Set[int]
+) -> list[Char]:
+    """The characters of a page with what PDFium leaves unread of its text objects.
 
-    `items` are text objects on the page itself of which PDFium gives no character; `shown` leads
-    from the PDF's space to the page as shown.
+    `texts` are text objects with the matrix that leads from where they stand to the page as shown,
+    `read` those that the characters are of. What repeats other text makes it bold; each lone
+    blank stands after the character that it follows.
     """
-    if not chars or not items:
-        return chars
-    left, low, right, high = call.object_bounds(items).T
-    empty = np.flatnonzero((right - left < _POINT) & (high - low < _POINT)).tolist()
-    if not empty:
-        return chars
-    items = [items[index] for index in empty]
-    matrices = multiplied(call.object_matrices(items), shown)
-    blanks = [_blank(item, matrix) for item, matrix in zip(items, matrices, strict=True)]
+    again: list[BBox] = []
+    blanks: list[Char] = []
+    for items, shown in texts:
+        unread = [item for item in items if item not in read]
+        if not unread:
+            continue
+        boxes = text_boxes(unread, shown)
+        again.extend(boxes)
+        empty = [item for item, box in zip(unread, boxes, strict=True) if _is_point(box)]
+        if empty:
+            matrices = multiplied(call.object_matrices(empty), shown)
+            blanks.extend(filter(None, map(_blank, empty, matrices)))
+    if again:
+        chars = embolden(chars, again)
+    return _inserted(chars, blanks) if chars and blanks else chars
+
+
+def _is_point(box: BBox) -> bool:
+    return box[2] - box[0] < _POINT and box[3] - box[1] < _POINT
+
+
+def _inserted(chars: list[Char], blanks: Sequence[Char]) -> list[Char]:
     boxes = np.array([char[1:5] for char in chars])
     after: dict[int, list[Char]] = {}
     for blank in blanks:
-        if blank is not None:
-            after.setdefault(_before(blank, boxes), []).append(blank)
+        after.setdefault(_before(blank, boxes), []).append(blank)
     found: list[Char] = []
     for index, char in enumerate(chars):
         found.append(char)

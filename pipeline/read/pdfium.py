@@ -16,8 +16,8 @@ from models import Issue
 from models.page import Char, Page
 from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
-from pipeline.read.blanks import with_blanks
-from pipeline.read.glyphs import embolden, unmapped_issues
+from pipeline.read.blanks import with_unread
+from pipeline.read.glyphs import unmapped_issues
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
     MAX_CHARS,
@@ -27,7 +27,7 @@ from pipeline.read.limits import (
 )
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address
-from pipeline.read.pdfium_paths import read_drawn, text_boxes
+from pipeline.read.pdfium_paths import read_drawn
 from pipeline.read.pdfium_text import read_chars
 from pipeline.read.shapes import Matrix
 
@@ -184,10 +184,7 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars, owners = _chars(handle, frame)
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
-    # PDFium leaves out what repeats the text object before it, and lone blanks.
-    if repeated := [item for item in drawn.texts if item not in owners]:
-        chars = embolden(chars, text_boxes(repeated, frame.matrix))
-        chars = with_blanks(chars, repeated, frame.matrix)
+    chars = with_unread(chars, drawn.texts, owners)
     issues = [
         *unmapped_issues(chars, number),
         *outline_glyphs(chars, drawn.rules, number),

@@ -17,10 +17,10 @@ from pipeline.read.shapes import Matrix, Subpaths, multiplied, rules_of
 class Drawn:
     """What is drawn on a page; `left_out` where there was more than is read of one page.
 
-    `texts` are the text objects that stand on the page itself, not in a form.
+    `texts` are text objects with the matrix that leads from where they stand to the page as shown.
     """
 
-    texts: list[int] = field(default_factory=list)
+    texts: list[tuple[list[int], Matrix]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     left_out: bool = False
@@ -30,11 +30,10 @@ def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
     """The rules and the images' boxes of a page of `count` objects, as shown."""
     drawn = Drawn(left_out=count > MAX_OBJECTS)
     top_level = call.page_objects(page, min(count, MAX_OBJECTS))
-    kinds = map(call.object_type, top_level)
-    text = raw.FPDF_PAGEOBJ_TEXT
-    drawn.texts = [item for item, kind in zip(top_level, kinds, strict=True) if kind == text]
     budget = [MAX_OBJECTS, MAX_SEGMENTS]
-    for paths, pictures, matrix in _levels(top_level, shown, 0, budget):
+    for texts, paths, pictures, matrix in _levels(top_level, shown, 0, budget):
+        if texts:
+            drawn.texts.append((texts, matrix))
         drawn.rules.extend(_rules(paths, matrix, budget))
         drawn.images.extend(_image_boxes(pictures, matrix))
     drawn.left_out |= min(budget) < 0
@@ -42,7 +41,7 @@ def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
 
 
 def text_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
-    """The ink of text objects on the page itself, as shown."""
+    """The ink of text objects, as shown; `shown` leads there from where they stand."""
     bounds = call.object_bounds(items)
     corners = np.stack([bounds[:, [0, 1]], bounds[:, [2, 3]]])
     a, b, c, d, e, f = shown
@@ -53,30 +52,33 @@ def text_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
 
 def _levels(
     objects: Sequence[int], matrix: Matrix, depth: int, budget: list[int]
-) -> Iterator[tuple[list[int], list[int], Matrix]]:
-    """Paths and images with the matrix they are drawn under, a form's where it is drawn.
+) -> Iterator[tuple[list[int], list[int], list[int], Matrix]]:
+    """Texts, paths and images with the matrix they are drawn under, a form's where it is drawn.
 
     `budget` holds how many objects and segments may still be read; below zero, some were not.
     """
     budget[0] -= len(objects)
+    texts: list[int] = []
     paths: list[int] = []
     pictures: list[int] = []
     for item, kind in zip(objects, map(call.object_type, objects), strict=True):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            texts.append(item)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             paths.append(item)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictures.append(item)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH and budget[0] > 0:
-            if paths or pictures:
-                yield paths, pictures, matrix
-                paths, pictures = [], []
+            if texts or paths or pictures:
+                yield texts, paths, pictures, matrix
+                texts, paths, pictures = [], [], []
             inside = max(call.count_form_objects(item), 0)
             inner = call.form_objects(item, min(inside, budget[0]))
             budget[0] -= inside - len(inner)
             a, b, c, d, e, f = multiplied(call.object_matrices([item]), matrix)[0].tolist()
             yield from _levels(inner, (a, b, c, d, e, f), depth + 1, budget)
-    if paths or pictures:
-        yield paths, pictures, matrix
+    if texts or paths or pictures:
+        yield texts, paths, pictures, matrix
 
 
 def _rules(paths: Sequence[int], matrix: Matrix, budget: list[int]) -> Iterator[Rule]:

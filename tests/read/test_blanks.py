@@ -7,7 +7,7 @@ import pytest
 from models.page import Page
 from pipeline.layout.words import find_words
 
-from .handmade import Sheet, text, write
+from .handmade import Sheet, stream, text, write
 
 Reading = Callable[[bytes], list[Page]]
 
@@ -50,3 +50,17 @@ def test_what_is_printed_twice_is_no_blank(read: Reading) -> None:
 def test_a_page_of_one_blank_is_read(read: Reading) -> None:
     (page,) = read(write([Sheet(text(50, 300, " "))]))
     assert not "".join(char.text for char in page.chars).strip()
+
+
+def test_blanks_within_forms_are_found(read: Reading) -> None:
+    """As where two pages are set on one sheet, each a form and scaled down."""
+    inside = text(20, 30, "距離別支給") + text(69.5, 30, " ") + text(72, 30, "円")
+    form = stream(
+        inside,
+        b"/Type /XObject /Subtype /Form /BBox [0 0 300 400] /Resources << /Font << /H 3 0 R >> >>",
+    )
+    sheet = Sheet(b"q 0.5 0 0 0.5 100 200 cm /X Do Q", resources=b"/XObject << /X 10 0 R >>")
+    (page,) = read(write([sheet], more=[form]))
+    assert [word.text for word in find_words(page.chars, x_tolerance=1)] == ["距離別支給", "円"]
+    (blank,) = [char for char in page.chars if char.text == " "]
+    assert blank[1:6] == pytest.approx((134.75, 180.6, 139.75, 185.6, 5), abs=0.01)
