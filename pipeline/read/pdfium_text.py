@@ -30,8 +30,8 @@ T = TypeVar("T")
 class _Font:
     """What a font says of itself, and what was found out about it on the page.
 
-    `stated` is false where it gives no ascent and descent, and so PDFium no advances. `vertical`
-    fonts write downwards.
+    `stated` is false where it gives no ascent and descent, or draws its glyphs itself (Type 3), and
+    so PDFium no advances. `vertical` fonts write downwards.
     """
 
     handle: int
@@ -188,7 +188,8 @@ def _font(handle: int) -> _Font:
     name = call.font_name(handle)
     bold = bold_font(name, weight=call.font_weight(handle), flags=call.font_flags(handle))
     ascent, descent = call.vertical_extent(handle)
-    return _Font(handle, name, bold, ascent != descent, em_descent(descent))
+    # Type 3 fonts have no name; of their glyphs PDFium gives the ink.
+    return _Font(handle, name, bold, bool(name) and ascent != descent, em_descent(descent))
 
 
 def _find_vertical(text_page: int, runs: _Runs) -> None:

@@ -47,3 +47,28 @@ def test_downward_writing_that_is_stretched_is_wider_than_high(read: Reading) ->
     first, second = page.chars
     assert first[1:6] == pytest.approx((143.75, 100, 156.25, 110, 10), abs=0.05)
     assert second[1:6] == pytest.approx((143.75, 110, 156.25, 120, 10), abs=0.05)
+
+
+TYPE3 = (
+    b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0]"
+    b" /CharProcs << /a 10 0 R /b 11 0 R >> /Encoding << /Type /Encoding /Differences [1 /a /b] >>"
+    b" /FirstChar 1 /LastChar 2 /Widths [1000 500] /ToUnicode 12 0 R /Resources << >> >>"
+)
+
+
+def test_glyphs_that_are_drawn_as_forms_have_the_place_of_their_advance(read: Reading) -> None:
+    """Type 3, as browsers write fonts that they may not embed: the ink may be a small dot."""
+    table = (
+        b"/CMapName /X def begincmap 1 begincodespacerange <00> <FF> endcodespacerange"
+        b" 2 beginbfchar <01> <30FB> <02> <0031> endbfchar endcmap"
+    )
+    dot = stream(b"1000 0 0 0 1000 1000 d1 400 300 200 200 re f")
+    bar = stream(b"500 0 0 0 500 1000 d1 200 0 100 800 re f")
+    data = write(
+        [Sheet(b"BT /F 10 Tf 50 300 Td <010201> Tj ET")], more=[dot, bar, stream(table), TYPE3]
+    )
+    (page,) = read(data.replace(b"/H 3 0 R", b"/F 13 0 R /H 3 0 R"))
+    assert "".join(char.text for char in page.chars) == "・1・"
+    assert [char.x0 for char in page.chars] == pytest.approx([50, 60, 65])
+    assert [char.x1 for char in page.chars] == pytest.approx([60, 65, 75])
+    assert len({(char.top, char.bottom) for char in page.chars}) == 1
