@@ -18,6 +18,7 @@ from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.turned import arrange_turned, is_turned
+from pipeline.layout.walls import walls_of
 from pipeline.layout.watermarks import parted_watermark
 from pipeline.layout.wrapped import wrapped_tables
 
@@ -37,14 +38,15 @@ def arrange(page: Page) -> PageLayout:
     chars, watermark = parted_watermark(page.chars, _usual_size((), page.chars), page.number)
     if watermark:
         page = replace(page, chars=chars)
-    tables, boxes, rest = _tables(page)
+    tables, boxes, free, rest = _tables(page)
     em = _usual_size(rest, page.chars)
     charts, rest = charts_of(page, rest, em)
     head, foot, rest = page_numbers(rest, page.height, page.number)
     solids = [Piece(*table.bbox, 0.0, blocks=(table,)) for table in tables if table.bbox]
     cells = [cell.bbox for table in tables for cell in table.cells if cell.bbox]
     whole = fill_frames(frames_of(page, boxes, cells), rest)
-    blocks = _compose(whole, [*solids, *charts], page.number)
+    walls = walls_of((rule for rule in free if rule.kind != "edge"), em)
+    blocks = _compose(whole, [*solids, *charts], page.number, walls=walls)
     blocks = [*head, *with_roles(blocks, em), *foot, *watermark]
     return PageLayout(
         page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr
@@ -62,8 +64,8 @@ def _usual_size(rest: Sequence[Char], chars: Sequence[Char]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.0
 
 
-def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
-    """The tables that rules draw, the boxes that are none, and the characters outside.
+def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Rule], list[Char]]:
+    """The tables, the boxes that are none, and the rules and characters outside.
 
     Small tables come first: what holds a table is a box around it.
     """
@@ -95,7 +97,7 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Char]]:
     aligned, rest = figure_tables(free, rest, page.number)
     half, rest = half_ruled_tables(free, rest, page.number)
     wrapped, rest = wrapped_tables(rest, page.number)
-    return [*tables, *aligned, *half, *wrapped], boxes, rest
+    return [*tables, *aligned, *half, *wrapped], boxes, free, rest
 
 
 def _with_open_ends(table: Table, drawn: RuledTable) -> Table:
@@ -142,17 +144,23 @@ def _contains(outer: BBox, box: BBox) -> bool:
 
 
 def _compose(
-    region: Frame, solids: Sequence[Piece], number: int, *, boxed: bool = False
+    region: Frame,
+    solids: Sequence[Piece],
+    number: int,
+    *,
+    walls: Sequence[BBox],
+    boxed: bool = False,
 ) -> list[Block]:
     """A region's blocks: its own text, and what its frames hold, in one order."""
     own = list(solids)
     for frame in region.within:
         inner = [solid for solid in own if _contains(frame.box, _box(solid))]
         own = [solid for solid in own if solid not in inner]
-        blocks = _compose(frame, inner, number, boxed=True)
+        blocks = _compose(frame, inner, number, walls=walls, boxed=True)
         if blocks:
             own.append(Piece(*frame.box, 0.0, blocks=tuple(_framed(b, frame) for b in blocks)))
-    return region_blocks(region.chars, [*own, *region.marks], number, boxed=boxed)
+    solids = [*own, *region.marks]
+    return region_blocks(region.chars, solids, number, boxed=boxed, walls=walls)
 
 
 def _box(piece: Piece) -> BBox:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from models.page import Block, Char, Line, TextBlock
+from models.page import Block, Char, Line
+from models.values import BBox
 from pipeline.layout.aligned import aligned_table
+from pipeline.layout.downward import columns_of, insets, may_run_down
 from pipeline.layout.flow import flow, rows_of
 from pipeline.layout.lines import line_of
 from pipeline.layout.paragraphs import blocks_of
@@ -16,25 +18,31 @@ from pipeline.layout.vertical import (
     transposed,
     turned_pieces,
 )
-
-_CLOSE = 1.5
+from pipeline.layout.walls import held_apart
 
 
 def region_blocks(
-    chars: Sequence[Char], solids: Sequence[Piece], number: int, *, boxed: bool = False
+    chars: Sequence[Char],
+    solids: Sequence[Piece],
+    number: int,
+    *,
+    boxed: bool = False,
+    walls: Sequence[BBox] = (),
 ) -> list[Block]:
     """The blocks of a region in reading order; `solids` are what its text flows around, and marks.
 
     In a `boxed` region, characters in a single column are read down however far apart they are.
+    `walls` are lines drawn between columns or tiers of text.
     """
-    level, vertical = _pieces(chars, boxed=boxed and not solids)
+    level, vertical = _pieces(chars, boxed=boxed and not solids, walls=walls)
     em = typical_size(level or vertical)
     if sum(len(p.chars) for p in vertical) > sum(len(p.chars) for p in level):
-        across = [_row_block(run, number) for row in rows_of(level) for run in _runs(row)]
-        turned = [transposed(piece) for piece in (*vertical, *across, *solids)]
-        return _read(turned, em, number)
+        across = [_inset(group, number) for group in insets(level, vertical)]
+        parted = held_apart([*vertical, *across, *solids], walls, em, tiers=True)
+        return _read([transposed(piece) for piece in parted], em, number)
     asides = [_aside(cluster, number) for cluster in clusters(vertical)]
-    return _read([*level, *asides, *solids], em, number, boxed=boxed)
+    parted = held_apart([*level, *asides, *solids], walls, em, tiers=False)
+    return _read(parted, em, number, boxed=boxed)
 
 
 def cell_lines(chars: Sequence[Char], number: int) -> list[Line]:
@@ -51,14 +59,21 @@ def cell_lines(chars: Sequence[Char], number: int) -> list[Line]:
     return lines
 
 
-def _pieces(chars: Sequence[Char], *, boxed: bool) -> tuple[list[Piece], list[Piece]]:
+def _pieces(
+    chars: Sequence[Char], *, boxed: bool, walls: Sequence[BBox] = ()
+) -> tuple[list[Piece], list[Piece]]:
     upright = [char for char in chars if char[6]]
     turned = [] if len(upright) == len(chars) else [char for char in chars if not char[6]]
     pieces = pieces_of(upright)
     if boxed and not turned and stacked(pieces):
         return [], [joined(pieces)]
-    vertical, level = part_vertical(pieces, turned_pieces(turned))
-    return level, vertical
+    sideways = turned_pieces(turned)
+    columns: list[Piece] = []
+    if may_run_down(pieces):
+        columns, others, sideways = columns_of(upright, pieces, sideways, walls)
+        pieces = pieces_of(others) if columns else pieces
+    vertical, level = part_vertical(pieces, sideways)
+    return level, [*columns, *vertical]
 
 
 def _read(pieces: Sequence[Piece], em: float, number: int, *, boxed: bool = False) -> list[Block]:
@@ -76,16 +91,7 @@ def _aside(cluster: Sequence[Piece], number: int) -> Piece:
     return Piece(*extent(cluster), 0.0, blocks=tuple(blocks))
 
 
-def _runs(row: Sequence[Piece]) -> list[list[Piece]]:
-    """A row parted where its pieces do not stand close together."""
-    runs = [[row[0]]]
-    for piece in row[1:]:
-        if piece.x0 - runs[-1][-1].x1 > _CLOSE * piece.size:
-            runs.append([])
-        runs[-1].append(piece)
-    return runs
-
-
-def _row_block(row: Sequence[Piece], number: int) -> Piece:
-    """A horizontal row within vertical text, as something solid."""
-    return Piece(*extent(row), 0.0, blocks=(TextBlock(number, (line_of(row, number),)),))
+def _inset(group: Sequence[Piece], number: int) -> Piece:
+    """Horizontal lines within vertical text, as something solid."""
+    blocks = _read(group, typical_size(group), number)
+    return Piece(*extent(group), 0.0, blocks=tuple(blocks))

@@ -10,11 +10,14 @@ from itertools import pairwise
 from statistics import median
 
 from models.page import Char
+from models.values import BBox
 from pipeline.layout.pieces import Piece, extent, pieces_of
+from pipeline.layout.walls import parted_by
 
 _NARROW = 1.45
 _UPRIGHT = 1.8
 _LINK = 1.8
+_LAP = 0.6
 _CLOSE = 1.15
 _TILT = 0.3
 _LIKE = 1.35
@@ -53,7 +56,7 @@ def part_vertical(
     pieces: Sequence[Piece], turned: Sequence[Piece]
 ) -> tuple[list[Piece], list[Piece]]:
     """Vertical pieces, and the pieces that are none."""
-    narrow = [piece for piece in pieces if _narrow(piece)]
+    narrow = [piece for piece in pieces if is_narrow(piece)]
     if len(narrow) < 2 and not turned:
         return [], list(pieces)
     runs = [run for chain in _chains([*narrow, *turned]) for run in _even(chain)]
@@ -71,7 +74,7 @@ def part_vertical(
 
 def stacked(pieces: Sequence[Piece]) -> bool:
     """Whether all there is in a box is one column of single characters."""
-    if len(pieces) < 2 or not all(_narrow(piece) for piece in pieces):
+    if len(pieces) < 2 or not all(is_narrow(piece) for piece in pieces):
         return False
     centres = [(piece.x0 + piece.x1) / 2 for piece in pieces]
     letters = sum(any(_letter(c) for c in piece.text) for piece in pieces)
@@ -83,6 +86,12 @@ def stacked(pieces: Sequence[Piece]) -> bool:
 def joined(pieces: Sequence[Piece]) -> Piece:
     """Stacked pieces as one vertical piece."""
     return _joined(sorted(pieces, key=lambda piece: piece.top))
+
+
+def runs_down(pieces: Iterable[Piece], walls: Sequence[BBox]) -> list[Piece]:
+    """Pieces known to run down, joined to columns where they follow one another."""
+    parts = [part for chain in _chains(pieces) for part in parted_by(chain, walls)]
+    return [_joined(run) for part in parts for run in _even(part)]
 
 
 def clusters(vertical: Sequence[Piece]) -> list[list[Piece]]:
@@ -143,7 +152,7 @@ def _chains(pieces: Iterable[Piece]) -> list[list[Piece]]:
                 gap = piece.top - last.bottom
                 if size > _LIKE * min(piece.size, last.size) or gap > _LINK * size:
                     continue
-                if abs((last.x0 + last.x1) / 2 - centre) > _TILT * size or gap < -0.35 * size:
+                if abs((last.x0 + last.x1) / 2 - centre) > _TILT * size or gap < -_LAP * size:
                     continue
                 if gap < nearest:
                     nearest, best = gap, chain
@@ -156,7 +165,7 @@ def _chains(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return chains
 
 
-def _narrow(piece: Piece) -> bool:
+def is_narrow(piece: Piece) -> bool:
     """Whether a piece can stand in a vertical line: a character, or a short number set upright.
 
     Bullets one under the other open lines of a list.

@@ -75,3 +75,76 @@ def test_bullets_under_one_another_open_lines() -> None:
     found = [line for block in arrange(draw.page(chars)).blocks for line in lines_of(block)]
     assert [line.text.replace(" ", "") for line in found] == ["•水素", "•木材", "•酪農"]
     assert not any(line.vertical for line in found)
+
+
+PROSE = (
+    "これからの季節は道路や歩道では日中の雪どけでできた水たまりが夜には凍りついて滑りやすくな"
+    "るためドライバーや歩行者とも気を付けてください雪は広い範囲で短い時間に大量に降り交通の"
+    "障害がおきやすくなります引き続き大雪に注意が必要です市のウェブサイトで確かめられます。"
+)
+
+
+def columns(text: str, *, right: float, top: float, length: int, pitch: float = 14.0) -> list[Any]:
+    """Vertical text of a size of ten, its columns `pitch` apart from the right."""
+    cut = [text[i : i + length] for i in range(0, len(text), length)]
+    return [
+        char
+        for n, column in enumerate(cut)
+        for char in draw.text(column, right - pitch * n, top, vertical=True)
+    ]
+
+
+def test_columns_that_stand_closer_than_the_words_of_a_line() -> None:
+    (block,) = blocks(columns(PROSE, right=500, top=100, length=20))
+    assert "".join(line.text for line in block.lines) == PROSE
+    assert all(line.vertical for line in block.lines)
+
+
+def test_spaced_out_lines_are_no_columns() -> None:
+    names = ["歳入予算額", "歳出予算額", "差引残高等"]
+    chars = [
+        char._replace(x0=50 + 14 * i, x1=60 + 14 * i)
+        for n, name in enumerate(names)
+        for i, char in enumerate(draw.text(name, 50, 100 + 15 * n))
+    ]
+    found = [line for block in blocks(chars) for line in block.lines]
+    assert [line.text.replace(" ", "") for line in found] == names
+
+
+def test_tiers_are_parted_by_a_rule_where_there_is_no_gap() -> None:
+    upper, lower = PROSE[:80], PROSE[41:121]
+    chars = columns(upper, right=500, top=100, length=10)
+    chars += columns(lower, right=500, top=204, length=10)
+    found = blocks(chars, [draw.line(380, 202, 515, 202)])
+    assert "".join(line.text for block in found for line in block.lines) == upper + lower
+
+
+def test_lines_above_columns_are_read_as_lines() -> None:
+    left = ["あいうえおかきくけこさしすせそたち" for _ in range(4)]
+    right = ["つてとなにぬねのはひふへほまみむめ" for _ in range(4)]
+    chars = [c for n, t in enumerate(left) for c in draw.text(t, 50, 40 + 16 * n)]
+    chars += [c for n, t in enumerate(right) for c in draw.text(t, 250, 40 + 16 * n)]
+    chars += columns(PROSE, right=400, top=130, length=20)
+    found = "".join(line.text for block in blocks(chars) for line in block.lines)
+    assert found == "".join(left) + "".join(right) + PROSE
+
+
+def test_a_line_within_columns_keeps_its_number() -> None:
+    chars = columns(PROSE, right=400, top=130, length=20)
+    chars += [
+        *draw.text("第", 200, 345),
+        *draw.text("69", 213, 345),
+        *draw.text("回大会", 226, 345),
+    ]
+    found = [line.text for block in blocks(chars) for line in block.lines]
+    assert "第69回大会" in [text.replace(" ", "") for text in found]
+
+
+def test_closing_marks_set_close_stay_in_their_column() -> None:
+    text = "「来年も出たい。」"
+    chars = draw.text(text, 300, 100, vertical=True)
+    last = chars[-1]
+    chars[-1] = last._replace(top=last.top - 5, bottom=last.bottom - 5)
+    chars += columns(PROSE, right=282, top=100, length=20)
+    first = blocks(chars)[0].lines[0]
+    assert first.text == text
