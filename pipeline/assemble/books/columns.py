@@ -129,6 +129,7 @@ def funding_of(text: str) -> FundingSource | None:
 
 
 def _columns(heading: Sequence[Cell]) -> Iterator[BookColumn]:
+    heading = [cell for cell in heading if cell.lines or not _blank_below(cell, heading)]
     leaves = [cell for cell in heading if not any(_is_below(other, cell) for other in heading)]
     before: BookColumn | None = None
     for leaf in sorted(leaves, key=lambda cell: cell.bbox[0] if cell.bbox else 0.0):
@@ -137,6 +138,18 @@ def _columns(heading: Sequence[Cell]) -> Iterator[BookColumn]:
         above = [squeezed(other.text) for other in heading if _is_below(leaf, other)]
         before = _column(squeezed(leaf.text), above, leaf.bbox, before)
         yield before
+
+
+def _blank_below(cell: Cell, heading: Sequence[Cell]) -> bool:
+    """Whether the blank cell is the lower part of a heading that was not drawn as merged."""
+    return any(
+        _is_below(cell, other)
+        and other.lines
+        and cell.bbox
+        and other.bbox
+        and abs(cell.bbox[0] - other.bbox[0]) + abs(cell.bbox[2] - other.bbox[2]) < 2 * _EDGE
+        for other in heading
+    )
 
 
 def _dated(columns: tuple[BookColumn, ...]) -> tuple[BookColumn, ...]:

@@ -139,6 +139,10 @@ def _line(glyphs: Sequence[tuple[Line, int]]) -> Line:
         printed.append(line.printed[line.origin[index]])
         boxes.extend(box)
     first = ordered[0][0]
+    confidences = [
+        line.confidences[line.origin[index]] if line.confidences else None
+        for line, index in ordered
+    ]
     return Line(
         page=first.page,
         text="".join(text),
@@ -148,6 +152,7 @@ def _line(glyphs: Sequence[tuple[Line, int]]) -> Line:
         size=first.size,
         bold=first.bold,
         confidence=first.confidence,
+        confidences=confidences if any(c is not None for c in confidences) else (),
     )
 
 

@@ -61,8 +61,7 @@ def indicators(blocks: Sequence[Placed], about: About) -> Taken:
         if before and len(before.columns) != block.columns:
             before = None
         bands = list(_bands(grid, before))
-        if not bands:
-            taken.rest.append(placed)
+        made = len(taken.records)
         for headings, span in bands:
             context = _Context(
                 headings,
@@ -72,6 +71,8 @@ def indicators(blocks: Sequence[Placed], about: About) -> Taken:
             )
             for row in rows_of(grid, span, headings):
                 _take(row, context, taken)
+        if len(taken.records) == made:
+            taken.rest.append(placed)
         before = bands[-1][0] if bands else None
     return taken
 

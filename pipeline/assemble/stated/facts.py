@@ -4,28 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models import Fact, FiscalYear, Money, Quantity, Record, Source
-from models.page import Cell, Line, Passage, Placed, Role, Table, TextBlock
+from models.page import Line, Placed, Role, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.stated.prose import Stated, sentence_at, stated
 from pipeline.assemble.stated.totals import inverted_total, total_of
-from pipeline.assemble.tables.cells import Sources, labels_of, year_of
 from pipeline.assemble.tables.context import unit_above
-from pipeline.assemble.tables.figures import Figure, figures, whole
-from pipeline.assemble.tables.roles import Column
-from pipeline.assemble.tables.sheets import Row, Sheet, read_sheets, text_of
-from pipeline.assemble.tables.vocabulary import MONEY_ROLES, ColumnRole
+from pipeline.assemble.tables.figures import whole
+from pipeline.assemble.tables.row_facts import labelled_figure, row_facts
+from pipeline.assemble.tables.sheets import read_sheets
 
-_NO_MONEY = frozenset(
-    {ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE, ColumnRole.NUMBER, ColumnRole.CODE}
-)
-_COUNT = re.compile(
-    r"率|比|割合|件数|人数|人員|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|[(（](?:人|件|%|㎡|ha|m|km)[)）]"
-)
-_UNIT_IN_HEADING = re.compile(
-    r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
-)
-_NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _NEAR = 3.0
 # A clause that says nothing by itself: the sentence has to stand for it.
@@ -53,124 +41,6 @@ def facts(blocks: Sequence[Placed], about: About) -> Taken:
         if isinstance(placed.block, TextBlock) and placed.block.role not in _FURNITURE:
             records.extend(_text_facts(blocks, place, placed.block, about))
     return Taken(records, issues, [])
-
-
-def row_facts(
-    sheet: Sheet, row: Row, about: About, *, columns: Sequence[Column] | None = None
-) -> Iterator[Record]:
-    """A fact for each figure of a row's cells, or of those in some columns of it."""
-    chosen = sheet.columns if columns is None else columns
-    labels = labels_of(sheet, row)
-    for column in chosen:
-        cell = row.cells[column.index]
-        if cell is None or not cell.lines or not row.begins[column.index]:
-            continue
-        if column.role in _NOT_LABELS:
-            continue
-        figure = row.figure(column.index)
-        if figure is not None:
-            if any(cell is label for label in labels) or figure.value is None:
-                continue
-            yield _cell_fact(sheet, column, labels, (cell, figure, ""), about)
-            continue
-        yield from _inner_facts(sheet, column, labels, cell, about)
-
-
-def _inner_facts(
-    sheet: Sheet, column: Column, labels: Sequence[Cell], cell: Cell, about: About
-) -> Iterator[Record]:
-    """Figures that stand in a cell with words of their own: 取崩 △680,000."""
-    year = about.fiscal_year.year if about.fiscal_year else None
-    tabular = all(_labelled_figure(line) is not None for line in cell.lines)
-    if tabular and column.role not in (ColumnRole.DESCRIPTION, ColumnRole.NAME):
-        for line in cell.lines:
-            found = _labelled_figure(line)
-            if found is not None:
-                piece = Cell(cell.row, cell.column, (line,))
-                yield _cell_fact(sheet, column, labels, (piece, *found), about)
-        return
-    others = [label for label in labels if label is not cell]
-    prefix = _label(others, column if cell.column_span == 1 else None, "")
-    for figure in stated(cell.lines, unit=None, year=year):
-        yield Fact(
-            page=figure.source.page,
-            section=sheet.context.section,
-            sources={"value": figure.source},
-            label=" ".join(part for part in (prefix, figure.name) if part) or figure.value.text,
-            value=figure.value,
-            scope=sheet.context.title,
-            fiscal_year=figure.year,
-        )
-
-
-def _labelled_figure(line: Line) -> tuple[Figure, str] | None:
-    """A line that is a word and one figure, both to the end."""
-    text = line.text.strip()
-    own = whole(text)
-    if own is not None:
-        return own, ""
-    found = list(figures(line.text))
-    if len(found) != 1 or line.text[found[0].end :].strip(" )）"):
-        return None
-    label = tidy(line.text[: found[0].start])
-    if not label or re.search(r"[\d.年第、。]$", label):
-        return None
-    return found[0], label
-
-
-def _cell_fact(
-    sheet: Sheet,
-    column: Column,
-    labels: Sequence[Cell],
-    found: tuple[Cell, Figure, str],
-    about: About,
-) -> Fact:
-    cell, figure, inner = found
-    sources = Sources()
-    passage = Passage.of(cell.lines, separator=" ")
-    at_end = len(passage.text) if not inner else figure.end
-    sources.note("value", passage.source(figure.start if inner else 0, at_end))
-    if labels:
-        sources.note("label", Passage.of(labels[-1].lines).source())
-    heading = column if cell.column_span == 1 else None
-    return Fact(
-        page=cell.lines[0].page,
-        section=sheet.context.section,
-        sources=sources.found,
-        label=_label(labels, heading, inner) or sheet.context.title or figure.text,
-        value=value_of(sheet, column, figure),
-        scope=sheet.context.title,
-        fiscal_year=_year(sheet, column, about),
-    )
-
-
-def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
-    """The column's year; where another column has one and this one none, it is not known."""
-    years = {each.year.year for each in sheet.columns if each.year is not None}
-    if column.year is None and years and column.role is ColumnRole.OTHER:
-        return None
-    return year_of(sheet, column, about)
-
-
-def value_of(sheet: Sheet, column: Column, figure: Figure) -> Money | Quantity:
-    """A cell's figure as money or as a quantity, by its unit, its column and its sheet."""
-    counted = column.role in _NO_MONEY or bool(_COUNT.search("".join(column.heading.split())))
-    unit = sheet.unit_of(column)
-    if figure.unit == "円" or (
-        figure.is_money and not counted and (unit is not None or column.role in MONEY_ROLES)
-    ):
-        return figure.money(unit)
-    named = _UNIT_IN_HEADING.search(column.heading)
-    own = figure.unit or (named[1] if named else "")
-    if not own and column.role in (ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE):
-        own = "%"
-    return Quantity(value=figure.number, text=figure.text, unit=own)
-
-
-def _label(labels: Sequence[Cell], column: Column | None, inner: str) -> str:
-    parts = [text_of(cell) for cell in labels]
-    heading = column.heading if column is not None else ""
-    return " ".join(part for part in (*parts, heading, inner) if part)
 
 
 def _text_facts(
@@ -259,7 +129,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     run: list[Line] = []
     for line in lines:
         titled = len(line.text) <= _LONGEST_TITLE and bool(_TITLE.fullmatch(line.text))
-        alone = titled or (_labelled_figure(line) is not None and whole(line.text) is None)
+        alone = titled or (labelled_figure(line) is not None and whole(line.text) is None)
         if alone and not _runs_on(run):
             if run:
                 yield tuple(run)

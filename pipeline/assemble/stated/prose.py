@@ -35,6 +35,8 @@ _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕�
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
 _WITHIN = re.compile(r"(?:この|その)?うち(?=\S)")
 _BRACKET = re.compile(r"\s?[(（][^()（）]{2,40}[)）]")
+# (前年度比 4.2%増) says how an amount stands to another year's, not of which year it is.
+_COMPARED = re.compile(r"比|[増減差伸]|%")
 _DIGIT = re.compile(r"[\d一二三四五六七八九〇]")
 _LONGEST_LABEL = 60
 _LONGEST_SENTENCE = 160
@@ -135,17 +137,22 @@ def sentence_at(lines: Sequence[Line], figure: Stated) -> tuple[str, Source] | N
 def _years_after(text: str, end: int, year: int | None) -> tuple[FiscalYear, ...]:
     """The years in the bracket right after an amount: (R2当初及びR元補正の合計)."""
     match = _BRACKET.match(text, end)
-    if match is None:
+    if match is None or _COMPARED.search(match[0]):
         return ()
     return tuple(mention.value for mention in find_years(match[0], year=year))
 
 
 def _mentions(text: str, unit: int | None) -> list[Mention[Money] | Mention[Quantity]]:
     """Amounts, and the quantities that are no part of one, nor of a date, a number or a name."""
-    money = [m for m in find_money(text, unit=unit) if _DIGIT.search(m.text)]
-    taken = [(mention.start, mention.end) for mention in money]
-    # Told by the same rules that account for figures.
-    taken += [(found.start, found.end) for found in figures_of(text) if found.kind is not None]
+    # Told by the same rules that account for figures: the 3 of 3 主な内容 is no 3千円.
+    taken = [(found.start, found.end) for found in figures_of(text) if found.kind is not None]
+    money = [
+        mention
+        for mention in find_money(text, unit=unit)
+        if _DIGIT.search(mention.text)
+        and (mention.value.unit_text or not any(a <= mention.start < b for a, b in taken))
+    ]
+    taken += [(mention.start, mention.end) for mention in money]
     counted = [
         mention
         for mention in find_quantities(text)

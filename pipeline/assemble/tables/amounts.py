@@ -11,7 +11,8 @@ from pipeline.assemble.tables.cells import (
     second_amount_in,
     year_of,
 )
-from pipeline.assemble.tables.sheets import Row, Sheet
+from pipeline.assemble.tables.rows import Row
+from pipeline.assemble.tables.sheets import Sheet
 from pipeline.assemble.tables.vocabulary import ColumnRole
 
 SINGLE_ROLES = (

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from models import Record
 from models.page import Placed, Table
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.stated.facts import row_facts
 from pipeline.assemble.tables.project_tables import is_project_table, project_records
+from pipeline.assemble.tables.row_facts import row_facts
 from pipeline.assemble.tables.sheets import Sheet, read_sheets
 from pipeline.assemble.tables.statements import is_statement, statement_records
 

@@ -11,7 +11,8 @@ from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.context import phase_in, phased, year_in
 from pipeline.assemble.tables.figures import Figure, figures, whole
 from pipeline.assemble.tables.roles import Column, funding_of
-from pipeline.assemble.tables.sheets import Row, Sheet
+from pipeline.assemble.tables.rows import Row
+from pipeline.assemble.tables.sheets import Sheet
 from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MARKS, ColumnRole
 
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
@@ -170,7 +171,7 @@ def year_of(sheet: Sheet, column: Column | None, about: About) -> FiscalYear | N
         text = column.heading
         moved = FiscalYear(year=base.year if before else base.year - 1, text=text)
         return phased(moved, column.heading if phase else "当初" if base.phase == "initial" else "")
-    return phased(own, column.heading) if phase else own
+    return own.model_copy(update={"phase": phase}) if phase else own
 
 
 def _phase_of_document(year: FiscalYear, about: About) -> FiscalYear:

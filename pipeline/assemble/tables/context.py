@@ -24,7 +24,7 @@ _NO_TITLE = re.compile(
 _ANY_YEAR = re.compile(r"[\d元]")
 _BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
 _PHASES = (
-    ("settlement", re.compile(r"決\s*算")),
+    ("settlement", re.compile(r"決\s*算|支出済|収入済")),
     ("supplementary", re.compile(r"補\s*正(?!前)|現\s*計|専\s*決")),
     ("initial", re.compile(r"当\s*初|骨\s*格|肉\s*付")),
     ("request", re.compile(r"要\s*求|見\s*積")),

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from models import BudgetItem, BudgetTotal, Mark, Part, Record, Source
 from pipeline.assemble.family import About
-from pipeline.assemble.stated.facts import row_facts
 from pipeline.assemble.tables.amounts import ROLES, has_amounts, row_amounts
 from pipeline.assemble.tables.cells import Sources, amount_in, name_in, named, text_in
 from pipeline.assemble.tables.roles import Column
-from pipeline.assemble.tables.sheets import Row, Sheet
+from pipeline.assemble.tables.row_facts import row_facts
+from pipeline.assemble.tables.rows import Row
+from pipeline.assemble.tables.sheets import Sheet
 from pipeline.assemble.tables.vocabulary import (
     BUDGET_WORDS,
     COMMITMENTS,
@@ -29,6 +30,7 @@ _TEXTS = (
 )
 _LEVELS = (ColumnRole.TITLE, ColumnRole.ITEM, ColumnRole.SUBITEM)
 _BESIDE_NAME = re.compile(r"(?P<name>.+?)[(（](?P<department>[^()（）]+)[)）]")
+_SEVERAL = 2
 _READ_ROLES = frozenset(
     {
         *_LEVELS,
@@ -85,7 +87,8 @@ def project_records(sheet: Sheet, about: About) -> list[Record]:
     group: tuple[str, ...] = ()
     extra = [column for column in sheet.columns if column.role not in _READ_ROLES]
     for row in sheet.rows:
-        label = name_in(row, name) or _first_text(sheet, row)
+        inner = _inner_name(sheet, row, name)
+        label = name_in(row, inner or name) or _first_text(sheet, row)
         if not has_amounts(sheet, row):
             if _continues(sheet, row, records):
                 records[-1] = _described(records[-1], sheet, row)
@@ -97,7 +100,8 @@ def project_records(sheet: Sheet, about: About) -> list[Record]:
             records.extend(row_facts(sheet, row, about))
             continue
         levels = [text_in(row, column) for column in sheet.all(*_LEVELS)]
-        above = (text[0] for text in levels if text is not None)
+        outer = name_in(row, name) if inner else None
+        above = (text[0] for text in (*levels, outer) if text is not None)
         section = (*sheet.context.section, *group, *above)
         if TOTAL.fullmatch(label[0]):
             records.append(_total(sheet, row, label, about))
@@ -108,6 +112,21 @@ def project_records(sheet: Sheet, about: About) -> list[Record]:
             records.append(item.model_copy(update=update))
         records.extend(row_facts(sheet, row, about, columns=extra))
     return records
+
+
+def _inner_name(sheet: Sheet, row: Row, name: Column | None) -> Column | None:
+    """The column that names the parts of a project, where its own name is merged over them."""
+    cell = row.cells[name.index] if name is not None else None
+    if name is None or cell is None or cell.row_span < _SEVERAL:
+        return None
+    beside = name.index + 1
+    columns = [c for c in sheet.all(ColumnRole.OTHER, ColumnRole.LABEL) if c.index == beside]
+    for column in columns:
+        rows = [each for each in sheet.rows if each.cells[name.index] is cell]
+        texts = {each.text(beside) for each in rows if each.figure(beside) is None}
+        if len(texts - {""}) == len(rows) and texts - MARKS.keys() == texts:
+            return column
+    return None
 
 
 def _item(sheet: Sheet, row: Row, label: tuple[str, Source], about: About) -> BudgetItem:

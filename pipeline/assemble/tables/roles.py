@@ -10,9 +10,11 @@ from models import FiscalYear, FundingSource
 from pipeline.assemble.tables.vocabulary import (
     AFTER_SUPPLEMENT,
     BEFORE_SUPPLEMENT,
+    BUDGETED,
     FUNDING,
     FUNDING_TOTAL,
     HEADINGS,
+    SPENT,
     SUPPLEMENT,
     UNIT_ALONE,
     UNIT_NOTE,
@@ -26,6 +28,10 @@ YearReader: TypeAlias = Callable[[str], tuple[FiscalYear | None, str]]
 _LETTER = r"[A-Za-zア-エ①-⑳](?![A-Za-z])"
 _DIFFERENCE = re.compile(rf"[(（]?{_LETTER}[)）]?[-－ー−―‐][(（]?{_LETTER}[)）]?")
 _QUOTIENT = re.compile(rf"[(（]?{_LETTER}[)）]?[/／÷][(（]?{_LETTER}[)）]?")
+_FORMULA = re.compile(
+    rf"[(（]?(?:{_LETTER}[)）]?[=＝])?[(（]?{_LETTER}[)）]?(?:[-－ー−―‐+＋/／÷][(（]?{_LETTER}[)）]?)+"
+    r"(?:[×*]100)?[)）]?"
+)
 _NAMING = re.compile(rf"^[(（]{_LETTER}[)）]|[(（]{_LETTER}[)）]$|(?<=[額度算減費])[A-Zア-エ①-⑳]$")
 _WEAK = re.compile(r"金額|額|予算額?|当初予算額?|計|当初|予算額?計")
 _STAGE = re.compile(r"当初|予算|決算(?:見込)?|最終|現計|補正後|見込|要求|骨格|肉付")
@@ -79,6 +85,10 @@ def role_of(heading: str) -> ColumnRole | None:
     ('description', 'change')
     """
     text = _plain(heading)
+    words = _FORMULA.sub("", text)
+    if words != text and not _COMPARISON.search(words) and re.search(r"[^\W\d_]", words):
+        # 不用額(A)-(B)-(C), 執行率(B)/(A): what it is called says more than how it is reckoned.
+        return role_of(words)
     if _QUOTIENT.search(text):
         return ColumnRole.CHANGE_PERCENT
     if _DIFFERENCE.search(text):
@@ -97,7 +107,17 @@ def funding_of(heading: str) -> FundingSource | None:
 def propose(headings: Sequence[Sequence[str]], read_year: YearReader) -> list[Column]:
     """Columns from their heading cells, each outermost first (a merged cell in each it covers)."""
     columns = [_propose(index, parts, read_year) for index, parts in enumerate(headings)]
-    return _fund_neighbours(_amend(columns))
+    return _fund_neighbours(_amend(_settled(columns)))
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """What was spent is the amount where a settlement shows it beside what could be."""
+    money = [c for c in columns if c.role is ColumnRole.AMOUNT]
+    spent = [c for c in money if SPENT.fullmatch(_leaf(c))]
+    given = {c.index for c in money if BUDGETED.fullmatch(_leaf(c))}
+    if len(spent) != 1 or not given or len({c.year.year for c in money if c.year}) > 1:
+        return columns
+    return [replace(c, role=ColumnRole.OTHER) if c.index in given else c for c in columns]
 
 
 def _amend(columns: list[Column]) -> list[Column]:
@@ -114,7 +134,8 @@ def _amend(columns: list[Column]) -> list[Column]:
     own = now[0][0].index
     before = _first(money, BEFORE_SUPPLEMENT, own)
     after = _first(money, AFTER_SUPPLEMENT, own)
-    if before is None and after is None and any(c.role is ColumnRole.PRIOR for c in columns):
+    alone = before is None and after is None
+    if alone and (_leaf(now[0][0])[-1:] not in "額算" or _has(columns, ColumnRole.PRIOR)):
         return columns
     if any(c.role is ColumnRole.AMOUNT and c.index not in (own, before, after) for c in columns):
         return columns
@@ -124,6 +145,10 @@ def _amend(columns: list[Column]) -> list[Column]:
         replace(c, role=(rest | roles)[c.index]) if c.index in (rest | roles) else c
         for c in columns
     ]
+
+
+def _has(columns: Sequence[Column], role: ColumnRole) -> bool:
+    return any(column.role is role for column in columns)
 
 
 def _first(columns: Sequence[Column], words: re.Pattern[str], but: int) -> int | None:

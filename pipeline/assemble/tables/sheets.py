@@ -8,50 +8,24 @@ from fractions import Fraction
 from models import Issue
 from models.page import Cell, Passage, Placed, Table
 from pipeline.assemble.family import About
-from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.context import Context, context_of, document_unit, heading_year
-from pipeline.assemble.tables.figures import Figure, whole
+from pipeline.assemble.tables.headings import bands, heading_parts
 from pipeline.assemble.tables.role_proofs import confirm, infer
 from pipeline.assemble.tables.roles import (
     Column,
-    funding_of,
     propose,
-    role_of,
     settle_years,
     unit_note,
 )
+from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.side_by_side import parted, seam
 from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES, ColumnRole
 
-_MOST_HEADING_ROWS = 6
-_LONGEST_YEAR_HEADING = 16
-_LONGEST_HEADING = 40
-_SHORT = 12
 _DIGIT = re.compile(r"\d")
-_YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a sheet: its cells by column, and which of them begin in it (others are merged).
-
-    `texts` are the cells' texts without stray spaces, `figures` the figures of those that begin
-    here and are one.
-    """
-
-    number: int
-    cells: tuple[Cell | None, ...]
-    begins: tuple[bool, ...]
-    texts: tuple[str, ...]
-    figures: tuple[Figure | None, ...]
-
-    def text(self, column: int) -> str:
-        """The text of a cell, without stray spaces; empty where there is none."""
-        return self.texts[column]
-
-    def figure(self, column: int) -> Figure | None:
-        """The figure that a cell is, or null where it is blank or something else."""
-        return self.figures[column]
+# What a first column may say that names its rows where no other column does.
+_MAY_NAME = frozenset(
+    {ColumnRole.OTHER, ColumnRole.ACCOUNT, ColumnRole.DEPARTMENT, ColumnRole.FUNDING_TEXT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +87,14 @@ def read_sheets(blocks: Sequence[Placed], about: About) -> tuple[list[Sheet], li
 
 def _all_bands(table: Table, about: About) -> list[tuple[list[Row], list[Row]]]:
     """The bands of a table, or of the two that it is side by side."""
-    bands = _bands(table)
+    found = bands(table)
     year = about.fiscal_year.year if about.fiscal_year else None
-    for headings, _ in bands[:1]:
-        parts = [[row.text(index) for row in headings] for index in range(table.columns)]
+    for headings, _ in found[:1]:
+        parts = [heading_parts(headings, index) for index in range(table.columns)]
         at = seam(propose(parts, lambda text: heading_year(text, year))) if headings else None
         if at is not None:
-            return [band for half in parted(table, at) for band in _bands(half)]
-    return bands
+            return [band for half in parted(table, at) for band in bands(half)]
+    return found
 
 
 def _read(
@@ -142,7 +116,7 @@ def _read(
     if inner:
         unit = inner[0]
     if headings:
-        parts = [[row.text(index) for row in headings] for index in range(width)]
+        parts = [heading_parts(headings, index) for index in range(width)]
         columns = propose(parts, lambda text: heading_year(text, year))
         columns = confirm(settle_years(columns, year), values)
         if unit is None:
@@ -157,7 +131,7 @@ def _read(
         columns = infer(width, values) or [Column(index, "") for index in range(width)]
     if context.title is None and before is not None and _same_columns(before, columns):
         context = replace(context, title=before.context.title)
-    columns = _label_columns(columns, values)
+    columns = [_with_unit(column, body) for column in _label_columns(columns, values)]
     return Sheet(place, placed, context, tuple(columns), tuple(body), tuple(headings), unit)
 
 
@@ -166,118 +140,16 @@ def _same_columns(before: Sheet, columns: Sequence[Column]) -> bool:
     return any(headings) and headings == [column.heading for column in before.columns]
 
 
+def _with_unit(column: Column, body: Sequence[Row]) -> Column:
+    """The column with the unit that stands above its first figure, where its heading has none."""
+    units = {row.units[column.index] for row in body} - {None}
+    return replace(column, unit=units.pop()) if column.unit is None and len(units) == 1 else column
+
+
 def _shared_unit(columns: Sequence[Column]) -> int | None:
     """The unit of all columns where the headings of some give it and none gives another."""
     units = {column.unit for column in columns if column.unit is not None}
     return units.pop() if len(units) == 1 else None
-
-
-def _bands(table: Table) -> list[tuple[list[Row], list[Row]]]:
-    """The table cut where new headings begin: heading rows and the rows below them."""
-    rows = _rows(table)
-    bands: list[tuple[list[Row], list[Row]]] = []
-    at = 0
-    while at < len(rows):
-        headings = _heading_rows(rows, at)
-        start = at + headings
-        end = start
-        while end < len(rows) and not (end > start and _heading_rows(rows, end)):
-            end += 1
-        if end > start:
-            if bands and headings and _same_texts(bands[-1][0], rows[at:start]):
-                bands[-1][1].extend(rows[start:end])
-            else:
-                bands.append((rows[at:start], rows[start:end]))
-        at = max(end, at + 1)
-    return bands
-
-
-def _rows(table: Table) -> list[Row]:
-    texts = {id(cell): text_of(cell) for cell in table.cells}
-    figures = {id(cell): whole(text_of(cell, separator=" ")) for cell in table.cells if cell.lines}
-    rows: list[Row] = []
-    for number, cells in enumerate(table.grid()):
-        begins = tuple(
-            cell is not None and cell.row == number and cell.column == index
-            for index, cell in enumerate(cells)
-        )
-        rows.append(
-            Row(
-                number,
-                tuple(cells),
-                begins,
-                tuple(texts[id(cell)] if cell else "" for cell in cells),
-                tuple(
-                    figures.get(id(cell)) if first else None
-                    for cell, first in zip(cells, begins, strict=True)
-                ),
-            )
-        )
-    return rows
-
-
-def text_of(cell: Cell, *, separator: str = "") -> str:
-    """A cell's text in one line; without a separator also without stray spaces."""
-    if len(cell.lines) == 1:
-        text = cell.lines[0].text.strip()
-    else:
-        text = Passage.of(cell.lines, separator=separator).text
-    return text if separator else tidy(text)
-
-
-def _heading_rows(rows: Sequence[Row], at: int) -> int:
-    """How many rows from `at` are headings: no figures, and known words in the last of them."""
-    last = 0
-    for count, row in enumerate(rows[at : at + _MOST_HEADING_ROWS], 1):
-        if _has_figures(row):
-            break
-        known = _known_headings(row)
-        if known >= 2 or (last and known and _reaches(rows[at + last - 1], row)):
-            last = count
-    return last or int(at == 0 and _heads(rows))
-
-
-def _heads(rows: Sequence[Row]) -> bool:
-    """Whether a first row without known words is a heading: short words, figures below them."""
-    if len(rows) < 2 or _has_figures(rows[0]) or not _has_figures(rows[1]):
-        return False
-    texts = {id(cell): text for cell, text in zip(rows[0].cells, rows[0].texts, strict=True)}
-    return len(texts) > 2 and all(
-        0 < len(t) <= _SHORT and not _DIGIT.search(t) for t in texts.values()
-    )
-
-
-def _reaches(above: Row, row: Row) -> bool:
-    """Whether cells of the row above reach down into this one, as nested headings do."""
-    return any(a is not None and a is b for a, b in zip(above.cells, row.cells, strict=True))
-
-
-def _has_figures(row: Row) -> bool:
-    return any(
-        figure is not None and figure.value is not None and not _YEAR_ONLY.fullmatch(figure.text)
-        for figure in row.figures
-    )
-
-
-def _known_headings(row: Row) -> int:
-    """How many different cells of the row are words of table headings or years."""
-    known = set()
-    for cell, text in zip(row.cells, row.texts, strict=True):
-        if not text or len(text) > _LONGEST_HEADING or id(cell) in known:
-            continue
-        year, rest = heading_year(text, 2020)
-        dated = year is not None and len(text) <= _LONGEST_YEAR_HEADING
-        worded = role_of(rest) or role_of(text) or funding_of(text)
-        if dated or worded or unit_note(text) is not None:
-            known.add(id(cell))
-    return len(known)
-
-
-def _same_texts(above: Sequence[Row], below: Sequence[Row]) -> bool:
-    def texts(rows: Sequence[Row]) -> list[list[str]]:
-        return [[row.text(index) for index in range(len(row.cells))] for row in rows]
-
-    return texts(above) == texts(below)
 
 
 def _alike(before: Sheet, body: Sequence[Row]) -> bool:
@@ -296,7 +168,7 @@ def _label_columns(columns: Sequence[Column], values: Sequence[Sequence[object]]
 
     Where no column names its rows, the first one without figures does, whatever its heading.
     """
-    known = [c.index for c in columns if c.role not in (ColumnRole.OTHER, ColumnRole.LABEL)]
+    known = [c.index for c in columns if c.role not in {*_MAY_NAME, ColumnRole.LABEL}]
     filled = [
         index
         for index in range(len(columns))
@@ -304,7 +176,7 @@ def _label_columns(columns: Sequence[Column], values: Sequence[Sequence[object]]
     ]
     first = min([*known, *filled], default=0)
     naming = any(c.role in (*LABEL_ROLES, ColumnRole.REGION, ColumnRole.PLAN) for c in columns)
-    if not naming and first > 0 and columns[0].heading and columns[0].role is ColumnRole.OTHER:
+    if not naming and first > 0 and columns[0].heading and columns[0].role in _MAY_NAME:
         columns = [replace(columns[0], role=ColumnRole.LABEL), *columns[1:]]
     return [
         replace(column, role=ColumnRole.LABEL)

@@ -9,12 +9,14 @@ from models import BudgetStatementLine, Record, Source
 from models.page import Cell, Passage
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.assemble.stated.facts import row_facts
 from pipeline.assemble.tables.amounts import SINGLE_ROLES, has_amounts, row_amounts
 from pipeline.assemble.tables.cells import Sources, inner_label, labels_of, percent_in
 from pipeline.assemble.tables.roles import Column
-from pipeline.assemble.tables.sheets import Row, Sheet
+from pipeline.assemble.tables.row_facts import row_facts
+from pipeline.assemble.tables.rows import Row
+from pipeline.assemble.tables.sheets import Sheet
 from pipeline.assemble.tables.vocabulary import (
+    ACCOUNT,
     COMMITMENTS,
     EXPENDITURE,
     EXPENDITURE_TITLE,
@@ -74,13 +76,21 @@ def is_statement(sheet: Sheet) -> bool:
     if not names:
         return False
     by_law = known * _HALF >= len([name for name in names if not TOTAL.fullmatch(name)])
+    rows = [name for name in names if not TOTAL.fullmatch(name) or ACCOUNT.fullmatch(name)]
+    accounts = sum(bool(ACCOUNT.fullmatch(name)) for name in rows)
+    if accounts >= _HALF and accounts * _HALF >= len(rows) and not _is_commitment(sheet):
+        return True
     titled = any(STATEMENT_TITLE.search(text) for text in sheet.context.texts[:4])
     levels = len(sheet.all(*_LEVELS)) > 1
     if known >= _FEW and by_law:
         return True
-    if COMMITMENTS.search(sheet.context.title or ""):
+    if _is_commitment(sheet):
         return False
     return (titled and (levels or known > 0)) or (levels and known > 0)
+
+
+def _is_commitment(sheet: Sheet) -> bool:
+    return COMMITMENTS.search(sheet.context.title or "") is not None
 
 
 def is_series(sheet: Sheet) -> bool:

@@ -8,7 +8,7 @@ from models import Indicator
 from pipeline.assemble.indicators.headings import is_grade, role_of
 from pipeline.assemble.indicators.indicators import indicators
 from pipeline.assemble.indicators.values import value_of
-from tests.assemble.made import block, grid, take
+from tests.assemble.made import ABOUT, block, grid, take
 
 TWO_LINES = """\
 数値目標\t設定項目\t基準値\t目標値\t\t実績値\t\t\t\t進捗\t
@@ -355,3 +355,10 @@ def test_every_result_comes_back_under_its_year(values: list[int], first: int) -
     assert [(a.fiscal_year.year, a.value.value if a.value else None) for a in row.actuals] == [
         (2018 + first + number, value) for number, value in enumerate(values)
     ]
+
+
+def test_a_table_of_headings_alone_is_left_to_others() -> None:
+    placed = grid([["", "KPI", "基準値"]])
+    taken = indicators([placed], ABOUT)
+    assert taken.records == []
+    assert taken.rest == [placed]

@@ -146,3 +146,11 @@ def test_a_sum_over_years_is_not_of_the_documents_year() -> None:
         "道路 総事業費(千円)": None,
         "橋 総事業費(千円)": None,
     }
+
+
+def test_a_comparison_in_brackets_does_not_date_the_total_before_it() -> None:
+    (total, *_) = _read(text("一般会計予算額 3,210億円(前年度比 4.2%増)"))
+    assert isinstance(total, BudgetTotal)
+    assert total.amount is not None
+    assert total.amount.yen == 321_000_000_000
+    assert [year.year for year in total.fiscal_years] == [2022]

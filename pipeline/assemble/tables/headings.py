@@ -1,0 +1,126 @@
+"""Where a table's headings end and its rows begin."""
+
+import re
+from collections.abc import Sequence
+
+from models.page import Table
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.roles import funding_of, role_of, unit_note
+from pipeline.assemble.tables.rows import Row, rows_of
+
+_MOST_HEADING_ROWS = 6
+_LONGEST_YEAR_HEADING = 16
+_LONGEST_HEADING = 40
+_SHORT = 16
+_FEWEST = 2
+_UNIT = re.compile(r"(?:[千万億兆百十]+)?円|[%％]|人|件|箇所|か所|m|km|㎡|ha|千人|戸|世帯")
+_DIGIT = re.compile(r"\d")
+_YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
+
+
+def bands(table: Table) -> list[tuple[list[Row], list[Row]]]:
+    """The table cut where new headings begin: heading rows and the rows below them."""
+    rows = rows_of(table)
+    found: list[tuple[list[Row], list[Row]]] = []
+    at = 0
+    while at < len(rows):
+        headings = _heading_rows(rows, at)
+        start = at + headings
+        end = start
+        while end < len(rows) and not (end > start and _heading_rows(rows, end)):
+            end += 1
+        if end > start:
+            if found and headings and _same_texts(found[-1][0], rows[at:start]):
+                found[-1][1].extend(rows[start:end])
+            else:
+                found.append((rows[at:start], rows[start:end]))
+        at = max(end, at + 1)
+    return found
+
+
+def heading_parts(headings: Sequence[Row], column: int) -> list[str]:
+    """The headings of a column, outermost first; a unit in a row of its own goes in brackets."""
+    parts: list[str] = []
+    for row in headings:
+        text = row.text(column)
+        if text and _is_units(row):
+            filled = [at for at, part in enumerate(parts) if part]
+            if filled:
+                parts[filled[-1]] += f"({text})"
+                continue
+            text = f"({text})"
+        parts.append(text)
+    return parts
+
+
+def _heading_rows(rows: Sequence[Row], at: int) -> int:
+    """How many rows from `at` are headings: no figures, and known words in the last of them."""
+    last = 0
+    for count, row in enumerate(rows[at : at + _MOST_HEADING_ROWS], 1):
+        if _has_figures(row):
+            break
+        known = _known_headings(row)
+        if known >= 2 or (last and known and _reaches(rows[at + last - 1], row)):
+            last = count
+    last = last or (_heads(rows) if at == 0 else 0)
+    if last and at + last < len(rows) and _is_units(rows[at + last]):
+        last += 1
+    return last
+
+
+def _is_units(row: Row) -> bool:
+    """Whether the row holds nothing but the units of its columns: 千円, %."""
+    texts = [text for text in row.texts if text]
+    return any("円" in text for text in texts) and all(_UNIT.fullmatch(text) for text in texts)
+
+
+def _heads(rows: Sequence[Row]) -> int:
+    """How many first rows are headings though their words are not known.
+
+    Short words stand over every column that the first row of figures fills.
+    """
+    count = next((n for n, row in enumerate(rows) if _has_figures(row)), 0)
+    if not 0 < count <= _MOST_HEADING_ROWS:
+        return 0
+    cells = [(row.cells[i], row.text(i)) for row in rows[:count] for i in range(len(row.cells))]
+    texts = {id(cell): text for cell, text in cells if text}
+    if len(texts) <= _FEWEST or any(figure for row in rows[:count] for figure in row.figures):
+        return 0
+    if any(len(text) > _SHORT or _DIGIT.search(text) for text in texts.values()):
+        return 0
+    filled = [index for index, figure in enumerate(rows[count].figures) if figure is not None]
+    covered = all(any(row.text(index) for row in rows[:count]) for index in filled)
+    return count if covered and (count == 1 or len(filled) >= _FEWEST) else 0
+
+
+def _reaches(above: Row, row: Row) -> bool:
+    """Whether cells of the row above reach down into this one, as nested headings do."""
+    return any(a is not None and a is b for a, b in zip(above.cells, row.cells, strict=True))
+
+
+def _has_figures(row: Row) -> bool:
+    return any(
+        figure is not None and figure.value is not None and not _YEAR_ONLY.fullmatch(figure.text)
+        for figure in row.figures
+    )
+
+
+def _known_headings(row: Row) -> int:
+    """How many different cells of the row are words of table headings or years."""
+    known = set()
+    for cell, text in zip(row.cells, row.texts, strict=True):
+        if not text or len(text) > _LONGEST_HEADING or id(cell) in known:
+            continue
+        year, rest = heading_year(text, 2020)
+        dated = year is not None and len(text) <= _LONGEST_YEAR_HEADING
+        worded = role_of(rest) or role_of(text) or funding_of(text)
+        if dated or worded or unit_note(text) is not None:
+            known.add(id(cell))
+    return len(known)
+
+
+def _same_texts(above: Sequence[Row], below: Sequence[Row]) -> bool:
+    def texts(rows: Sequence[Row]) -> list[list[str]]:
+        return [[row.text(index) for index in range(len(row.cells))] for row in rows]
+
+    return texts(above) == texts(below)

@@ -1,0 +1,190 @@
+"""Facts of a table's rows: each figure labelled by its row and its column."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models import Fact, FiscalYear, Money, Quantity, Record
+from models.page import Cell, Line, Passage
+from pipeline.assemble.family import About
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.stated.prose import stated
+from pipeline.assemble.tables.cells import Sources, labels_of, year_of
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.figures import Figure, figures, whole
+from pipeline.assemble.tables.roles import Column
+from pipeline.assemble.tables.rows import Row, text_of
+from pipeline.assemble.tables.sheets import Sheet
+from pipeline.assemble.tables.vocabulary import MONEY_ROLES, ColumnRole
+
+_NO_MONEY = frozenset(
+    {ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE, ColumnRole.NUMBER, ColumnRole.CODE}
+)
+_COUNT = re.compile(
+    r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|"
+    r"[(（](?:人|件|%|㎡|ha|m|km)[)）]"
+)
+_INDEX = re.compile(r".*(?:指数|比率|率|割合|倍率)(?:[(（][%％][)）])?")
+_UNIT_IN_HEADING = re.compile(
+    r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
+)
+_NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
+_THIS_YEAR = re.compile(r"(?:本|当|今|当該)年度?(?:当初)?(?:予算)?(?:額|分)?")
+_LAST_YEAR = re.compile(r"(?:前|昨)年度?(?:当初|最終|決算)?(?:予算)?(?:額|分)?")
+_STAGE = re.compile(r"(?:当初|補正後?|最終|決算|予算|見込|実績|案|額|分|計画|[()（）\s])*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The cells that name a row, outermost first, and the year that one of them is."""
+
+    cells: tuple[Cell, ...]
+    year: FiscalYear | None = None
+
+
+def row_facts(
+    sheet: Sheet, row: Row, about: About, *, columns: Sequence[Column] | None = None
+) -> Iterator[Record]:
+    """A fact for each figure of a row's cells, or of those in some columns of it."""
+    chosen = sheet.columns if columns is None else columns
+    named = _labels(sheet, row, about)
+    for column in chosen:
+        cell = row.cells[column.index]
+        if cell is None or not cell.lines or not row.begins[column.index]:
+            continue
+        if column.role in _NOT_LABELS:
+            continue
+        figure = row.figure(column.index)
+        if figure is not None:
+            if any(cell is label for label in named.cells) or figure.value is None:
+                continue
+            yield _cell_fact(sheet, column, named, (cell, figure, ""), about)
+        else:
+            yield from _inner_facts(sheet, column, named, cell, about)
+
+
+def _labels(sheet: Sheet, row: Row, about: About) -> _Named:
+    """The cells that name a row; a cell that is a year both names and dates it.
+
+    Rows of 本年度 and 前年度, or of 令和6年度 beside 令和7年度, are of these years.
+    """
+    cells = labels_of(sheet, row)
+    for column in sheet.all(ColumnRole.PERIOD):
+        cell = row.cells[column.index]
+        if cell is not None and cell.lines and _one_year(text_of(cell), about) is not None:
+            cells.append(cell)
+    years = (_one_year(text_of(cell), about) for cell in reversed(cells))
+    return _Named(tuple(cells), next((year for year in years if year is not None), None))
+
+
+def _one_year(text: str, about: About) -> FiscalYear | None:
+    """The year that a label is; null where it says anything else."""
+    own = about.fiscal_year
+    by = 0 if _THIS_YEAR.fullmatch(text) else -1 if _LAST_YEAR.fullmatch(text) else None
+    if by is not None:
+        return FiscalYear(year=own.year + by, text=text) if own else None
+    year, rest = heading_year(text, own.year if own else None)
+    if year is None or year.end_year is not None or year.start is not None or year.open_end:
+        return None
+    return year if _STAGE.fullmatch(rest) else None
+
+
+def _inner_facts(
+    sheet: Sheet, column: Column, named: _Named, cell: Cell, about: About
+) -> Iterator[Record]:
+    """Figures that stand in a cell with words of their own: 取崩 △680,000."""
+    year = about.fiscal_year.year if about.fiscal_year else None
+    tabular = all(labelled_figure(line) is not None for line in cell.lines)
+    if tabular and column.role not in (ColumnRole.DESCRIPTION, ColumnRole.NAME):
+        for line in cell.lines:
+            found = labelled_figure(line)
+            if found is not None:
+                piece = Cell(cell.row, cell.column, (line,))
+                yield _cell_fact(sheet, column, named, (piece, *found), about)
+        return
+    others = [label for label in named.cells if label is not cell]
+    prefix = _label(others, column if cell.column_span == 1 else None, "")
+    for figure in stated(cell.lines, unit=None, year=year):
+        yield Fact(
+            page=figure.source.page,
+            section=sheet.context.section,
+            sources={"value": figure.source},
+            label=" ".join(part for part in (prefix, figure.name) if part) or figure.value.text,
+            value=figure.value,
+            scope=sheet.context.title,
+            fiscal_year=figure.year or named.year,
+        )
+
+
+def labelled_figure(line: Line) -> tuple[Figure, str] | None:
+    """A line that is one figure, or a word and one figure, to the end."""
+    text = line.text.strip()
+    own = whole(text)
+    if own is not None:
+        return own, ""
+    found = list(figures(line.text))
+    if len(found) != 1 or line.text[found[0].end :].strip(" )）"):
+        return None
+    label = tidy(line.text[: found[0].start])
+    if not label or re.search(r"[\d.年第、。]$", label):
+        return None
+    return found[0], label
+
+
+def _cell_fact(
+    sheet: Sheet,
+    column: Column,
+    named: _Named,
+    found: tuple[Cell, Figure, str],
+    about: About,
+) -> Fact:
+    cell, figure, word = found
+    inner = named.cells[-1] if named.cells else None
+    sources = Sources()
+    passage = Passage.of(cell.lines, separator=" ")
+    at_end = len(passage.text) if not word else figure.end
+    sources.note("value", passage.source(figure.start if word else 0, at_end))
+    if inner is not None:
+        sources.note("label", Passage.of(inner.lines).source())
+    heading = column if cell.column_span == 1 else None
+    return Fact(
+        page=cell.lines[0].page,
+        section=sheet.context.section,
+        sources=sources.found,
+        label=_label(named.cells, heading, word) or sheet.context.title or figure.text,
+        value=value_of(
+            sheet, column, figure, named=text_of(named.cells[-1]) if named.cells else ""
+        ),
+        scope=sheet.context.title,
+        fiscal_year=column.year or named.year or _year(sheet, column, about),
+    )
+
+
+def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
+    """The column's year; where another column has one and this one none, it is not known."""
+    years = {each.year.year for each in sheet.columns if each.year is not None}
+    if column.year is None and years and column.role is ColumnRole.OTHER:
+        return None
+    return year_of(sheet, column, about)
+
+
+def value_of(sheet: Sheet, column: Column, figure: Figure, *, named: str = "") -> Money | Quantity:
+    """A cell's figure as money or as a quantity, by its unit, its column, its row and its sheet."""
+    heading = "".join(column.heading.split())
+    counted = column.role in _NO_MONEY or bool(_COUNT.search(heading) or _INDEX.fullmatch(named))
+    unit = sheet.unit_of(column)
+    if figure.unit == "円" or (
+        figure.is_money and not counted and (unit is not None or column.role in MONEY_ROLES)
+    ):
+        return figure.money(unit)
+    shown = _UNIT_IN_HEADING.search(column.heading) or _UNIT_IN_HEADING.search(named)
+    own = figure.unit or (shown[1] if shown else "")
+    if not own and column.role in (ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE):
+        own = "%"
+    return Quantity(value=figure.number, text=figure.text, unit=own)
+
+
+def _label(labels: Sequence[Cell], column: Column | None, inner: str) -> str:
+    parts = [text_of(cell) for cell in labels]
+    heading = column.heading if column is not None else ""
+    return " ".join(part for part in (*parts, heading, inner) if part)

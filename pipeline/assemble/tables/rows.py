@@ -1,0 +1,99 @@
+"""The rows of a table: cells by column, their texts, and the figures that begin in them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from models.page import Cell, Passage, Table
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.figures import Figure, whole
+from pipeline.assemble.tables.vocabulary import UNITS
+
+_DITTO = re.compile(r"[(（]?(?:〃|々|″|”|\"|同\s*上)[)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet: its cells by column, and which of them begin in it (others are merged).
+
+    `texts` are the cells' texts without stray spaces, `figures` the figures of those that begin
+    here and are one. `units` is yen a count where a cell has its unit above its figure.
+    """
+
+    number: int
+    cells: tuple[Cell | None, ...]
+    begins: tuple[bool, ...]
+    texts: tuple[str, ...]
+    figures: tuple[Figure | None, ...]
+    units: tuple[int | None, ...] = ()
+
+    def text(self, column: int) -> str:
+        """The text of a cell, without stray spaces; empty where there is none."""
+        return self.texts[column]
+
+    def figure(self, column: int) -> Figure | None:
+        """The figure that a cell is, or null where it is blank or something else."""
+        return self.figures[column]
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows of a table, from the top."""
+    table, units = _without_units(table)
+    texts = {id(cell): text_of(cell) for cell in table.cells}
+    figures = {id(cell): whole(text_of(cell, separator=" ")) for cell in table.cells if cell.lines}
+    rows: list[Row] = []
+    grid = table.grid()
+    _read_dittos(grid, texts)
+    for number, cells in enumerate(grid):
+        begins = tuple(
+            cell is not None and cell.row == number and cell.column == index
+            for index, cell in enumerate(cells)
+        )
+        rows.append(
+            Row(
+                number,
+                tuple(cells),
+                begins,
+                tuple(texts[id(cell)] if cell else "" for cell in cells),
+                tuple(
+                    figures.get(id(cell)) if first else None
+                    for cell, first in zip(cells, begins, strict=True)
+                ),
+                tuple(units.get((number, index)) for index in range(len(cells))),
+            )
+        )
+    return rows
+
+
+def _read_dittos(grid: list[list[Cell | None]], texts: Mapping[int, str]) -> None:
+    """Puts the cell above in place of 〃 and 同上, as if the two were merged."""
+    for number in range(1, len(grid)):
+        for index, cell in enumerate(grid[number]):
+            above = grid[number - 1][index]
+            if cell is None or above is None or not texts[id(above)]:
+                continue
+            if _DITTO.fullmatch(texts[id(cell)]):
+                grid[number][index] = above
+
+
+def text_of(cell: Cell, *, separator: str = "") -> str:
+    """A cell's text in one line; without a separator also without stray spaces."""
+    if len(cell.lines) == 1:
+        text = cell.lines[0].text.strip()
+    else:
+        text = Passage.of(cell.lines, separator=separator).text
+    return text if separator else tidy(text)
+
+
+def _without_units(table: Table) -> tuple[Table, dict[tuple[int, int], int]]:
+    """The table without the 千円 that stands above a column's first figure; and these units."""
+    units: dict[tuple[int, int], int] = {}
+    cells: list[Cell] = []
+    for cell in table.cells:
+        if len(cell.lines) > 1 and (unit := UNITS.get(tidy(cell.lines[0].text))) is not None:
+            below = replace(cell, lines=cell.lines[1:])
+            if whole(text_of(below, separator=" ")) is not None:
+                units[cell.row, cell.column] = unit
+                cell = below
+        cells.append(cell)
+    return (replace(table, cells=tuple(cells)) if units else table), units

@@ -1,0 +1,202 @@
+"""Tables as they are drawn in budgets, settlements and their annexes: what each figure is."""
+
+import pytest
+
+from models import BudgetStatementLine, Fact, Money, Quantity, Record
+from pipeline.assemble.stated.facts import facts
+from pipeline.assemble.tables.budget_tables import budget_tables
+from pipeline.assemble.tables.sheets import read_sheets
+from pipeline.assemble.tables.vocabulary import ColumnRole as Role
+from tests.assemble.grids import ABOUT, table, text
+
+
+def _roles(*rows: list[str | None]) -> list[Role]:
+    (sheet,), _ = read_sheets([table(list(rows))], ABOUT)
+    return [column.role for column in sheet.columns]
+
+
+def _lines(*blocks: object) -> list[BudgetStatementLine]:
+    records = budget_tables(blocks, ABOUT).records  # type: ignore[arg-type]
+    return [record for record in records if isinstance(record, BudgetStatementLine)]
+
+
+def _facts(*blocks: object) -> dict[str, tuple[int | float | None, int | None]]:
+    found: dict[str, tuple[int | float | None, int | None]] = {}
+    for record in facts(blocks, ABOUT).records:  # type: ignore[arg-type]
+        assert isinstance(record, Fact)
+        value = record.value
+        number = value.yen if isinstance(value, Money) else value.value
+        found[record.label] = (number, record.fiscal_year.year if record.fiscal_year else None)
+    return found
+
+
+def test_a_row_of_units_belongs_to_the_headings() -> None:
+    blocks = [
+        table(
+            [
+                ["款", "本年度", "前年度", "構成比"],
+                ["", "千円", "千円", "%"],
+                ["議会費", "120", "100", "10.0"],
+                ["総務費", "1,080", "900", "90.0"],
+            ]
+        )
+    ]
+    (sheet,), issues = read_sheets(blocks, ABOUT)
+    assert issues == []
+    assert [column.unit for column in sheet.columns] == [None, 1000, 1000, None]
+    assert [row.text(0) for row in sheet.rows] == ["議会費", "総務費"]
+    assert [column.role for column in sheet.columns][1:] == [Role.AMOUNT, Role.PRIOR, Role.SHARE]
+
+
+def test_a_unit_above_the_first_figure_is_that_of_its_column() -> None:
+    blocks = [table([["款", "本年度"], ["議会費", "千円\n120"], ["総務費", "1,080"]])]
+    (sheet,), issues = read_sheets(blocks, ABOUT)
+    assert issues == []
+    assert sheet.columns[1].unit == 1000
+    assert [row.figure(1).value for row in sheet.rows if row.figure(1)] == [120, 1080]
+
+
+def test_headings_without_known_words_stand_over_every_column_of_figures() -> None:
+    found = _facts(
+        text("地方債現在高の見込みに関する調書", "(単位:千円)", y=40),
+        table(
+            [
+                [
+                    "区 分",
+                    "前年度末\n現在高見込額",
+                    "当該年度中増減見込",
+                    None,
+                    "当該年度末\n見込額",
+                ],
+                ["^", "^", "起債見込額", "元金償還見込額", "^"],
+                ["普通債", "1,000", "200", "100", "1,100"],
+            ]
+        ),
+    )
+    assert found["普通債 前年度末現在高見込額"][0] == 1_000_000
+    assert found["普通債 当該年度中増減見込 起債見込額"][0] == 200_000
+    assert found["普通債 当該年度末見込額"][0] == 1_100_000
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("不用額(A)-(B)-(C)", Role.OTHER),
+        ("執行率(%)(B)/(A)", Role.OTHER),
+        ("増減額(C=A-B)", Role.CHANGE),
+        ("増減率(%)(C/B)", Role.CHANGE_PERCENT),
+        ("(A)-(B)", Role.CHANGE),
+    ],
+)
+def test_what_a_column_is_called_says_more_than_its_formula(heading: str, role: Role) -> None:
+    rows = ["款", "予算額(A)", "前年度(B)", heading], ["議会費", "120", "100", "7"]
+    assert _roles(*rows)[3] is role
+
+
+def test_the_amount_of_a_settlement_is_what_was_spent() -> None:
+    blocks = [
+        text("歳入歳出決算書 歳出", "(単位:円)", y=40),
+        table(
+            [
+                ["款", "予算現額", "支出済額", "翌年度繰越額", "不用額"],
+                ["議会費", "1,200", "1,100", "0", "100"],
+                ["総務費", "2,400", "2,000", "300", "100"],
+            ]
+        ),
+    ]
+    lines = _lines(*blocks)
+    assert [line.amount.yen for line in lines if line.amount] == [1_100, 2_000]
+    assert {line.fiscal_year.phase for line in lines if line.fiscal_year} == {"settlement"}
+    assert all(line.prior_amount is None and line.change is None for line in lines)
+    others: list[Record] = [
+        record
+        for record in budget_tables(blocks, ABOUT).records
+        if isinstance(record, Fact) and "予算現額" in record.label
+    ]
+    assert [fact.value.yen for fact in others if isinstance(fact.value, Money)] == [1_200, 2_400]
+
+
+def test_a_table_of_accounts_is_a_statement_with_their_names() -> None:
+    lines = _lines(
+        text("各会計予算総括表", "(単位:千円)", y=40),
+        table(
+            [
+                ["会 計 名", "本年度予算額", "前年度予算額", "比 較", "対前年度比"],
+                ["一 般 会 計", "120", "100", "20", "20.0"],
+                ["国民健康保険特別会計", "60", "50", "10", "20.0"],
+                ["合 計", "180", "150", "30", "20.0"],
+            ]
+        ),
+    )
+    assert [line.name for line in lines] == ["一般会計", "国民健康保険特別会計", "合計"]
+    assert [line.change.yen for line in lines if line.change] == [20_000, 10_000, 30_000]
+
+
+def test_before_supplement_and_after_are_one_year() -> None:
+    (line, *_) = _lines(
+        text("歳出", "(単位:千円)", y=40),
+        table(
+            [
+                ["款", "補正前", "今回補正", "補正後"],
+                ["議会費", "120", "△20", "100"],
+                ["総務費", "60", "10", "70"],
+                ["民生費", "60", "10", "70"],
+            ]
+        ),
+    )
+    assert line.amount is not None
+    assert line.amount_before is not None
+    assert line.amount_after is not None
+    assert (line.amount_before.yen, line.amount.yen, line.amount_after.yen) == (
+        120_000,
+        -20_000,
+        100_000,
+    )
+    assert line.prior_amount is None
+
+
+def test_rows_of_last_year_are_of_last_year() -> None:
+    found = _facts(
+        text("給与費明細書", "(単位:千円)", y=40),
+        table(
+            [
+                ["区 分", None, "報 酬", "給 料"],
+                ["本年度", "議員", "90", "0"],
+                ["前年度", "議員", "80", "0"],
+                ["比 較", "議員", "10", "0"],
+            ]
+        ),
+    )
+    assert found["本年度 議員 報酬"] == (90_000, 2022)
+    assert found["前年度 議員 報酬"] == (80_000, 2021)
+
+
+def test_yearly_amounts_of_a_work_over_years_have_their_year() -> None:
+    found = _facts(
+        table(
+            [
+                ["事業名", "総額", "年度", "年割額"],
+                ["校舎改築事業", "500千円", "令和4年度", "200千円"],
+                ["^", "^", "令和5年度", "300千円"],
+            ]
+        ),
+        text("継続費", y=40),
+    )
+    assert found["校舎改築事業 令和4年度 年割額"] == (200_000, 2022)
+    assert found["校舎改築事業 令和5年度 年割額"] == (300_000, 2023)
+
+
+def test_an_index_is_no_money() -> None:
+    records = facts(
+        [
+            text("財政の状況", "(単位:千円)", y=40),
+            table([["区分", "令和3年度", "令和4年度"], ["財政力指数", "0.58", "0.57"]]),
+        ],
+        ABOUT,
+    ).records
+    values = [record.value for record in records if isinstance(record, Fact)]
+    assert [value.value for value in values if isinstance(value, Quantity)] == [0.58, 0.57]
+
+
+def test_the_number_of_a_heading_is_no_amount() -> None:
+    assert _facts(text("(単位:千円)"), text("3 主な内容", y=40)) == {}
