@@ -57,9 +57,44 @@ class Rule(NamedTuple):
     width: float = 0.0
 
 
+class Turn(NamedTuple):
+    """Where a point of a page that was turned to be read stands on the page as shown.
+
+    x becomes `a` x + `c` y + `e`, and y becomes `b` x + `d` y + `f`; points both.
+    """
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def box(self, box: BBox) -> BBox:
+        """The box around what was turned."""
+        corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs = [self.a * x + self.c * y + self.e for x, y in corners]
+        ys = [self.b * x + self.d * y + self.f for x, y in corners]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+    def then(self, other: "Turn") -> "Turn":
+        """This turn, and then another."""
+        return Turn(
+            other.a * self.a + other.c * self.b,
+            other.b * self.a + other.d * self.b,
+            other.a * self.c + other.c * self.d,
+            other.b * self.c + other.d * self.d,
+            other.a * self.e + other.c * self.f + other.e,
+            other.b * self.e + other.d * self.f + other.f,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was drawn, in drawing order. Every PDF reader fills this, and nothing else."""
+    """A page as it was drawn, in drawing order. Every PDF reader fills this, and nothing else.
+
+    A scan that leans or lies on its side is read upright: `turn` leads back to the page as shown.
+    """
 
     number: int
     width: float
@@ -70,6 +105,7 @@ class Page:
     rotation: int = 0
     issues: tuple[Issue, ...] = ()
     from_ocr: bool = False
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +124,8 @@ class Line:
     `text` is normalised (pipeline/normalise.py); `origin[i]` is the index in `printed` of the
     character that `text[i]` comes from. `boxes` is flat, four floats for each printed character,
     and empty for text input, where `number` is the 1-based line of the file. `emphasis` are the
-    spans of `text` that stand out from the rest of the line, by weight or colour.
+    spans of `text` that stand out from the rest of the line, by weight or colour. `confidences`
+    holds one for each printed character where some were read by OCR, and nothing where none was.
     """
 
     page: int
@@ -103,6 +140,7 @@ class Line:
     vertical: bool = False
     confidence: float | None = None
     emphasis: tuple[tuple[int, int], ...] = ()
+    confidences: Sequence[float | None] = field(default=(), repr=False)
 
     @cached_property
     def bbox(self) -> BBox | None:
@@ -130,8 +168,14 @@ class Line:
             bbox=self.box(first, last),
             line=self.number,
             text=self.printed[first:last].strip(),
-            confidence=self.confidence,
+            confidence=self._confidence(first, last),
         )
+
+    def _confidence(self, first: int, last: int) -> float | None:
+        """That of the least certain of the printed characters; null where none was read by OCR."""
+        if not self.confidences:
+            return self.confidence
+        return min((c for c in self.confidences[first:last] if c is not None), default=None)
 
 
 class Role(StrEnum):
@@ -214,7 +258,7 @@ Block: TypeAlias = TextBlock | Table
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page in reading order."""
+    """A page in reading order. Boxes are upright; `turn` leads back to the page as shown."""
 
     number: int
     width: float
@@ -222,6 +266,7 @@ class PageLayout:
     blocks: tuple[Block, ...]
     issues: tuple[Issue, ...] = ()
     from_ocr: bool = False
+    turn: Turn | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, also those in tables, in reading order."""

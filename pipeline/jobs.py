@@ -7,6 +7,7 @@ from models import Document, Extraction
 from pipeline.files import write_extraction
 from pipeline.read import open_document
 from pipeline.run import Options, arrange_pages, extract
+from pipeline.shown import layout_as_shown
 
 
 def extract_to(
@@ -34,7 +35,8 @@ def draw_pages(path: Path, folder: Path, options: Options) -> None:
             return
         folder.mkdir(exist_ok=True)
         for layout in arrange_pages(path, opened, ocr=options.ocr, password=options.password):
-            draw_page(path, layout.number, layout, folder / f"{layout.number:04}.png")
+            shown = layout_as_shown(layout)
+            draw_page(path, layout.number, shown, folder / f"{layout.number:04}.png")
 
 
 def extract_with(path: Path, options: Options) -> Extraction:

@@ -22,6 +22,7 @@ from pipeline.prove import prove
 from pipeline.read import OpenDocument, open_document
 from pipeline.read.ocr import with_ocr
 from pipeline.segment import segment
+from pipeline.shown import issues_as_shown, leftovers_as_shown, records_as_shown, turns_of
 
 Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
 OcrMode: TypeAlias = Literal["auto", "never", "always"]
@@ -67,7 +68,8 @@ def extract(
     records, findings = prove(taken.records)
     accounting = account(layouts, records)
     seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
-    issues = sort_issues([*seen, *taken.issues, *findings])
+    turns = turns_of(pages)
+    issues = sort_issues([*seen, *issues_as_shown([*taken.issues, *findings], turns)])
     document = Document(
         sha256=opened.sha256,
         file_name=source.name,
@@ -81,7 +83,12 @@ def extract(
         counts=count(records, issues, accounting, pages),
         versions={name: version(name) for name in ("yosano", "pypdfium2", "pdfplumber")},
     )
-    return Extraction(document, records, list(accounting.leftovers), issues)
+    return Extraction(
+        document,
+        records_as_shown(records, turns),
+        leftovers_as_shown(accounting.leftovers, turns),
+        issues,
+    )
 
 
 def arrange_pages(
@@ -101,11 +108,11 @@ def _arrange(page: Page) -> PageLayout:
     Its figures must stay accounted for, so the page is not dropped.
     """
     try:
-        return arrange(page)
+        return replace(arrange(page), turn=page.turn)
     except Exception as error:
         message = f"{type(error).__name__}: {error} (this is a bug of yosano)"
         issue = Issue(code="internal_error", severity="error", message=message, page=page.number)
-        return arrange_plainly(replace(page, issues=(*page.issues, issue)))
+        return replace(arrange_plainly(replace(page, issues=(*page.issues, issue))), turn=page.turn)
 
 
 def _with_ocr(path: Path, page: Page, *, ocr: OcrMode, password: str | None) -> Page:

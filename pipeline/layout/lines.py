@@ -43,6 +43,7 @@ def line_of(pieces: Sequence[Piece], page: int) -> Line:
         emphasis=emphasis_of([chars[starts[i]] for i in normalised.origin], main),
         vertical=bool(pieces) and pieces[0].vertical,
         confidence=min(sure) if sure else None,
+        confidences=tuple(chars[i][9] for i in starts) if sure else (),
     )
 
 

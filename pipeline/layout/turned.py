@@ -49,7 +49,7 @@ def arrange_turned(page: Page, arrange: Callable[[Page], PageLayout]) -> PageLay
             images=[there(image) for image in page.images],
         )
     )
-    blocks = tuple(_back(block, back) for block in layout.blocks)
+    blocks = tuple(moved_block(block, back) for block in layout.blocks)
     return replace(layout, width=width, height=height, blocks=blocks)
 
 
@@ -58,7 +58,8 @@ def _moved(rule: Rule, place: _Place) -> Rule:
     return rule._replace(x0=x0, top=top, x1=x1, bottom=bottom)
 
 
-def _back(block: Block, place: _Place) -> Block:
+def moved_block(block: Block, place: _Place) -> Block:
+    """The block with each of its boxes in another place."""
     if isinstance(block, TextBlock):
         lines = tuple(_line(line, place) for line in block.lines)
         return replace(block, lines=lines, frame=block.frame and place(block.frame))
