@@ -1,43 +1,58 @@
 """The drawn objects of a page as PDFium has them, form XObjects followed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, compress
 
 import numpy as np
 import pypdfium2.raw as raw
 
 from models import BBox
-from models.page import Colour, Rule
+from models.page import Colour
 from pipeline.read import pdfium_calls as call
+from pipeline.read.columns import NO_RULES, Floats, Places, Rules, Style
 from pipeline.read.limits import MAX_DEPTH, MAX_OBJECTS, MAX_SEGMENTS
-from pipeline.read.shapes import Matrix, Subpaths, multiplied, rules_of
+from pipeline.read.shapes import Matrices, Matrix, Subpaths, multiplied, rules_of
+
+_TEXT, _PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+_IMAGE, _FORM = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """What is drawn on a page; `left_out` where there was more than is read of one page.
 
     `texts` are text objects with the matrix that leads from where they stand to the page as shown.
     """
 
-    texts: list[tuple[list[int], Matrix]] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    images: list[BBox] = field(default_factory=list)
-    left_out: bool = False
+    texts: list[tuple[list[int], Matrix]]
+    rules: Rules
+    images: list[BBox]
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """Objects drawn one after the other under one matrix."""
+
+    matrix: Matrix
+    texts: list[int] = field(default_factory=list)
+    paths: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
 
 
 def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
     """The rules and the images' boxes of a page of `count` objects, as shown."""
-    drawn = Drawn(left_out=count > MAX_OBJECTS)
-    top_level = call.page_objects(page, min(count, MAX_OBJECTS))
-    budget = [MAX_OBJECTS, MAX_SEGMENTS]
-    for texts, paths, pictures, matrix in _levels(top_level, shown, 0, budget):
-        if texts:
-            drawn.texts.append((texts, matrix))
-        drawn.rules.extend(_rules(paths, matrix, budget))
-        drawn.images.extend(_image_boxes(pictures, matrix))
-    drawn.left_out |= min(budget) < 0
-    return drawn
+    budget = [MAX_OBJECTS]
+    objects = call.page_objects(page, min(count, MAX_OBJECTS))
+    levels = list(_levels(objects, shown, 0, budget))
+    rules, whole = _rules(levels)
+    return Drawn(
+        texts=[(level.texts, level.matrix) for level in levels if level.texts],
+        rules=rules,
+        images=_image_boxes(levels),
+        left_out=count > MAX_OBJECTS or budget[0] < 0 or not whole,
+    )
 
 
 def text_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
@@ -52,92 +67,109 @@ def text_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
 
 def _levels(
     objects: Sequence[int], matrix: Matrix, depth: int, budget: list[int]
-) -> Iterator[tuple[list[int], list[int], list[int], Matrix]]:
-    """Texts, paths and images with the matrix they are drawn under, a form's where it is drawn.
+) -> Iterator[_Level]:
+    """All that is drawn, in order, each under its matrix: a form's where it is drawn.
 
-    `budget` holds how many objects and segments may still be read; below zero, some were not.
+    `budget` holds how many objects may still be read; below zero, some were not.
     """
     budget[0] -= len(objects)
-    texts: list[int] = []
-    paths: list[int] = []
-    pictures: list[int] = []
+    level = _Level(matrix)
     for item, kind in zip(objects, map(call.object_type, objects), strict=True):
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            texts.append(item)
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            paths.append(item)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(item)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH and budget[0] > 0:
-            if texts or paths or pictures:
-                yield texts, paths, pictures, matrix
-                texts, paths, pictures = [], [], []
+        if kind == _TEXT:
+            level.texts.append(item)
+        elif kind == _PATH:
+            level.paths.append(item)
+        elif kind == _IMAGE:
+            level.pictures.append(item)
+        elif kind == _FORM and depth < MAX_DEPTH and budget[0] > 0:
+            yield level
+            level = _Level(matrix)
             inside = max(call.count_form_objects(item), 0)
             inner = call.form_objects(item, min(inside, budget[0]))
             budget[0] -= inside - len(inner)
             a, b, c, d, e, f = multiplied(call.object_matrices([item]), matrix)[0].tolist()
             yield from _levels(inner, (a, b, c, d, e, f), depth + 1, budget)
-    if texts or paths or pictures:
-        yield texts, paths, pictures, matrix
+    yield level
 
 
-def _rules(paths: Sequence[int], matrix: Matrix, budget: list[int]) -> Iterator[Rule]:
+def _matrices(levels: Sequence[_Level], sizes: Sequence[int]) -> Matrices:
+    """The matrix that each level's objects are drawn under, once for each object."""
+    return np.repeat(np.array([level.matrix for level in levels]), sizes, axis=0)
+
+
+def _rules(levels: Sequence[_Level]) -> tuple[Rules, bool]:
+    """The rules of all paths, and whether these are all that are drawn."""
+    paths = list(chain.from_iterable(level.paths for level in levels))
     counts = call.segment_counts(paths)
     total = np.cumsum(np.maximum(counts, 0))
-    counts[total > budget[1]] = 0
-    budget[1] -= int(total[-1]) if len(total) else 0
-    paths = np.array(paths, dtype=np.uint64)[counts >= 2].tolist()
-    if not paths:
-        return
-    counts = counts[counts >= 2]
-    styles = _styles(paths)
-    visible = np.array([style.stroked or style.filled for style in styles])
-    if not visible.all():
-        paths = np.array(paths, dtype=np.uint64)[visible].tolist()
-        counts = counts[visible]
-        styles = [style for style in styles if style.stroked or style.filled]
-    if paths:
-        yield from rules_of(_subpaths(paths, counts.tolist(), matrix), styles)
-
-
-def _subpaths(paths: Sequence[int], counts: Sequence[int], matrix: Matrix) -> Subpaths:
+    whole = bool((total <= MAX_SEGMENTS).all())
+    style, styles = _styles(paths)
+    kept = (total <= MAX_SEGMENTS) & (counts >= 2) & (style != _UNSEEN)
+    if not kept.any():
+        return NO_RULES, whole
+    under = _matrices(levels, [len(level.paths) for level in levels])[kept]
+    paths, counts, style = list(compress(paths, kept.tolist())), counts[kept], style[kept]
+    matrices = multiplied(call.object_matrices(paths), under)
     points, kinds = call.segments(paths, counts)
-    matrices = multiplied(call.object_matrices(paths), matrix)
     path = np.repeat(np.arange(len(paths)), counts)
     a, b, c, d, e, f = matrices[path].T
-    x, y = points.T
-    return Subpaths(
+    x, y = points
+    subpaths = Subpaths(
         path=path,
-        points=np.stack([x * a + y * c + e, x * b + y * d + f], axis=1),
+        points=np.array([x * a + y * c + e, x * b + y * d + f]),
         moves=kinds == raw.FPDF_SEGMENT_MOVETO,
         curved=kinds == raw.FPDF_SEGMENT_BEZIERTO,
-        scale=np.sqrt(np.abs(np.linalg.det(matrices[:, :4].reshape(-1, 2, 2)))),
+        style=style,
+        width=_widths(paths, [styles[place].stroked for place in style.tolist()], matrices),
     )
+    return rules_of(subpaths, styles), whole
 
 
-def _styles(paths: Sequence[int]) -> list[Rule]:
-    """How paths are drawn, as rules without a place; what is transparent is not drawn."""
+# The place of the style of what is neither filled nor stroked, or in nothing but transparent.
+_UNSEEN = 0
+
+
+def _styles(paths: Sequence[int]) -> tuple[Places, list[Style]]:
+    """How each path is drawn, as a place in a list of styles."""
     filled, stroked = call.draw_modes(paths)
-    fills, strokes = call.fill_colours(paths), call.stroke_colours(paths)
-    widths = call.stroke_widths(paths).tolist()
-    return [
-        _style(fill if is_filled else None, stroke if is_stroked else None, width)
-        for fill, stroke, is_filled, is_stroked, width in zip(
-            fills, strokes, filled, stroked, widths, strict=True
-        )
-    ]
+    fills = _asked(call.fill_colours, paths, filled)
+    strokes = _asked(call.stroke_colours, paths, stroked)
+    known: dict[tuple[Colour | None, Colour | None], int] = {(None, None): _UNSEEN}
+    places = [known.setdefault(pair, len(known)) for pair in zip(fills, strokes, strict=True)]
+    styles = [Style(stroke is not None, fill is not None, fill, stroke) for fill, stroke in known]
+    return np.array(places, dtype=np.intp), styles
 
 
-def _style(fill: Colour | None, stroke: Colour | None, width: float) -> Rule:
-    stroked = stroke is not None
-    line = width if stroked else 0.0
-    return Rule(0, 0, 0, 0, "", stroked, fill is not None, fill, stroke, 0, line)
+def _asked(
+    question: Callable[[Sequence[int]], list[Colour | None]],
+    paths: Sequence[int],
+    which: Sequence[bool],
+) -> list[Colour | None]:
+    """The colours of some of the paths, and null for the others."""
+    if all(which):
+        return question(paths)
+    if not any(which):
+        return [None] * len(paths)
+    answers = iter(question(list(compress(paths, which))))
+    return [next(answers) if asked else None for asked in which]
 
 
-def _image_boxes(pictures: Sequence[int], matrix: Matrix) -> list[BBox]:
+def _widths(paths: Sequence[int], stroked: Sequence[bool], matrices: Matrices) -> Floats:
+    """Line widths as shown; 0 for what is only filled."""
+    if not any(stroked):
+        return np.zeros(len(paths))
+    a, b, c, d, _, _ = matrices.T
+    widths = np.where(stroked, call.stroke_widths(paths), 0.0)
+    shown: Floats = np.sqrt(np.abs(a * d - b * c)) * widths
+    return shown
+
+
+def _image_boxes(levels: Sequence[_Level]) -> list[BBox]:
+    pictures = list(chain.from_iterable(level.pictures for level in levels))
     if not pictures:
         return []
-    a, b, c, d, e, f = multiplied(call.object_matrices(pictures), matrix).T
+    under = _matrices(levels, [len(level.pictures) for level in levels])
+    a, b, c, d, e, f = multiplied(call.object_matrices(pictures), under).T
     xs, ys = np.stack([e, e + a, e + c, e + a + c]), np.stack([f, f + b, f + d, f + b + d])
     boxes = np.stack([xs.min(0), ys.min(0), xs.max(0), ys.max(0)], axis=1)
     return [(x0, top, x1, bottom) for x0, top, x1, bottom in boxes.tolist()]

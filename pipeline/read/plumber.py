@@ -17,9 +17,10 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from models import BBox
-from models.page import Char, Colour, Page, Rule
+from models.page import Char, Colour, Page
 from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
+from pipeline.read.columns import NO_RULES, Rules, Style
 from pipeline.read.glyphs import (
     PLACES,
     REPLACEMENT,
@@ -101,7 +102,7 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
     drawn = [*page.lines, *page.rects, *page.curves][:MAX_OBJECTS]
-    rules = list(_rules(drawn, left, top))
+    rules = _rules(drawn, left, top)
     return Page(
         number,
         float(right - left),
@@ -193,8 +194,9 @@ def _astride(low: float, high: float, origin: float) -> bool:
     return abs((low + high) / 2 - origin) < min(abs(low - origin), abs(high - origin))
 
 
-def _rules(drawn: list[dict[str, Any]], left: float, top: float) -> Iterator[Rule]:
-    styles: list[Rule] = []
+def _rules(drawn: list[dict[str, Any]], left: float, top: float) -> Rules:
+    styles: list[Style] = []
+    widths: list[float] = []
     points: list[tuple[float, float]] = []
     curved: list[bool] = []
     sizes: list[int] = []
@@ -206,24 +208,30 @@ def _rules(drawn: list[dict[str, Any]], left: float, top: float) -> Iterator[Rul
         if path["path"][-1][0] == "h" and steps[-1][-1] != steps[0][-1]:
             steps.append(("l", steps[0][-1]))
         styles.append(style)
+        widths.append(float(path["linewidth"] or 0) if style.stroked else 0.0)
         sizes.append(len(steps))
         points.extend((step[-1][0] - left, step[-1][1] - top) for step in steps)
         curved.extend(step[0] in ("c", "v", "y") for step in steps)
     if not styles:
-        return
+        return NO_RULES
     path_of = np.repeat(np.arange(len(styles)), sizes)
     moves = np.diff(path_of, prepend=-1) != 0
-    place = np.array(points, dtype=np.float64)
-    subpaths = Subpaths(path_of, place, moves, np.array(curved), np.ones(len(styles)))
-    yield from rules_of(subpaths, styles)
+    subpaths = Subpaths(
+        path=path_of,
+        points=np.array(points, dtype=np.float64).T,
+        moves=moves,
+        curved=np.array(curved),
+        style=np.arange(len(styles)),
+        width=np.array(widths),
+    )
+    return rules_of(subpaths, styles)
 
 
-def _style(path: dict[str, Any]) -> Rule:
+def _style(path: dict[str, Any]) -> Style:
     stroked, filled = bool(path["stroke"]), bool(path["fill"])
     fill = _colour(path["non_stroking_color"]) if filled else None
     stroke = _colour(path["stroking_color"]) if stroked else None
-    width = float(path["linewidth"] or 0) if stroked else 0.0
-    return Rule(0, 0, 0, 0, "", stroked, filled, fill, stroke, 0, width)
+    return Style(stroked, filled, fill, stroke)
 
 
 def _colour(colour: object) -> Colour | None:
