@@ -1,12 +1,17 @@
 """Tables from drawn rules, with their cells' boxes and spans; what no eye can see draws nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import compress
+from typing import NamedTuple
+
+import numpy as np
 
 from models import BBox
-from models.page import Char, Colour, Page, Rule
+from models.page import Colour, Page, Rule
 from pipeline.layout.open_ends import open_bottoms, open_tops
-from pipeline.layout.ruled_grid import SNAP, Edge, find_cells, merged
+from pipeline.layout.ruled_grid import SNAP, Edge, cells_in, merged
+from pipeline.read.columns import CURVE, RECT, Chars, Flags, Floats, Rules
 
 _WHITE = 0.98
 
@@ -14,13 +19,14 @@ _WHITE = 0.98
 _THIN = 3.0
 _MOST_SURFACES = 500
 
+_edge = partial(tuple.__new__, Edge)
+
 # Points: a line that leans by less is level or upright; an edge that is shorter bounds nothing.
 _LEAN = 0.1
 _SHORTEST = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class RuledCell:
+class RuledCell(NamedTuple):
     """A cell's box and the grid places it covers."""
 
     row: int
@@ -50,87 +56,78 @@ def find_ruled_tables(page: Page) -> list[RuledTable]:
 
     A grid without a character in it, on a page that has some, is a drawing and no table.
     """
-    level, upright = _edges(visible_rules(page))
+    level, upright = _edges(page)
     rows, columns = merged(level), merged(upright)
     tops, bottoms = open_tops(rows, columns), open_bottoms(rows, columns)
-    tables = [_table(cells) for cells in find_cells([*level, *tops, *bottoms], upright)]
+    if tops or bottoms:
+        rows = merged([*level, *tops, *bottoms])
+    tables = [_table(cells) for cells in cells_in(rows, columns)]
+    chars = Chars.of(page.chars if tables else ())
     return [
         replace(
             table,
             opens_above=tuple(e[1:] for e in tops if abs(e.at - table.bbox[1]) <= SNAP),
             opens_below=tuple(e[1:] for e in bottoms if abs(e.at - table.bbox[3]) <= SNAP),
         )
+        if tops or bottoms
+        else table
         for table in tables
-        if _holds_text(table.bbox, page.chars)
+        if _holds_text(table.bbox, chars)
     ]
 
 
-def visible_rules(page: Page) -> Iterator[Rule]:
+def visible_rules(page: Page) -> list[Rule]:
     """The rules one can see: not the white boxes behind text, nor a fill of the page's colour.
 
     What parts a coloured surface is seen, be it as white as the page.
     """
+    return list(compress(page.rules, _seen(page).tolist()))
+
+
+def _seen(page: Page) -> Flags:
+    """Which rules one can see."""
+    rules = Rules.of(page.rules)
     ground = _ground(page)
-    seen: dict[Colour | None, bool] = {}
-    surfaces: list[Rule] | None = None
-    for rule in page.rules:
-        _, _, _, _, _, stroked, filled, fill, stroke, _, _ = rule
-        for drawn, colour in ((stroked, stroke), (filled, fill)):
-            if not drawn:
-                continue
-            if colour not in seen:
-                seen[colour] = not _same(colour, ground)
-            if seen[colour]:
-                yield rule
-                break
-        else:
-            if min(rule.x1 - rule.x0, rule.bottom - rule.top) > _THIN:
-                continue
-            if surfaces is None:
-                surfaces = _surfaces(page, ground)
-            if any(_covers(surface, rule) for surface in surfaces):
-                yield rule
+    coloured = [
+        (style.stroked and not _same(style.stroke, ground))
+        or (style.filled and not _same(style.fill, ground))
+        for style in rules.styles
+    ]
+    seen: Flags = np.array(coloured, dtype=np.bool_)[rules.style]
+    x0, top, x1, bottom = rules.boxes
+    thickness = np.minimum(x1 - x0, bottom - top)
+    parting = np.flatnonzero(~seen & (thickness <= _THIN))
+    if not len(parting):
+        return seen
+    # Coloured fills that something can stand on, be it on their rim.
+    surface = [style.filled and not _same(style.fill, ground) for style in rules.styles]
+    wide = np.array(surface)[rules.style] & (rules.kinds == RECT) & (thickness > 2 * _THIN)
+    x, y = ((x0 + x1) / 2)[parting], ((top + bottom) / 2)[parting]
+    on = np.zeros(len(parting), dtype=np.bool_)
+    for left, high, right, low in rules.boxes.T[wide][:_MOST_SURFACES].tolist():
+        on |= (left - _THIN <= x) & (x <= right + _THIN) & (high - _THIN <= y) & (y <= low + _THIN)
+    seen[parting] = on
+    return seen
 
 
-def _surfaces(page: Page, ground: Colour) -> list[Rule]:
-    """Coloured fills that something can stand on."""
-    return [
-        rule
-        for rule in page.rules
-        if rule.filled
-        and rule.kind == "rect"
-        and min(rule.x1 - rule.x0, rule.bottom - rule.top) > 2 * _THIN
-        and not _same(rule.fill, ground)
-    ][:_MOST_SURFACES]
-
-
-def _covers(surface: Rule, rule: Rule) -> bool:
-    """Whether the middle of a rule lies on a surface, or on its rim."""
-    x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
-    return (
-        surface.x0 - _THIN <= x <= surface.x1 + _THIN
-        and surface.top - _THIN <= y <= surface.bottom + _THIN
-    )
-
-
-def _holds_text(box: BBox, chars: Sequence[Char]) -> bool:
-    x0, top, x1, bottom = box
+def _holds_text(box: BBox, chars: Chars) -> bool:
     if not chars:
         return True
-    return any(
-        x0 <= char[1] < x1 and top <= (char[2] + char[4]) / 2 < bottom and not char[0].isspace()
-        for char in chars
-    )
+    left, high, right, low = box
+    x0, top, _, bottom = chars.boxes
+    y = (top + bottom) / 2
+    inside = np.flatnonzero((left <= x0) & (x0 < right) & (high <= y) & (y < low))
+    return any(not chars.texts[place].isspace() for place in inside.tolist())
 
 
 def _ground(page: Page) -> Colour:
     """The page's own colour: that of the fill that covers all of it, or white."""
-    ground: Colour = (1.0, 1.0, 1.0)
+    rules = Rules.of(page.rules)
+    x0, top, x1, bottom = rules.boxes
     least = 0.95 * page.width * page.height
-    for x0, top, x1, bottom, kind, _, filled, fill, *_ in page.rules:
-        if filled and fill and kind == "rect" and (x1 - x0) * (bottom - top) >= least > 0:
-            ground = fill
-    return ground
+    whole = (rules.kinds == RECT) & ((x1 - x0) * (bottom - top) >= least) & (least > 0)
+    fills = [rules.styles[place].fill for place in rules.style[whole].tolist()]
+    return next((fill for fill in reversed(fills) if fill), (1.0, 1.0, 1.0))
 
 
 def _same(colour: Colour | None, ground: Colour) -> bool:
@@ -147,25 +144,28 @@ def _white(colour: Colour) -> bool:
     return all(light > _WHITE for light in colour)
 
 
-def _edges(rules: Iterable[Rule]) -> tuple[list[Edge], list[Edge]]:
-    """The level and the upright edges of rules that are long enough to bound anything."""
-    level: list[Edge] = []
-    upright: list[Edge] = []
-    for x0, top, x1, bottom, kind, *_ in rules:
-        if kind == "rect":
-            level += (Edge(top, x0, x1), Edge(bottom, x0, x1))
-            upright += (Edge(x0, top, bottom), Edge(x1, top, bottom))
-        elif kind == "curve":
-            continue
-        elif bottom - top < _LEAN:
-            level.append(Edge(top, x0, x1))
-        elif x1 - x0 < _LEAN:
-            upright.append(Edge(x0, top, bottom))
-    return _long(level), _long(upright)
+def _edges(page: Page) -> tuple[list[Edge], list[Edge]]:
+    """The level and the upright edges of rules one sees that are long enough to bound anything."""
+    seen = _seen(page)
+    if not seen.any():
+        return [], []
+    rules = Rules.of(page.rules)
+    boxes, kinds = rules.boxes[:, seen], rules.kinds[seen]
+    x0, top, x1, bottom = boxes
+    rect, curve = kinds == RECT, kinds == CURVE
+    level = ~curve & (rect | (bottom - top < _LEAN))
+    upright = ~curve & (rect | (~level & (x1 - x0 < _LEAN)))
+    return (
+        _long([top[level], x0[level], x1[level]], [bottom[rect], x0[rect], x1[rect]]),
+        _long([x0[upright], top[upright], bottom[upright]], [x1[rect], top[rect], bottom[rect]]),
+    )
 
 
-def _long(edges: Iterable[Edge]) -> list[Edge]:
-    return [edge for edge in edges if edge[2] - edge[1] >= _SHORTEST]
+def _long(*parts: list[Floats]) -> list[Edge]:
+    """The edges that are long enough; each part is where they stand, begin and end."""
+    edges = np.hstack(parts)
+    _, start, end = edges
+    return list(map(_edge, edges.T[end - start >= _SHORTEST].tolist()))
 
 
 def _table(boxes: list[BBox]) -> RuledTable:
@@ -174,12 +174,7 @@ def _table(boxes: list[BBox]) -> RuledTable:
     column = {x: i for i, x in enumerate(xs)}
     row = {y: i for i, y in enumerate(ys)}
     cells = sorted(
-        (
-            RuledCell(
-                row[y0], column[x0], row[y1] - row[y0], column[x1] - column[x0], (x0, y0, x1, y1)
-            )
-            for x0, y0, x1, y1 in boxes
-        ),
-        key=lambda cell: (cell.row, cell.column),
+        RuledCell(row[y0], column[x0], row[y1] - row[y0], column[x1] - column[x0], (x0, y0, x1, y1))
+        for x0, y0, x1, y1 in boxes
     )
     return RuledTable((xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, len(xs) - 1, tuple(cells))

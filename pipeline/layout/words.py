@@ -1,11 +1,14 @@
 """Characters to words, as pdfplumber's WordExtractor makes them: the unit of lines and columns."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from models.page import Char
+from pipeline.read.columns import Chars, Flags, Floats, Places
 
 X_TOLERANCE = 3.0
 Y_TOLERANCE = 3.0
@@ -24,7 +27,9 @@ class Word(NamedTuple):
     x1: float
     bottom: float
     upright: bool
-    chars: tuple[Char, ...]
+
+
+_word = partial(tuple.__new__, Word)
 
 
 def find_words(
@@ -35,67 +40,56 @@ def find_words(
     A gap of more than `x_tolerance` points or a blank ends a word. Turned glyphs are read down
     their column.
     """
+    columns = Chars.of(chars)
+    if not len(columns):
+        return []
+    turns = np.flatnonzero(columns.upright[1:] != columns.upright[:-1]) + 1
+    blank = np.fromiter(map(str.isspace, columns.texts), dtype=np.bool_, count=len(columns))
     words: list[Word] = []
-    for upright, group in groupby(chars, attrgetter("upright")):
-        run = list(group)
-        lines = _lines(run, upright, y_tolerance if upright else x_tolerance)
-        for line in lines:
-            words.extend(_split(line, upright, (x_tolerance, y_tolerance)))
+    for start, end in pairwise([0, *turns.tolist(), len(columns)]):
+        part = slice(start, end)
+        upright = bool(columns.upright[start])
+        tolerance = (x_tolerance, y_tolerance) if upright else (y_tolerance, x_tolerance)
+        order, begins = _parted(columns.boxes[:, part], blank[part], upright, tolerance)
+        words.extend(_words(columns, order + start, begins, upright))
     return words
 
 
-def _lines(chars: list[Char], upright: bool, tolerance: float) -> list[list[Char]]:
-    across = attrgetter("top" if upright else "x0")
-    along = attrgetter("x0" if upright else "top")
-    cluster: dict[float, int] = {}
-    last = None
-    index = -1
-    for value in sorted(set(map(across, chars))):
-        if last is None or value > last + tolerance:
-            index += 1
-        cluster[value] = index
-        last = value
-    lines: list[list[Char]] = [[] for _ in range(index + 1)]
-    for char in chars:
-        lines[cluster[across(char)]].append(char)
-    for line in lines:
-        line.sort(key=along)
-    return lines
+def _parted(
+    boxes: Floats, blank: Flags, upright: bool, tolerance: tuple[float, float]
+) -> tuple[Places, Places]:
+    """The places of all characters but blanks, in reading order, and where in it words begin.
 
-
-def _split(line: list[Char], upright: bool, tolerance: tuple[float, float]) -> Iterator[Word]:
-    within, between = tolerance if upright else tolerance[::-1]
-    first, second = (1, 3) if upright else (2, 4)
-    across = 2 if upright else 1
-    current: list[Char] = []
-    for char in line:
-        if char.text.isspace():
-            if current:
-                yield _word(current)
-            current = []
-            continue
-        if current:
-            last = current[-1]
-            start = char[first]
-            if (
-                start < last[first]  # type: ignore[operator]
-                or start > last[second] + within + _NOISE  # type: ignore[operator]
-                or abs(char[across] - last[across]) > between  # type: ignore[operator]
-            ):
-                yield _word(current)
-                current = []
-        current.append(char)
-    if current:
-        yield _word(current)
-
-
-def _word(chars: list[Char]) -> Word:
-    return Word(
-        "".join([char[0] for char in chars]),
-        min([char[1] for char in chars]),
-        min([char[2] for char in chars]),
-        max([char[3] for char in chars]),
-        max([char[4] for char in chars]),
-        chars[0].upright,
-        tuple(chars),
+    `tolerance` is that within a line, and that between lines.
+    """
+    within, between = tolerance
+    along, across = (0, 1) if upright else (1, 0)
+    start, end, level = boxes[along], boxes[2 + along], boxes[across]
+    order = np.argsort(level, kind="stable")
+    heights = level[order]
+    line = np.empty(len(order), dtype=np.intp)
+    line[order] = np.cumsum(np.append(False, heights[1:] > heights[:-1] + between))
+    order = np.lexsort((start, line))
+    printed = np.flatnonzero(~blank[order])
+    order = order[printed]
+    start, end, level, line = start[order], end[order], level[order], line[order]
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = (
+        (line[1:] != line[:-1])
+        | (printed[1:] != printed[:-1] + 1)
+        | (start[1:] > end[:-1] + within + _NOISE)
+        | (np.abs(level[1:] - level[:-1]) > between)
     )
+    return order, np.flatnonzero(begins)
+
+
+def _words(columns: Chars, order: Places, begins: Places, upright: bool) -> list[Word]:
+    if not len(order):
+        return []
+    low = np.minimum.reduceat(columns.boxes[:2, order], begins, axis=1)
+    high = np.maximum.reduceat(columns.boxes[2:, order], begins, axis=1)
+    texts = [columns.texts[place] for place in order.tolist()]
+    spans = pairwise([*begins.tolist(), len(texts)])
+    words = ["".join(texts[start:end]) for start, end in spans]
+    rows = zip(words, *low.tolist(), *high.tolist(), [upright] * len(words), strict=True)
+    return list(map(_word, rows))
