@@ -7,7 +7,8 @@ A blank parts words, and narrow ones leave no gap that would do so.
 
 import ctypes
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -17,8 +18,11 @@ from models import BBox
 from models.page import Char
 from pipeline.read import pdfium_calls as call
 from pipeline.read.glyphs import PLACES, em_descent, embolden
-from pipeline.read.pdfium_paths import text_boxes
+from pipeline.read.pdfium_paths import object_boxes
+from pipeline.read.pdfium_text import Printed
 from pipeline.read.shapes import Matrix, multiplied
+
+Floats: TypeAlias = NDArray[np.float64]
 
 _POINT = 1e-3
 _SLANT = 0.05
@@ -27,51 +31,45 @@ _SLANT = 0.05
 _USUAL_WIDTH = 0.25
 
 
-def with_unread(
-    chars: list[Char], texts: Sequence[tuple[list[int], Matrix]], read: Set[int]
-) -> list[Char]:
+def with_unread(printed: Printed, texts: Sequence[tuple[list[int], Matrix]]) -> list[Char]:
     """The characters of a page with what PDFium leaves unread of its text objects.
 
-    `texts` are text objects with the matrix that leads from where they stand to the page as shown,
-    `read` those that the characters are of. What repeats other text makes it bold; each lone
-    blank stands after the character that it follows.
+    `texts` are text objects with the matrix that leads from where they stand to the page as shown.
+    What repeats other text makes it bold; each lone blank stands after what it follows.
     """
+    chars, read = printed.chars, set(printed.owners.tolist())
     again: list[BBox] = []
     blanks: list[Char] = []
     for items, shown in texts:
         unread = [item for item in items if item not in read]
         if not unread:
             continue
-        boxes = text_boxes(unread, shown)
-        again.extend(boxes)
+        boxes = object_boxes(unread, shown)
+        again.extend(box for box in boxes if not _is_point(box))
         empty = [item for item, box in zip(unread, boxes, strict=True) if _is_point(box)]
         if empty:
             matrices = multiplied(call.object_matrices(empty), shown)
             blanks.extend(filter(None, map(_blank, empty, matrices)))
     if again:
         chars = embolden(chars, again)
-    return _inserted(chars, blanks) if chars and blanks else chars
+    return _inserted(chars, printed.boxes, blanks) if chars and blanks else chars
 
 
 def _is_point(box: BBox) -> bool:
     return box[2] - box[0] < _POINT and box[3] - box[1] < _POINT
 
 
-def _inserted(chars: list[Char], blanks: Sequence[Char]) -> list[Char]:
-    boxes = np.array([char[1:5] for char in chars])
-    after: dict[int, list[Char]] = {}
-    for blank in blanks:
-        after.setdefault(_before(blank, boxes), []).append(blank)
-    found: list[Char] = []
-    for index, char in enumerate(chars):
-        found.append(char)
-        found.extend(after.get(index, ()))
-    return found
+def _inserted(chars: list[Char], boxes: Floats, blanks: Sequence[Char]) -> list[Char]:
+    places = [(_before(blank, boxes), index) for index, blank in enumerate(blanks)]
+    chars = chars.copy()
+    for place, index in sorted(places, reverse=True):
+        chars.insert(place + 1, blanks[index])
+    return chars
 
 
-def _before(blank: Char, boxes: NDArray[np.float64]) -> int:
+def _before(blank: Char, boxes: Floats) -> int:
     """The place of the character whose end is nearest to where a blank begins."""
-    x0, top, x1, bottom = boxes.T
+    x0, top, x1, bottom = boxes
     if blank.upright:
         ends, start, across = x1, blank.x0, (top + bottom - blank.top - blank.bottom) / 2
     else:
@@ -80,7 +78,7 @@ def _before(blank: Char, boxes: NDArray[np.float64]) -> int:
     return int(np.argmin(np.abs(ends - start) + 4 * np.abs(across)))
 
 
-def _blank(item: int, matrix: NDArray[np.float64]) -> Char | None:
+def _blank(item: int, matrix: Floats) -> Char | None:
     """A blank in its em box; none where its line leans."""
     a, b, c, d, x, y = matrix.tolist()
     font = call.font_of(item)

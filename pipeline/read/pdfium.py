@@ -13,11 +13,12 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from models import Issue
-from models.page import Char, Page
+from models.page import Page
 from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
 from pipeline.read.blanks import with_unread
 from pipeline.read.glyphs import unmapped_issues
+from pipeline.read.hidden import Seen, only_seen
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
     MAX_CHARS,
@@ -28,7 +29,7 @@ from pipeline.read.limits import (
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address
 from pipeline.read.pdfium_paths import read_drawn
-from pipeline.read.pdfium_text import read_chars
+from pipeline.read.pdfium_text import NOTHING, Printed, read_chars
 from pipeline.read.shapes import Matrix
 
 
@@ -182,14 +183,16 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     frame = frame_of(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
-    chars, owners = _chars(handle, frame)
+    printed = _printed(handle, frame)
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
-    chars = with_unread(chars, drawn.texts, owners)
+    seen = only_seen(handle, (frame.width, frame.height), printed, drawn)
+    chars = with_unread(seen.printed, drawn.texts)
     issues = [
+        *(issue.model_copy(update={"page": number}) for issue in seen.issues),
         *unmapped_issues(chars, number),
         *outline_glyphs(chars, drawn.rules, number),
     ]
-    if drawn.left_out or len(chars) >= MAX_CHARS:
+    if drawn.left_out or len(printed.chars) >= MAX_CHARS:
         issues.append(_cut_short(number))
     return Page(
         number,
@@ -223,10 +226,24 @@ def _cut_short(number: int) -> Issue:
     )
 
 
-def _chars(handle: raw.FPDF_PAGE, frame: Frame) -> tuple[list[Char], set[int]]:
+def seen_on(document: pdfium.PdfDocument, number: int) -> Seen | None:
+    """What page `number` shows of its characters; none where it cannot be loaded."""
+    handle = raw.FPDF_LoadPage(document.raw, number - 1)
+    if not handle:
+        return None
+    try:
+        frame = frame_of(handle)
+        count = raw.FPDFPage_CountObjects(handle)
+        drawn = read_drawn(address(handle), count, frame.matrix)
+        return only_seen(handle, (frame.width, frame.height), _printed(handle, frame), drawn)
+    finally:
+        raw.FPDF_ClosePage(handle)
+
+
+def _printed(handle: raw.FPDF_PAGE, frame: Frame) -> Printed:
     text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
-        return [], set()
+        return NOTHING
     try:
         return read_chars(address(text_page), frame.matrix)
     finally:

@@ -52,6 +52,7 @@ _descent = _bare(raw.FPDFFont_GetDescent, _INT, _POINTER, _FLOAT, _POINTER)
 _glyph_width = _bare(raw.FPDFFont_GetGlyphWidth, _INT, _POINTER, _UINT, _FLOAT, _POINTER)
 
 object_type = _bare(raw.FPDFPageObj_GetType, _INT, _POINTER)
+is_transparent = _bare(raw.FPDFPageObj_HasTransparency, _INT, _SIZE)
 set_active = _bare(raw.FPDFPageObj_SetIsActive, _INT, _POINTER, _INT)
 count_form_objects = _bare(raw.FPDFFormObj_CountObjects, _INT, _POINTER)
 _page_object = _bare(raw.FPDFPage_GetObject, _SIZE, _POINTER, _INT)

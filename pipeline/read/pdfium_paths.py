@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -18,6 +19,18 @@ _TEXT, _PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
 _IMAGE, _FORM = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 
 
+class Covers(NamedTuple):
+    """Paths and pictures drawn after some text, of which they may cover some.
+
+    `texts` says of each how many of the page's text objects were drawn before it. `matrix` leads
+    from where they stand to the page as shown.
+    """
+
+    items: list[int]
+    texts: list[int]
+    matrix: Matrix
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What is drawn on a page; `left_out` where there was more than is read of one page.
@@ -28,17 +41,22 @@ class Drawn:
     texts: list[tuple[list[int], Matrix]]
     rules: Rules
     images: list[BBox]
+    covers: list[Covers]
     left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """Objects drawn one after the other under one matrix."""
+    """Objects drawn one after the other under one matrix.
+
+    `before` says of each path, then of each picture, how many of the texts were drawn before it.
+    """
 
     matrix: Matrix
     texts: list[int] = field(default_factory=list)
     paths: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
+    before: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
 
 
 def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
@@ -51,12 +69,24 @@ def read_drawn(page: int, count: int, shown: Matrix) -> Drawn:
         texts=[(level.texts, level.matrix) for level in levels if level.texts],
         rules=rules,
         images=_image_boxes(levels),
+        covers=_covers(levels),
         left_out=count > MAX_OBJECTS or budget[0] < 0 or not whole,
     )
 
 
-def text_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
-    """The ink of text objects, as shown; `shown` leads there from where they stand."""
+def _covers(levels: Sequence[_Level]) -> list[Covers]:
+    found: list[Covers] = []
+    total = 0
+    for level in levels:
+        before = [total + count for counts in level.before for count in counts]
+        if before and max(before) > 0:
+            found.append(Covers(level.paths + level.pictures, before, level.matrix))
+        total += len(level.texts)
+    return found
+
+
+def object_boxes(items: Sequence[int], shown: Matrix) -> list[BBox]:
+    """The ink of objects, as shown; `shown` leads there from where they stand."""
     bounds = call.object_bounds(items)
     corners = np.stack([bounds[:, [0, 1]], bounds[:, [2, 3]]])
     a, b, c, d, e, f = shown
@@ -79,8 +109,10 @@ def _levels(
             level.texts.append(item)
         elif kind == _PATH:
             level.paths.append(item)
+            level.before[0].append(len(level.texts))
         elif kind == _IMAGE:
             level.pictures.append(item)
+            level.before[1].append(len(level.texts))
         elif kind == _FORM and depth < MAX_DEPTH and budget[0] > 0:
             yield level
             level = _Level(matrix)

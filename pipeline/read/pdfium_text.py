@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, repeat
-from typing import TypeAlias, TypeVar
+from itertools import chain, compress, repeat
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from models.page import Char
+from models.page import Char, Colour
 from pipeline.read import pdfium_calls as call
 from pipeline.read.glyphs import PLACES, REPLACEMENT, USUAL_DESCENT, doubled, em_descent
 from pipeline.read.limits import MAX_CHARS
 from pipeline.read.shapes import Matrix, bold_font, multiplied
 
 _HYPHEN = "\x02"
+_BOTH = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+_STROKED = frozenset((raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP))
+_UNFILLED = _STROKED | {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 _SLANT = 0.05
 _SAME_POINT = 1e-3
 
@@ -75,15 +78,27 @@ class _Runs:
         return np.abs(self.matrix[:, 0]) <= _SLANT * np.abs(self.matrix[:, 1])
 
 
-def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
-    """The characters of a page in drawing order, and the text objects they are of.
+class Printed(NamedTuple):
+    """Characters, the text object that each is of, and their boxes: x0, top, x1, bottom."""
+
+    chars: list[Char]
+    owners: NDArray[np.uint64]
+    boxes: Floats
+
+
+NOTHING = Printed([], np.zeros(0, dtype=np.uint64), np.zeros((4, 0)))
+
+
+def read_chars(text_page: int, shown: Matrix) -> Printed:
+    """The characters of a page in drawing order.
 
     Those printed twice in one place are there once. `shown` leads from the PDF's space to points
-    from the top left of the page as shown. A character without a meaning has the text U+FFFD.
+    from the top left of the page as shown. A character without a meaning has the text U+FFFD, one
+    that leaves no ink has no colour.
     """
     count = min(call.count_chars(text_page), MAX_CHARS)
     if count <= 0:
-        return [], set()
+        return NOTHING
     text = call.page_text(text_page, count)
     objects = call.text_objects(text_page, count)
     for place, char in enumerate(text):
@@ -91,15 +106,15 @@ def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
             objects[place] = 0
     places = np.flatnonzero(objects)
     if not len(places):
-        return [], set()
+        return NOTHING
     owners = objects[places]
     first = np.flatnonzero(np.diff(owners, prepend=owners[0] + 1))
     items = owners[first].tolist()
     runs = _runs(text_page, (places, first, items), shown)
     boxes = np.round(_boxes(text_page, text, runs), PLACES)
     texts = _texts(text_page, text, runs)
-    stroked = [call.render_mode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE for item in items]
-    bold = [font.bold or also for font, also in zip(runs.fonts, stroked, strict=True)]
+    modes = list(map(call.render_mode, items))
+    bold = [font.bold or mode == _BOTH for font, mode in zip(runs.fonts, modes, strict=True)]
     # Down the page y grows, so that an upright glyph has a d below zero.
     a, b, c, d, _, _ = runs.matrix.T
     upright = (a * d < 0) & (b * c >= 0)
@@ -110,7 +125,7 @@ def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
         np.repeat(runs.size, runs.count).tolist(),
         np.repeat(upright, runs.count).tolist(),
         _each([font.name for font in runs.fonts], counts),
-        _each(call.fill_colours(items), counts),
+        _each(_colours(items, modes), counts),
         repeat(None),
         _each(bold, counts),
     )
@@ -119,8 +134,22 @@ def read_chars(text_page: int, shown: Matrix) -> tuple[list[Char], set[int]]:
     for index in first_print:
         chars[index] = chars[index]._replace(bold=True)
     if again:
-        chars = [char for index, char in enumerate(chars) if index not in again]
-    return chars, set(items)
+        once = np.ones(len(chars), dtype=np.bool_)
+        once[list(again)] = False
+        chars = list(compress(chars, once.tolist()))
+        return Printed(chars, owners[once], boxes[:, once])
+    return Printed(chars, owners, boxes)
+
+
+def _colours(items: Sequence[int], modes: Sequence[int]) -> list[Colour | None]:
+    """What text objects are printed in; outlines in the colour of their strokes."""
+    colours = call.fill_colours(items)
+    if not _UNFILLED.isdisjoint(modes):
+        for index, mode in enumerate(modes):
+            if mode in _UNFILLED:
+                drawn = call.stroke_colours([items[index]]) if mode in _STROKED else [None]
+                colours[index] = drawn[0]
+    return colours
 
 
 def _each(values: Sequence[T], counts: Sequence[int]) -> list[T]:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,14 @@ from pipeline.read.glyphs import (
     printed_once,
     unmapped_issues,
 )
+from pipeline.read.hidden import UNKNOWN_CONFIDENCE, Seen
 from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS, MAX_SIDE, page_clock
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.plumber_fonts import Fonts, font_name
 from pipeline.read.shapes import Subpaths, bold_font, rules_of
+
+# Points between the places that both readers give one character.
+_SAME = 1.0
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 
@@ -47,15 +52,31 @@ def open_plumber(path: Path, *, password: str | None = None) -> Iterator[Source]
         raise InputError(f"{path}: the PDF refers to itself; fetch it again") from error
     except Exception as error:
         raise _input_error(path, error, password) from error
-    with document:
+    with document, _looked_at(path, password) as looked:
         document.rsrcmgr = Fonts()
         if not count:
             raise InputError(f"{path}: the PDF has no pages", code="no_pages")
         yield Source(
             count,
-            lambda numbers: _pages(document, range(1, count + 1) if numbers is None else numbers),
+            lambda numbers: _pages(
+                document, looked, range(1, count + 1) if numbers is None else numbers
+            ),
             lambda number, dpi: _draw(path, password, number, dpi),
         )
+
+
+@contextmanager
+def _looked_at(path: Path, password: str | None) -> Iterator[pdfium.PdfDocument | None]:
+    """The document as PDFium has it, which can tell what a page shows; pdfminer draws nothing."""
+    try:
+        document = pdfium.PdfDocument(path, password=password)
+    except pdfium.PdfiumError:
+        yield None
+        return
+    try:
+        yield document
+    finally:
+        document.close()
 
 
 def _draw(path: Path, password: str | None, number: int, dpi: float) -> NDArray[np.uint8]:
@@ -83,12 +104,18 @@ def _input_error(path: Path, error: Exception, password: str | None) -> InputErr
     )
 
 
-def _pages(document: pdfplumber.pdf.PDF, numbers: Sequence[int]) -> Iterator[Page]:
+def _pages(
+    document: pdfplumber.pdf.PDF, looked: pdfium.PdfDocument | None, numbers: Sequence[int]
+) -> Iterator[Page]:
+    from pipeline.read.pdfium import seen_on
+
     for number in numbers:
         page = document.pages[number - 1]
         try:
             with page_clock():
                 read = _page(page, number)
+                if looked and (seen := seen_on(looked, number)) and seen.issues:
+                    read = _only_seen(read, seen)
             yield read
         except (PdfminerException, RecursionError, ValueError, TypeError, KeyError) as error:
             yield unreadable_page(number, f"the page is damaged: {type(error).__name__}")
@@ -112,6 +139,33 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
         [_box(image, left, top) for image in page.images],
         rotation=page.rotation,
         issues=(*unmapped_issues(chars, number), *outline_glyphs(chars, rules, number)),
+    )
+
+
+def _only_seen(page: Page, seen: Seen) -> Page:
+    """The page without what it does not show, and with what is known of a text layer."""
+    hidden = _places(seen.hidden)
+    layer = _places([char for char in seen.printed.chars if char.confidence is not None])
+    chars = [
+        char._replace(confidence=UNKNOWN_CONFIDENCE) if _stands_in(char, layer) else char
+        for char in page.chars
+        if not _stands_in(char, hidden)
+    ]
+    told = [issue.model_copy(update={"page": page.number}) for issue in seen.issues]
+    return replace(page, chars=chars, issues=(*told, *page.issues))
+
+
+def _places(chars: Sequence[Char]) -> dict[str, list[Char]]:
+    places: dict[str, list[Char]] = {}
+    for char in chars:
+        places.setdefault(char.text, []).append(char)
+    return places
+
+
+def _stands_in(char: Char, places: dict[str, list[Char]]) -> bool:
+    return any(
+        abs(char.x0 - other.x0) < _SAME and abs(char.top - other.top) < _SAME
+        for other in places.get(char.text, ())
     )
 
 

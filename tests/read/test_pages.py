@@ -88,7 +88,7 @@ def test_turn_and_crop_move_boxes_and_nothing_else(
 
 def test_forms_are_followed_with_their_matrices(read: Reading) -> None:
     inner = stream(
-        text(10, 10, "表") + b"0 0 20 20 re f\n",
+        b"0.9 g 0 0 20 20 re f 0 g\n" + text(10, 10, "表"),
         b"/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Matrix [2 0 0 2 0 0]"
         b" /Resources << /Font << /H 3 0 R >> >>",
     )

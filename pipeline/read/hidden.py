@@ -1,0 +1,294 @@
+"""Text that nobody sees on the page: covered, in the ground's colour, invisible, or off the page.
+
+What a page does not show is not read as what it says. Suspicion is cheap and comes from places and
+colours: a shape drawn after the text, a fill of the text's colour, a print without ink. A page
+without any pays nothing more. What is suspected is judged by looking: the page is drawn with the
+suspected text and without it, and what makes no difference is not seen. Invisible text over
+something that is seen is the layer of a program that read a picture: it is kept, and said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import NamedTuple
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from models import BBox, Issue
+from models.page import Char, Colour, Rule
+from pipeline.read import pdfium_calls as call
+from pipeline.read.covers import THICK, Cover, behind_picture, covers_of
+from pipeline.read.looks import Look
+from pipeline.read.pdfium_paths import Drawn
+from pipeline.read.pdfium_text import Printed
+
+UNKNOWN_CONFIDENCE = 0.5
+"""What is known of a character that another program read off a picture."""
+
+_PALE = 0.85
+_ALIKE = 0.06
+_MOST_SHOWN = 40
+
+# Sizes; what stands farther apart is told apart.
+_FAR = 2.5
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspects:
+    """Which characters may be unseen, and why; `covers` are what was drawn upon some of them."""
+
+    outside: Mask
+    without_ink: Mask
+    on_its_colour: Mask
+    covered: Mask
+    covers: list[Cover]
+
+    def any(self) -> bool:
+        return bool(
+            self.outside.any()
+            or self.without_ink.any()
+            or self.on_its_colour.any()
+            or self.covered.any()
+        )
+
+
+class Seen(NamedTuple):
+    """What a page shows of its characters: those read, those hidden, and issues without a page.
+
+    Characters of another program's text layer are read, with a confidence.
+    """
+
+    printed: Printed
+    hidden: list[Char]
+    issues: list[Issue]
+
+
+def only_seen(
+    handle: raw.FPDF_PAGE, size: tuple[float, float], printed: Printed, drawn: Drawn
+) -> Seen:
+    """What a loaded page shows; `size` are its width and height as shown."""
+    if not printed.chars:
+        return Seen(printed, [], [])
+    suspects = _suspects(printed, drawn, size)
+    if not suspects.any():
+        return Seen(printed, [], [])
+    hidden, layer = _judged(handle, size, printed, drawn, suspects)
+    _follow(printed, hidden, layer)
+    issues = [_hidden_issue(run, size) for run in _runs(printed, hidden)]
+    chars = printed.chars
+    if layer.any():
+        issues.append(_layer_issue(printed, layer))
+        chars = [
+            char._replace(confidence=UNKNOWN_CONFIDENCE) if read else char
+            for char, read in zip(chars, layer.tolist(), strict=True)
+        ]
+    seen = ~hidden
+    read = Printed(
+        list(compress(chars, seen.tolist())), printed.owners[seen], printed.boxes[:, seen]
+    )
+    return Seen(read, list(compress(chars, hidden.tolist())), issues)
+
+
+# Suspicion
+
+
+def _suspects(printed: Printed, drawn: Drawn, size: tuple[float, float]) -> _Suspects:
+    x0, top, x1, bottom = printed.boxes
+    none = np.zeros(len(printed.chars), dtype=np.bool_)
+    outside = (x1 <= 0) | (bottom <= 0) | (x0 >= size[0]) | (top >= size[1])
+    colours = {char[8] for char in printed.chars}
+    without_ink = none
+    if None in colours:
+        without_ink = np.array([char[8] is None for char in printed.chars])
+    fills = _thick_fills(drawn.rules)
+    covers = covers_of(printed, drawn) if drawn.covers and (fills or drawn.images) else []
+    covered = np.logical_or.reduce([cover.upon for cover in covers]) if covers else none
+    on_its_colour = _on_its_colour(printed, fills, colours)
+    seen = ~outside
+    return _Suspects(
+        outside, without_ink & seen, on_its_colour & seen & ~without_ink, covered & seen, covers
+    )
+
+
+def _thick_fills(rules: Sequence[Rule]) -> list[Rule]:
+    """The fills that are no lines, in drawing order."""
+    return [
+        rule
+        for rule in rules
+        if rule[6] and rule[2] - rule[0] > THICK and rule[3] - rule[1] > THICK
+    ]
+
+
+def _on_its_colour(printed: Printed, fills: Sequence[Rule], colours: set[Colour | None]) -> Mask:
+    """Which characters have the colour of the topmost fill below them, or of the paper."""
+    found = np.zeros(len(printed.chars), dtype=np.bool_)
+    kinds = {fill[7] for fill in fills}
+    doubtful = {
+        colour
+        for colour in colours
+        if colour is not None
+        and (min(colour) > _PALE or any(_alike(colour, kind) for kind in kinds))
+    }
+    if not doubtful:
+        return found
+    places = [index for index, char in enumerate(printed.chars) if char[8] in doubtful]
+    x0, top, x1, bottom = printed.boxes[:, places]
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    ground: list[Colour | None] = [(1.0, 1.0, 1.0)] * len(places)
+    for fill in fills:
+        here = (x > fill[0]) & (x < fill[2]) & (y > fill[1]) & (y < fill[3])
+        for index in np.flatnonzero(here).tolist():
+            ground[index] = fill[7]
+    found[[i for i, at in zip(places, ground, strict=True) if _alike(printed.chars[i][8], at)]] = (
+        True
+    )
+    return found
+
+
+def _alike(one: Colour | None, other: Colour | None) -> bool:
+    if one is None or other is None or len(one) != len(other):
+        return False
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < _ALIKE
+
+
+# Judgement
+
+
+def _judged(
+    handle: raw.FPDF_PAGE,
+    size: tuple[float, float],
+    printed: Printed,
+    drawn: Drawn,
+    suspects: _Suspects,
+) -> tuple[Mask, Mask]:
+    """Which characters are hidden, and which belong to the text layer of a picture."""
+    hidden, layer = suspects.outside.copy(), np.zeros_like(suspects.outside)
+    doubtful = suspects.on_its_colour | suspects.covered
+    judged = np.flatnonzero(doubtful | suspects.without_ink).tolist()
+    if not judged:
+        return hidden, layer
+    look = Look(handle, size, _around([printed.chars[index] for index in judged]))
+    embedded = {
+        item
+        for item in set(printed.owners[judged].tolist())
+        if call.is_embedded(call.font_of(item)) == 1
+    }
+    unclear: list[int] = []
+    for index in judged:
+        owner, ground = int(printed.owners[index]), look.ground(printed.boxes[:, index])
+        if suspects.without_ink[index]:
+            hidden[index] = ground is not None
+            clips = call.render_mode(owner) == raw.FPDF_TEXTRENDERMODE_CLIP
+            layer[index] = ground is None and not clips
+        elif owner not in embedded:
+            hidden[index] = _surely(index, ground, printed, suspects)
+        elif ground is not None:
+            hidden[index] = True
+        else:
+            unclear.append(index)
+    if unclear:
+        hidden[_unseen(look, printed, drawn, (unclear, embedded))] = True
+    behind = hidden & behind_picture(suspects.covers, size, hidden)
+    # A picture on a page of text may lie upon a word; one upon all of it was read by a program.
+    if 2 * behind.sum() > sum(not char.text.isspace() for char in printed.chars):
+        layer |= behind
+        hidden &= ~behind
+    return hidden, layer
+
+
+def _surely(index: int, ground: Colour | None, printed: Printed, suspects: _Suspects) -> bool:
+    """Whether a character is unseen whatever its font, which is not in the file, looks like.
+
+    Where this runs the font's glyphs may be lacking, so that it cannot be judged by looking.
+    """
+    if suspects.on_its_colour[index] and _alike(printed.chars[index].colour, ground):
+        return True
+    return any(
+        cover.surely(printed.boxes[:, index]) for cover in suspects.covers if cover.upon[index]
+    )
+
+
+def _unseen(
+    look: Look, printed: Printed, drawn: Drawn, unclear: tuple[list[int], set[int]]
+) -> list[int]:
+    """Those of some characters whose printing makes no difference to what is seen."""
+    places, owners = unclear
+    read = set(printed.owners.tolist())
+    # What repeats other text in its place would be seen in its stead.
+    repeated = [item for items, _ in drawn.texts for item in items if item not in read]
+    with look.without([*owners, *repeated]) as differs:
+        return [index for index in places if not differs(printed.boxes[:, index])]
+
+
+def _follow(printed: Printed, hidden: Mask, layer: Mask) -> None:
+    """Blanks leave no ink anywhere: each is as the character before it."""
+    before: int | None = None
+    for index, char in enumerate(printed.chars):
+        if not char.text.isspace():
+            before = index
+        elif before is not None:
+            hidden[index], layer[index] = hidden[before], layer[before]
+
+
+# What is said
+
+
+def _runs(printed: Printed, hidden: Mask) -> list[list[Char]]:
+    """Hidden characters that follow each other and stand close together."""
+    runs: list[list[Char]] = []
+    last = -2
+    for index in np.flatnonzero(hidden).tolist():
+        char = printed.chars[index]
+        if index == last + 1 and _near(runs[-1][-1], char):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+        last = index
+    return [run for run in runs if any(not char.text.isspace() for char in run)]
+
+
+def _near(one: Char, other: Char) -> bool:
+    apart = _FAR * max(one.size, other.size)
+    return (
+        max(one.x0, other.x0) - min(one.x1, other.x1) < apart
+        and max(one.top, other.top) - min(one.bottom, other.bottom) < apart
+    )
+
+
+def _hidden_issue(run: Sequence[Char], size: tuple[float, float]) -> Issue:
+    text = "".join(char.text for char in run).strip()
+    shown = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
+    box = _around(run)
+    off = box[2] <= 0 or box[3] <= 0 or box[0] >= size[0] or box[1] >= size[1]
+    where = "stands off the page" if off else "is not to be seen on the page"
+    return Issue(
+        code="hidden_text",
+        severity="info" if off else "warning",
+        message=f"text that {where} was left out: {shown}",
+        bbox=box,
+    )
+
+
+def _layer_issue(printed: Printed, layer: Mask) -> Issue:
+    chars = [printed.chars[index] for index in np.flatnonzero(layer).tolist()]
+    return Issue(
+        code="text_layer",
+        severity="warning",
+        message=f"{len(chars)} characters are invisible text over a picture, which another "
+        "program read off it; look at their figures",
+        bbox=_around(chars),
+    )
+
+
+def _around(chars: Sequence[Char]) -> BBox:
+    return (
+        min(char.x0 for char in chars),
+        min(char.top for char in chars),
+        max(char.x1 for char in chars),
+        max(char.bottom for char in chars),
+    )
