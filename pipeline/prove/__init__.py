@@ -15,6 +15,7 @@ from pipeline.prove.others import other_checks
 from pipeline.prove.rows import row_identities
 from pipeline.prove.shares import share_checks
 from pipeline.prove.sums import sum_identities
+from pipeline.prove.tables import table_identities
 
 __all__ = ["prove"]
 
@@ -55,7 +56,12 @@ def _identities(ledger: Ledger) -> list[Identity]:
     book = Book(ledger.records)
     by_path = list(book_identities(ledger, book))
     apart = book.places.union(cell[0] for each in by_path for cell, _ in each.terms)
-    return [*row_identities(ledger), *sum_identities(ledger, apart=apart), *by_path]
+    return [
+        *row_identities(ledger),
+        *sum_identities(ledger, apart=apart),
+        *table_identities(ledger),
+        *by_path,
+    ]
 
 
 def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:

@@ -71,7 +71,7 @@ class Ledger:
             prior = minus[0] if len(minus) == 2 else Term(Fraction(0))
             return is_change(minus[-1], plus[0], prior)
         total = plus[0] if plus else Term(Fraction(0))
-        return adds_up(total, minus)
+        return adds_up(total, [*minus, *(Term(-term.value, term.step) for term in plus[1:])])
 
     def residual(self, identity: Identity) -> Fraction:
         """By how much an identity misses zero."""

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from models import BudgetStatementLine, BudgetTotal, Check, Record
 from pipeline.arithmetic import Outcome, Term, is_share
+from pipeline.prove.entries import Entry
 from pipeline.prove.identities import Ledger
-from pipeline.prove.sums import Entry, grand_total, groups
+from pipeline.prove.sums import grand_total, groups
 
 _DECIMALS = re.compile(r"\d[.．](\d+)")
 

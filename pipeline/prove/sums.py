@@ -2,35 +2,23 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
+from pipeline.prove.entries import Entry, style_of
 from pipeline.prove.identities import Identity, Ledger
+from pipeline.prove.tables import fact_rows
 
 _FIELDS = ("amount", "prior_amount", "change", "amount_before", "amount_after")
+_AMOUNTS = ("amount", "prior_amount", "amount_before", "amount_after")
 _LEVELS = {"title": 0, "item": 1, "subitem": 2, "section": 3, "detail": 4}
 _TOTAL_NAME = re.compile(r"(?:小|合|総)?計|総額")
 _GRAND = re.compile(r"歳[入出](?:合|総)?計|合計|総計|.*合計|総額")
 _WITHIN = re.compile(r"[(（\s]*(?:うち|内|再掲)")
-_STYLES = (
-    re.compile(r"\d+"),
-    re.compile(r"[(（]\d+[)）]"),
-    re.compile(r"[①-⑳]"),
-    re.compile(r"[(（]?[アイウエオカキクケコイロハニホヘトｱ-ｵｲﾛﾊﾆﾎ][)）]?"),
-)
 _WINDOWS = 6
 _MOST_PARTS = 9
 _MANY = 4
 _INTERLEAVED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row that totals may add up: its record's place, its depth, whether it is a total itself."""
-
-    place: int
-    depth: int
-    is_total: bool = False
 
 
 def sum_identities(ledger: Ledger, *, apart: Container[int] = ()) -> Iterator[Identity]:
@@ -39,8 +27,11 @@ def sum_identities(ledger: Ledger, *, apart: Container[int] = ()) -> Iterator[Id
     Records whose place is in `apart` are no rows of a table that could be summed in their order.
     """
     for group in groups(ledger.records, apart=apart):
-        yield from _totals(ledger, group)
-        yield from _parts(ledger, group)
+        yield from _totals(ledger, group, _FIELDS)
+        yield from _parts(ledger, group, _FIELDS)
+    for rows, columns in fact_rows(ledger.records):
+        yield from _totals(ledger, rows, columns)
+        yield from _parts(ledger, rows, columns)
     yield from _fact_totals(ledger)
 
 
@@ -132,7 +123,7 @@ def _entries(records: Sequence[Record], places: Sequence[int]) -> list[Entry]:
         elif isinstance(record, BudgetItem):
             depth = record.level or 0
         elif not total and isinstance(record, BudgetStatementLine):
-            style = _style(record.code)
+            style = style_of(record.code)
             if style is None:
                 styles = []
             elif style in styles:
@@ -142,38 +133,40 @@ def _entries(records: Sequence[Record], places: Sequence[int]) -> list[Entry]:
             depth = max(len(styles) - 1, 0)
         name = getattr(record, "name", None) or ""
         if not _WITHIN.match(name):
-            entries.append(Entry(place, depth, total))
+            entries.append(Entry(place, depth, total, section=record.section))
     return entries
 
 
-def _style(code: str | None) -> int | None:
-    if code is None:
-        return None
-    return next((n for n, form in enumerate(_STYLES) if form.fullmatch(code)), None)
-
-
-def _totals(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
+def _totals(ledger: Ledger, group: Sequence[Entry], fields: Sequence[str]) -> Iterator[Identity]:
     ends = [at for at, entry in enumerate(group) if entry.is_total]
     for at in ends:
         total = group[at]
-        starts = [0, *(end + 1 for end in ends if end < at)]
+        starts = sorted({0, *(end + 1 for end in ends if end < at), *_begun(group[: at + 1])})
         windows = [group[start:at] for start in reversed(starts)][:_WINDOWS]
         if 0 not in starts[-_WINDOWS:]:
             windows.append(group[:at])
         following = next((end for end in ends if end > at), len(group))
         windows.append(group[at + 1 : following])
-        rows = _added_up(ledger, total, windows)
+        rows = _added_up(ledger, total, windows, fields)
         if rows is None:
-            yield from _unexplained(ledger, total, windows)
+            if fields is _FIELDS:
+                yield from _unexplained(ledger, total, windows)
             continue
-        for field in _FIELDS:
-            if ledger.term((total.place, field)) is None:
+        for field in fields:
+            if ledger.term(total.cell(field)) is None:
                 continue
-            cells = [(row.place, field) for row in rows]
+            cells = [row.cell(field) for row in rows]
             if all(ledger.term(cell) is None for cell in cells):
                 continue
-            terms = (((total.place, field), 1), *((cell, -1) for cell in cells))
-            yield Identity("total", total.place, terms)
+            terms = ((total.cell(field), 1), *((cell, -1) for cell in cells))
+            yield Identity("total", total.cell(field)[0], terms)
+
+
+def _begun(group: Sequence[Entry]) -> Iterator[int]:
+    """Where rows begin to stand under other headings than the rows before them."""
+    for at, (before, entry) in enumerate(pairwise(group), 1):
+        if entry.section != before.section and not before.is_total:
+            yield at
 
 
 def _unexplained(
@@ -191,16 +184,18 @@ def _unexplained(
 
 
 def _added_up(
-    ledger: Ledger, total: Entry, windows: Iterable[Sequence[Entry]]
+    ledger: Ledger, total: Entry, windows: Iterable[Sequence[Entry]], fields: Sequence[str]
 ) -> list[Entry] | None:
     """The rows whose amounts, or whose prior amounts, add up to the total's; null for none.
 
     Changes are small figures that agree by chance, so they are believed last and of many rows.
     """
     chosen = [
-        rows for window in windows for rows in (*_choices(window), *_without_parts(ledger, window))
+        rows
+        for window in windows
+        for rows in (*_choices(window), *_without_parts(ledger, window, fields))
     ]
-    for field in _FIELDS:
+    for field in fields:
         for rows in chosen:
             if field == "change" and len(rows) < _MANY:
                 continue
@@ -227,35 +222,43 @@ def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
         yield totals
 
 
-def _without_parts(ledger: Ledger, window: Sequence[Entry]) -> Iterator[list[Entry]]:
+def _without_parts(
+    ledger: Ledger, window: Sequence[Entry], fields: Sequence[str]
+) -> Iterator[list[Entry]]:
     """The rows less those that add up, in two fields alike, to the row above them."""
     rows = [entry for entry in window if not entry.is_total]
     kept: list[Entry] = []
     at = 0
     while at < len(rows):
         kept.append(rows[at])
-        size = next((n for n in range(2, _MOST_PARTS) if _are_parts(ledger, rows, at, n)), 0)
+        left = len(rows) - at
+        size = next(
+            (
+                n
+                for n in range(2, min(_MOST_PARTS, left))
+                if _are_parts(ledger, rows[at : at + 1 + n], fields)
+            ),
+            0,
+        )
         at += 1 + size
     if len(kept) < len(rows):
         yield kept
 
 
-def _are_parts(ledger: Ledger, rows: Sequence[Entry], at: int, size: int) -> bool:
-    parts = rows[at + 1 : at + 1 + size]
-    return len(parts) == size and all(
-        _holds(ledger, rows[at], parts, field) for field in _FIELDS[:2]
-    )
+def _are_parts(ledger: Ledger, rows: Sequence[Entry], fields: Sequence[str]) -> bool:
+    """Whether the first of some rows is what the others add up to."""
+    return all(_holds(ledger, rows[0], rows[1:], field) for field in fields[:2])
 
 
 def _holds(ledger: Ledger, total: Entry, rows: Sequence[Entry], field: str) -> bool:
-    whole = ledger.term((total.place, field))
-    if whole is None or (whole.value == 0 and field == "change"):
+    whole = ledger.term(total.cell(field))
+    if whole is None or (whole.value == 0 and field not in _AMOUNTS):
         return False
-    terms = (((total.place, field), 1), *(((row.place, field), -1) for row in rows))
+    terms = ((total.cell(field), 1), *((row.cell(field), -1) for row in rows))
     return ledger.outcome(Identity("total", total.place, terms)) in ("exact", "rounded")
 
 
-def _parts(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
+def _parts(ledger: Ledger, group: Sequence[Entry], fields: Sequence[str]) -> Iterator[Identity]:
     """Rows that the deeper rows right below them add up to."""
     rows = [entry for entry in group if not entry.is_total]
     for at, entry in enumerate(rows):
@@ -268,13 +271,13 @@ def _parts(ledger: Ledger, group: Sequence[Entry]) -> Iterator[Identity]:
             continue
         least = min(later.depth for later in below)
         children = [later for later in below if later.depth == least]
-        if not any(_holds(ledger, entry, children, field) for field in _FIELDS[:2]):
+        if not any(_holds(ledger, entry, children, field) for field in fields[:2]):
             continue
-        for field in _FIELDS:
-            cells = [(child.place, field) for child in children]
-            if ledger.term((entry.place, field)) and any(ledger.term(cell) for cell in cells):
-                terms = (((entry.place, field), 1), *((cell, -1) for cell in cells))
-                yield Identity("parts", entry.place, terms)
+        for field in fields:
+            cells = [child.cell(field) for child in children]
+            if ledger.term(entry.cell(field)) and any(ledger.term(cell) for cell in cells):
+                terms = ((entry.cell(field), 1), *((cell, -1) for cell in cells))
+                yield Identity("parts", entry.cell(field)[0], terms)
 
 
 def _fact_totals(ledger: Ledger) -> Iterator[Identity]:

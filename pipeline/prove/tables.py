@@ -1,0 +1,224 @@
+"""Tables whose figures are facts: rows and columns by where they stand, and how they add up.
+
+Annexes of a budget (地方債, 基金, 債務負担行為, 給与費) have no fields of their own, so what their
+columns have to do with each other is found by the figures, and held against every row.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, product
+from typing import TypeAlias
+
+from models import BudgetItem, BudgetStatementLine, Fact, Money, Record, Source
+from pipeline.prove.entries import Entry, style_of
+from pipeline.prove.identities import Cell, Identity, Ledger
+
+_WINDOW = 6
+_LEAST_TERMS = 3
+_TELLING = 2
+_ROWS_FOR_ONE_MISS = 10
+_ROUNDED_FROM = 10_000
+_LEAST_FIGURE = 50
+_FIELDS = ("amount", "prior_amount", "change")
+_TOTAL = re.compile(
+    r"(?:(?:小|合|総)?計|総額|.{1,12}(?:合計|小計|総計))(?:[(（][A-Za-z①-⑨+＋～~・]{1,8}[)）])?"
+)
+_WITHIN = re.compile(r"[(（\s]*(?:うち|内|再掲)")
+_CODE = re.compile(r"\s*(\d{1,2}(?=[.．、\s\D])|[(（]\d{1,2}[)）]|[①-⑳]|[ア-オ](?=[.．、\s]))")
+
+_Relation: TypeAlias = tuple[tuple[int, int], ...]
+"""Columns with their signs; they add up to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's figures by their column, and what it is called."""
+
+    name: str
+    cells: Mapping[int, Cell]
+    facts: bool
+
+
+def table_identities(ledger: Ledger) -> Iterator[Identity]:
+    """What the columns of each table add up to in every row."""
+    for rows in _tables(ledger.records):
+        values = [{at: _yen(ledger, cell) for at, cell in row.cells.items()} for row in rows]
+        for relation in _relations(values, _steps(ledger, rows)):
+            for row, figures in zip(rows, values, strict=True):
+                if not row.facts or not any(figures.get(at) for at, _ in relation):
+                    continue
+                terms = tuple((row.cells[at], s) for at, s in relation if at in row.cells)
+                identity = Identity("across", _owner(ledger, terms), terms)
+                # What is blank may be said in words; then there is nothing to hold the row to.
+                if len(terms) == len(relation) or ledger.outcome(identity) == "exact":
+                    yield identity
+
+
+def fact_rows(records: Sequence[Record]) -> Iterator[tuple[list[Entry], tuple[str, ...]]]:
+    """The rows of each table of facts as entries that totals may add up, and their columns."""
+    for rows in _tables(records, facts_only=True):
+        entries: list[Entry] = []
+        styles: list[int] = []
+        for row in rows:
+            code = _CODE.match(row.name)
+            style = style_of(code[1]) if code else None
+            if style is not None:
+                styles = styles[: styles.index(style)] if style in styles else styles
+                styles = [*styles, style]
+            is_total = _TOTAL.fullmatch("".join(row.name.split())) is not None
+            depth = max(len(styles) - 1, 0) if style is not None else 0
+            if not _WITHIN.match(row.name):
+                cells = {str(at): cell for at, cell in row.cells.items()}
+                place = next(iter(row.cells.values()))[0]
+                entries.append(Entry(place, depth, is_total, cells))
+        columns = sorted({column for entry in entries for column in entry.cells or ()}, key=int)
+        yield entries, tuple(columns)
+
+
+def _tables(records: Sequence[Record], *, facts_only: bool = False) -> Iterator[list[_Row]]:
+    """The rows of each table that has figures without a field of their own."""
+    kept = [
+        (place, record)
+        for place, record in enumerate(records)
+        if isinstance(record, Fact)
+        or (not facts_only and isinstance(record, BudgetItem | BudgetStatementLine))
+    ]
+    for _, run in groupby(kept, key=lambda each: _table_of(each[1])):
+        figures = list(_figures(run))
+        known = [each for each in figures if _is_known(records, each[0])]
+        figures = known or figures
+        if sum(path == "value" for (_, path), _, _, _ in figures) < _TELLING:
+            continue
+        columns = _columns([source for _, source, _, _ in figures])
+        rows: dict[tuple[int, int, int], dict[int, Cell]] = defaultdict(dict)
+        names: dict[tuple[int, int, int], str] = {}
+        twice: set[tuple[int, int, int]] = set()
+        for cell, source, label, name in figures:
+            box = label.bbox or (0.0, 0.0, 0.0, 0.0)
+            key = (label.page, round(box[1]), round(box[3]))
+            at = next(n for n, (x0, x1) in enumerate(columns) if x0 <= _middle(source) <= x1)
+            if at in rows[key]:
+                twice.add(key)
+            rows[key][at] = cell
+            names.setdefault(key, name)
+        found = [
+            _Row(names[key], cells, any(path == "value" for _, path in cells.values()))
+            for key, cells in rows.items()
+            if key not in twice
+        ]
+        if len(found) >= _TELLING:
+            yield found
+
+
+def _table_of(record: Record) -> tuple[object, ...]:
+    """What the rows of one table have in common."""
+    return (record.section[:1], record.scope if isinstance(record, Fact) else None)
+
+
+def _figures(
+    run: Iterator[tuple[int, Record]],
+) -> Iterator[tuple[Cell, Source, Source, str]]:
+    """The amounts of some records: cell, where printed, the label of their row, its words."""
+    for place, record in run:
+        label = record.sources.get("label" if isinstance(record, Fact) else "name")
+        if label is None or label.bbox is None:
+            continue
+        for field in ("value",) if isinstance(record, Fact) else _FIELDS:
+            source = record.sources.get(field)
+            money = getattr(record, field, None)
+            if not isinstance(money, Money) or money.none or source is None:
+                continue
+            if source.bbox is not None and source.page == label.page:
+                yield (place, field), source, label, label.text
+
+
+def _is_known(records: Sequence[Record], cell: Cell) -> bool:
+    """Whether the amount's unit is known, so that it can be held against others in yen."""
+    money = getattr(records[cell[0]], cell[1])
+    return isinstance(money, Money) and money.yen is not None
+
+
+def _columns(sources: Sequence[Source]) -> list[tuple[float, float]]:
+    """Spans that the figures of a column share; those of two columns never meet."""
+    spans = sorted((box[0], box[2]) for source in sources if (box := source.bbox))
+    columns: list[tuple[float, float]] = []
+    for x0, x1 in spans:
+        if columns and x0 <= columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    return columns
+
+
+def _middle(source: Source) -> float:
+    return (source.bbox[0] + source.bbox[2]) / 2 if source.bbox else 0.0
+
+
+def _yen(ledger: Ledger, cell: Cell) -> int:
+    term = ledger.term(cell)
+    return int(term.value) if term is not None else 0
+
+
+def _steps(ledger: Ledger, rows: Sequence[_Row]) -> int:
+    """The step of the coarsest figure of a table, where its figures are rounded for reading."""
+    steps = [int(t.step) for row in rows for cell in row.cells.values() if (t := ledger.term(cell))]
+    step = max(steps, default=1)
+    return step if step >= _ROUNDED_FROM else 0
+
+
+def _relations(values: Sequence[Mapping[int, int]], step: int) -> list[_Relation]:
+    """What columns add up to in (nearly) every row, the shortest first, none twice."""
+    width = max((at for row in values for at in row), default=-1) + 1
+    found: list[_Relation] = []
+    for relation in sorted(_candidates(width), key=len):
+        columns = {at for at, _ in relation}
+        known = {at for each in found for at, _ in each}
+        if not columns <= known and _holds(relation, values, step):
+            found.append(relation)
+    return found
+
+
+def _candidates(width: int) -> Iterator[_Relation]:
+    """Signs for the columns of each window, and each column as the sum of those beside it."""
+    for first in range(max(width - _WINDOW, 0) + 1):
+        size = min(_WINDOW, width)
+        for signs in product((0, 1, -1), repeat=size):
+            used = [sign for sign in signs if sign]
+            if len(used) < _LEAST_TERMS or used[0] < 0 or -1 not in used:
+                continue
+            if first and not signs[-1]:
+                continue
+            yield tuple((first + at, sign) for at, sign in enumerate(signs) if sign)
+    for whole in range(width):
+        for size in range(_WINDOW, width):
+            if whole + size < width:
+                after = range(whole + 1, whole + size + 1)
+                yield ((whole, 1), *((at, -1) for at in after))
+            if whole - size >= 0:
+                yield (*((at, 1) for at in range(whole - size, whole)), (whole, -1))
+
+
+def _holds(relation: _Relation, values: Sequence[Mapping[int, int]], step: int) -> bool:
+    telling = missed = rows = 0
+    for row in values:
+        terms = [(row.get(at, 0), sign) for at, sign in relation]
+        filled = sum(bool(value) for value, _ in terms)
+        if not filled:
+            continue
+        rows += 1
+        off = abs(sum(value * sign for value, sign in terms))
+        if off and (not step or off >= step * len(terms)):
+            missed += 1
+            if missed * _ROWS_FOR_ONE_MISS > len(values):
+                return False
+        elif filled >= _LEAST_TERMS and max(abs(value) for value, _ in terms) >= _LEAST_FIGURE:
+            telling += 1 if not off else 0
+    return telling >= _TELLING and missed * _ROWS_FOR_ONE_MISS <= rows
+
+
+def _owner(ledger: Ledger, terms: Sequence[tuple[Cell, int]]) -> int:
+    """The fact with the largest figure: the whole, or the balance."""
+    facts = [cell for cell, _ in terms if cell[1] == "value"] or [cell for cell, _ in terms]
+    return max(facts, key=lambda cell: abs(_yen(ledger, cell)))[0]

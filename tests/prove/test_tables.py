@@ -1,0 +1,88 @@
+"""Annexes whose figures are facts: balances over a row, totals down a column."""
+
+from collections.abc import Sequence
+
+from models import Fact, Money, Record, Source
+from pipeline.prove import prove
+
+Grid = Sequence[tuple[str, *tuple[int | None, ...]]]
+
+
+def grid(rows: Grid, *, top: float = 100.0) -> list[Record]:
+    """A fact for each figure of a table, set to the right of its column as such tables are."""
+    records: list[Record] = []
+    for number, (name, *figures) in enumerate(rows):
+        y = top + 20 * number
+        label = Source(page=1, bbox=(50, y, 120, y + 10), text=name)
+        for at, figure in enumerate(figures):
+            if figure is None:
+                continue
+            text = f"{figure:,}"
+            right = 200.0 + 80 * at
+            value = Source(page=1, bbox=(right - 5 * len(text), y, right, y + 10), text=text)
+            records.append(
+                Fact(
+                    page=1,
+                    label=f"{name} 列{at}",
+                    value=Money(yen=figure * 1000, text=text, unit=1000),
+                    scope="調書",
+                    sources={"label": label, "value": value},
+                )
+            )
+    return records
+
+
+DEBT: Grid = [
+    ("普通債", 1_000, 250, 100, 1_150),
+    ("災害復旧債", 340, None, 40, 300),
+    ("臨時財政対策債", 7_020, 20, 800, 6_240),
+    ("合計", 8_360, 270, 940, 7_690),
+]
+
+
+def _outcome(records: Sequence[Record]) -> list[tuple[str, bool | None]]:
+    return [(check.name, check.holds) for record in records for check in record.checks]
+
+
+def test_a_balance_is_proved_in_every_row_and_the_sum_down_every_column() -> None:
+    records, issues = prove(grid(DEBT))
+    assert issues == []
+    proved = [{check.name for check in record.checks if check.holds} for record in records]
+    assert all({"across", "in_across"} & names for names in proved)
+    assert all({"total", "in_total"} & names for names in proved)
+
+
+def test_a_wrong_figure_of_a_column_that_adds_up_elsewhere_is_named() -> None:
+    rows = [*DEBT[:3], ("合計", 8_360, 270, 940, 7_691)]
+    records, issues = prove(grid(rows))
+    assert ("total", False) in _outcome(records)
+    assert any(issue.code == "does_not_add_up" for issue in issues)
+
+
+def test_numbered_rows_are_the_sum_of_those_numbered_one_step_deeper() -> None:
+    records, issues = prove(
+        grid(
+            [
+                ("1 普通債", 1_340, 690),
+                ("(1) 総務", 1_000, 640),
+                ("(2) 民生", 340, 50),
+                ("2 災害復旧債", 70, 80),
+                ("合計", 1_410, 770),
+            ]
+        )
+    )
+    assert issues == []
+    outcome = _outcome(records)
+    assert outcome.count(("parts", True)) == 2
+    assert outcome.count(("total", True)) == 2
+
+
+def test_figures_that_have_nothing_to_do_with_each_other_are_not_held_to_anything() -> None:
+    records, issues = prove(grid([("面積", 120, 77, 31), ("人口", 455, 912, 140)]))
+    assert issues == []
+    assert _outcome(records) == []
+
+
+def test_one_row_alone_proves_no_relation() -> None:
+    records, _ = prove(grid([("普通債", 1_000, 250, 100, 1_150)]))
+    assert _outcome(records) == []
