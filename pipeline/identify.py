@@ -41,7 +41,8 @@ _TITLE_WORDS = re.compile(
 _LEAST_VOTES = 8
 # 基準値(令和5年度), 目標値(令和10年度): years that a document speaks of, none of them its own.
 _ANOTHER = re.compile(r"(?:基準|目標|現状|実績)(?:値|年度?)?\s?[(（:：]?$")
-_GOES_ON = frozenset("町村域場街区画")
+_GOES_ON = frozenset("町村域場街区画税債")
+_YEAR = re.compile(r"(?:令和|平成|[RH])?(?:\d{1,4}|元)年度?")
 _CARRIES_ON = re.compile(r"\s?(?:から|まで|以降|より|にかけ|末)")
 
 
@@ -220,6 +221,8 @@ def _names(text: str) -> Iterator[str]:
     for prefecture in PREFECTURES:
         if prefecture in text:
             yield prefecture
+    # A year that stands close before a name is no part of it: 令和7年度さいたま市.
+    text = _YEAR.sub(" ", text)
     for match in _NAME.finditer(text):
         name = _BEFORE.sub("", match[0])
         following = text[match.end() : match.end() + 1]
@@ -275,7 +278,12 @@ def _fiscal_year(
         for mention in find_years(text):
             year = mention.value
             ranged = year.end_year is not None or year.open_end
-            if year.basis != "fiscal" or ranged or _CARRIES_ON.match(text, mention.end):
+            if ranged and text == title and year.start is None:
+                # A plan is of the year in which it begins.
+                year = FiscalYear(year=year.year, text=year.text)
+            elif ranged or _CARRIES_ON.match(text, mention.end):
+                continue
+            if year.basis != "fiscal":
                 continue
             if _ANOTHER.search(text[max(0, mention.start - 6) : mention.start]):
                 continue

@@ -50,6 +50,10 @@ def test_what_is_given_wins() -> None:
         (["南国市一般会計当初予算(案)の概要", "市税収入は5,860千円"], "南国市"),
         (["音威子府村 総合戦略", "村民の皆様"], "音威子府村"),
         (["つくば市予算の概要", "市民の皆様"], "つくば市"),
+        (["令和7年度さいたま市一般会計予算書", "市税"], "さいたま市"),
+        (["令和4年度南国市当初予算市税見積書", "市税"], "南国市"),
+        (["令和4年度当初予算市税見積書", "市税"], None),
+        (["にかほ市当初予算の概要", "市民の皆様"], "にかほ市"),
         (
             [
                 "本道の強み",
@@ -151,3 +155,15 @@ def test_a_title_names_the_budget_it_speaks_of(title: str, phase: str | None) ->
 def test_years_of_targets_are_not_the_documents() -> None:
     page = layout(("総合戦略", 20.0), ("基準値(令和5年度)", 9.0), ("目標値(令和10年度)", 9.0))
     assert identify([page], file_name="a.pdf", given=Given())[0].fiscal_year is None
+
+
+def test_a_plan_is_of_the_year_in_which_it_begins() -> None:
+    plan = layout(
+        ("架空市総合計画 実施計画(令和7年度~令和9年度)", 20.0),
+        ("令和7年度", 9.0),
+        ("令和8年度", 9.0),
+        ("令和9年度", 9.0),
+    )
+    identity, _ = identify([plan], file_name="plan.pdf", given=Given())
+    assert identity.fiscal_year is not None
+    assert identity.fiscal_year.year == 2025
