@@ -54,10 +54,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
 )
 _KINDS = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _RULES))
-# Numbering at the start of a line: 1. (1) 1 普通債, but neither 16.3億円 nor 5人.
+# Numbering at the start of a line: 1. (1) 1 普通債 2 歳出, but neither 16.3億円 nor 5人.
 _OPENING = re.compile(
     rf"\s*(?:[(（]\s?\d{{1,3}}\s?[)）](?=\s*\S)|\d{{1,3}}\s?[.．、)）:](?!\d)|"
-    rf"\d{{1,3}}(?=\s?[^\W\d_]{{2}}|\s[「『])(?!\s?{_UNIT})|\d{{1,2}}\s+(?=[^\W\d_]{{6}}))"
+    rf"\d{{1,3}}(?=\s?[^\W\d_]{{2}}|\s[「『])(?!\s?(?!歳[入出]){_UNIT})|\d{{1,2}}\s+(?=[^\W\d_]{{6}}))"
 )
 _LABELS_ONLY = re.compile(r"\s*(?:[(（]\s?\d{1,2}\s?[)）]\s*)+")
 _NUMBER_HEADING = re.compile(r"番号|No\.?|№|整理番号|頁|ページ|P\.?|掲載頁?|連番|順位")

@@ -24,6 +24,7 @@ def kinds(text: str, *, in_table: bool = False) -> list[tuple[str, str | None]]:
         ("1. 市税", "numbering"),
         ("(1)村税", "numbering"),
         ("12 投資的経費", "numbering"),
+        ("2 歳出(款別)", "numbering"),
         ("1普通債", "numbering"),
         ("2.1.10", "numbering"),
         ("012033", "numbering"),

@@ -1,84 +1,122 @@
 """Projects on a line of their own: ○ 道路改良事業（土木課）　25,440千円（前年度 16,851千円）."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models import BudgetItem, Money
-from models.page import Line, Placed
+from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import Piece, pieces, prints, tidy, without
 from pipeline.assemble.lists.cards import TITLE, prior_of
 from pipeline.assemble.tables.cells import named
 from pipeline.assemble.tables.context import unit_above
-from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME, TOTAL
+from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME, MARKS, TOTAL
 from pipeline.recognise import find_money
 
-_HINT = re.compile(r"\D{4,}\d[\d,.]*\s*(?:兆|億|百万|千万|万|千)?\s*円")
-_OPENING = re.compile(r"\s*(?:[○◯●◎・▶◆◇■□★☆※]|[(（]?\d{1,3}[)）.．、]|[①-⑳])?\s*")
-_LEADERS = re.compile(r"[\s…‥・.:：─―-]*$")
+_YEN = r"\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*[\d,.]*\s*)*円"
+_ANY = re.compile(_YEN)
+_HINT = re.compile(rf"\D{{4,}}{_YEN}")
+_OPENING = re.compile(
+    r"\s*(?:[○◯●◎・▶◆◇■□★☆※]|[(（]?\d{1,3}[)）.．、]|\d{1,3}\s+(?=\D{4})|[①-⑳])?\s*"
+)
+# A mark apart from the name by a space, as a small box before it is read.
+_MARK = re.compile(rf"(?P<mark>{'|'.join(sorted(MARKS, key=len, reverse=True))})\s+(?=\S{{3}})")
+# 村道改良事業（△12,000千円）　入札差金による減: the amount in brackets, then a remark.
+_REMARKED = re.compile(r"[)）〕\]］】]\s+(?P<remark>[^\d。]{2,40})")
+_LEADERS = re.compile(r"[\s…‥・.:：─―(（〔\[［【-]*$")
 _DEPARTMENT = re.compile(
     r"(?P<name>.+?)\s*[(（〔［\[【](?P<department>[^()（）〔〕\[\]【】]{2,20})[)）〕］\]】]"
 )
-_REST = re.compile(r"[\s)）\]］〕】。]*")
+_AMOUNT = re.compile(rf"\s*約?\s*{_YEN}\s*(?:[(（][^()（）\d]{{1,12}}[)）])?\s*")
+_REST = re.compile(r"[\s)）\]］〕】。]*(?:[(（][^()（）\d]{1,12}[)）])?\s*")
 _LONGEST = 60
 _LEAST = 3
 
 
 def named_amounts(blocks: Sequence[Placed], about: About) -> Taken:
     """A project for each line that is a project's name and its amount, where there are several."""
-    if not prints(blocks, _HINT):
+    if not prints(blocks, _ANY):
         return Taken(rest=list(blocks))
     records: list[BudgetItem] = []
     taken: list[Line] = []
-    for piece in pieces(blocks):
-        if piece.column is not None:
-            continue
-        for line in piece.lines:
-            item = _item(line, piece, unit_above(blocks, piece.place), about)
-            if item is not None:
-                records.append(item)
-                taken.append(line)
+    for piece, lines in _entries(blocks):
+        item = _item(
+            Passage.of(lines, separator=" "), piece, unit_above(blocks, piece.place), about
+        )
+        if item is not None:
+            records.append(item)
+            taken.extend(lines)
     if len(records) < _LEAST:
         return Taken(rest=list(blocks))
     return Taken(list(records), [], without(blocks, taken))
 
 
-def _item(line: Line, piece: Piece, unit: int | None, about: About) -> BudgetItem | None:
-    if not _HINT.search(line.text):
-        return None
-    money = [m for m in find_money(line.text, unit=unit) if isinstance(m.value, Money)]
-    opening = _OPENING.match(line.text)
+def _entries(blocks: Sequence[Placed]) -> Iterator[tuple[Piece, tuple[Line, ...]]]:
+    """Each line of text that has an amount; a line that is one goes with the name before it.
+
+    That stands in the same piece, or is a heading of its own.
+    """
+    before: tuple[Piece, Line] | None = None
+    for piece in pieces(blocks):
+        if piece.column is not None:
+            before = None
+            continue
+        for line in piece.lines:
+            alone = _AMOUNT.fullmatch(line.text)
+            if alone and before is not None and _may_name(before, piece):
+                yield before[0] if before[0] is piece else piece, (before[1], line)
+            elif not alone and _HINT.search(line.text):
+                yield piece, (line,)
+            before = (piece, line)
+
+
+def _may_name(before: tuple[Piece, Line], piece: Piece) -> bool:
+    above, line = before
+    near = above is piece or (above.role is Role.HEADING and above.place == piece.place - 1)
+    return near and line.page == piece.page and not re.search(r"\d\s*[円万億千%]|。", line.text)
+
+
+def _item(entry: Passage, piece: Piece, unit: int | None, about: About) -> BudgetItem | None:
+    text = entry.text
+    money = [m for m in find_money(text, unit=unit) if isinstance(m.value, Money)]
+    opening = _OPENING.match(text)
     start = opening.end() if opening else 0
+    boxed = _MARK.match(text, start)
+    start = boxed.end() if boxed else start
     if not money or money[0].start <= start or "円" not in money[0].value.unit_text:
         return None
     first = money[0]
-    prior, prior_year = prior_of(line.text, money, first, about.fiscal_year)
+    prior, prior_year = prior_of(text, money, first, about.fiscal_year)
     last = prior or first
-    if not _REST.fullmatch(line.text[last.end :]) or (prior is None and len(money) > 1):
+    remark = _REMARKED.fullmatch(text, last.end) if prior is None else None
+    if not _REST.fullmatch(text[last.end :]) and remark is None:
         return None
-    end = (
-        first.start
-        - len(line.text[: first.start])
-        + len(_LEADERS.sub("", line.text[: first.start]))
-    )
-    name, mark = named(tidy(line.text[start:end]))
+    if prior is None and len(money) > 1:
+        return None
+    end = len(_LEADERS.sub("", text[: first.start]))
+    name, mark = named(tidy(text[start:end]))
+    mark = MARKS[boxed["mark"]] if boxed else mark
     department = None
     beside = _DEPARTMENT.fullmatch(name)
     if beside is not None and DEPARTMENT_NAME.fullmatch(beside["department"]):
         name, department = beside["name"], beside["department"]
-    if not TITLE.fullmatch(name) or TOTAL.fullmatch(name) or len(name) > _LONGEST or "、" in name:
+    worded = TITLE.fullmatch(name) or mark is not None
+    if not worded or TOTAL.fullmatch(name) or len(name) > _LONGEST or "、" in name:
         return None
-    sources = {"name": line.source(start, end), "amount": line.source(first.start, first.end)}
+    sources = {"name": entry.source(start, end), "amount": entry.source(first.start, first.end)}
     if prior is not None:
-        sources["prior_amount"] = line.source(prior.start, prior.end)
+        sources["prior_amount"] = entry.source(prior.start, prior.end)
     if department is not None:
         sources["department"] = sources["name"]
+    if remark is not None:
+        sources["description"] = entry.source(*remark.span("remark"))
     return BudgetItem(
-        page=line.page,
+        page=sources["name"].page,
         section=piece.section,
         sources=sources,
         name=name,
         mark=mark,
+        description=tidy(remark["remark"]) if remark is not None else None,
         amount=first.value,
         fiscal_year=first.fiscal_year or about.fiscal_year,
         prior_amount=prior.value if prior else None,

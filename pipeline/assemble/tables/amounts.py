@@ -8,6 +8,7 @@ from pipeline.assemble.tables.cells import (
     Sources,
     amount_in,
     funding_in,
+    lower_amount,
     second_amount_in,
     year_of,
 )
@@ -62,11 +63,16 @@ def row_amounts(sheet: Sheet, row: Row, about: About, sources: Sources) -> RowAm
         if value is not None:
             found[field] = value.money
             sources.note(field, value.source)
+    own = sheet.find(ColumnRole.AMOUNT)
+    below = lower_amount(sheet, row, own) if sheet.stack and sheet.stack.prior else None
+    if below is not None and "prior_amount" not in found:
+        found["prior_amount"] = below.money
+        sources.note("prior_amount", below.source)
     funding: list[Funding] = []
     for part, source in funding_in(sheet, row):
         sources.note(f"funding.{len(funding)}.amount", source)
         funding.append(part)
-    year = year_of(sheet, sheet.find(ColumnRole.AMOUNT), about)
+    year = year_of(sheet, own, about)
     return RowAmounts(
         amount=found.get("amount"),
         fiscal_year=year,
@@ -94,4 +100,6 @@ def _prior_year(sheet: Sheet, year: FiscalYear | None, about: About) -> FiscalYe
         return column.year
     if column is not None:
         return year_of(sheet, column, replace(about, fiscal_year=year) if year else about)
+    if sheet.stack is not None and sheet.stack.year is not None:
+        return sheet.stack.year
     return year.model_copy(update={"year": year.year - 1, "text": ""}) if year else None

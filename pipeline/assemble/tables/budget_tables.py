@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models import Record
 from models.page import Placed, Table
 from pipeline.assemble.family import About, Taken
+from pipeline.assemble.tables.project_sheets import Form, cost_records, forms_of, is_cost_table
 from pipeline.assemble.tables.project_tables import is_project_table, project_records
 from pipeline.assemble.tables.row_facts import row_facts
 from pipeline.assemble.tables.sheets import Sheet, read_sheets
@@ -23,7 +24,8 @@ def budget_tables(blocks: Sequence[Placed], about: About) -> Taken:
         return Taken(rest=list(blocks))
     sheets, issues = read_sheets(blocks, about)
     records: list[Record] = []
-    read = [(sheet, _records(sheet, about)) for sheet in sheets]
+    forms = forms_of(blocks)
+    read = [(sheet, _records(sheet, forms[sheet.place], about)) for sheet in sheets]
     places = {sheet.place for sheet, found in read if found is not None}
     for sheet, found in read:
         if found is not None:
@@ -43,8 +45,10 @@ def budget_tables(blocks: Sequence[Placed], about: About) -> Taken:
     )
 
 
-def _records(sheet: Sheet, about: About) -> list[Record] | None:
+def _records(sheet: Sheet, form: Form | None, about: About) -> list[Record] | None:
     """The sheet's records; null where it is no table of a budget."""
+    if form is not None and is_cost_table(sheet):
+        return cost_records(sheet, form, about)
     if is_project_table(sheet):
         return project_records(sheet, about)
     if is_statement(sheet):

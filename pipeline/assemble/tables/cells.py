@@ -19,6 +19,9 @@ _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
 _LEADING_MARK = re.compile(
     rf"\s*[(（\[［【〔<〈《「]\s*(?P<mark>{_MARK_WORDS})\s*[)）\]］】〕>〉》」]\s*"
 )
+_CLOSING_MARK = re.compile(
+    rf"\s*[(（\[［【〔<〈《「]\s*(?P<mark>{_MARK_WORDS})\s*[)）\]］】〕>〉》」]\s*$"
+)
 _NUMBERING = re.compile(
     r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
 )
@@ -103,6 +106,18 @@ def second_amount_in(sheet: Sheet, row: Row, column: Column) -> Amount | None:
     return Amount(found[1].money(sheet.unit_of(column)), source)
 
 
+def lower_amount(sheet: Sheet, row: Row, column: Column | None) -> Amount | None:
+    """The other amount of a cell that holds two (上段, 下段)."""
+    cell = row.cells[column.index] if column is not None else None
+    if column is None or cell is None or not row.lower:
+        return None
+    figure = row.lower[column.index]
+    if figure is None or not figure.is_money:
+        return None
+    source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+    return Amount(figure.money(sheet.unit_of(column)), source)
+
+
 def percent_in(row: Row, column: Column | None) -> tuple[float, Source] | None:
     """The percentage of a cell; null where it is blank, a dash or something else."""
     if column is None:
@@ -139,14 +154,17 @@ def funding_in(sheet: Sheet, row: Row) -> Iterator[tuple[Funding, Source]]:
 
 
 def named(text: str) -> tuple[str, Mark | None]:
-    """A name without the mark or sign that is printed before it.
+    """A name without the mark or sign that is printed before it, or the mark after it.
 
-    >>> named("【新規】道路台帳整備事業"), named("○除雪費")
-    (('道路台帳整備事業', 'new'), ('除雪費', None))
+    >>> named("【新規】道路台帳整備事業"), named("○除雪費"), named("除雪費(拡充)")
+    (('道路台帳整備事業', 'new'), ('除雪費', None), ('除雪費', 'expanded'))
     """
     match = _LEADING_MARK.match(text)
     if match and match.end() < len(text):
         return text[match.end() :], MARKS[match["mark"]]
+    match = _CLOSING_MARK.search(text)
+    if match and match.start() > 0:
+        return _LEADING_SIGN.sub("", text[: match.start()]), MARKS[match["mark"]]
     return _LEADING_SIGN.sub("", text), None
 
 

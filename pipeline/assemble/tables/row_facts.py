@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import Fact, FiscalYear, Money, Quantity, Record
 from models.page import Cell, Line, Passage
@@ -47,6 +47,7 @@ def row_facts(
 ) -> Iterator[Record]:
     """A fact for each figure of a row's cells, or of those in some columns of it."""
     chosen = sheet.columns if columns is None else columns
+    yield from lower_facts(sheet, row, about, taken=columns is not None)
     named = _labels(sheet, row, about)
     for column in chosen:
         cell = row.cells[column.index]
@@ -63,6 +64,32 @@ def row_facts(
             yield from _inner_facts(sheet, column, named, cell, about)
 
 
+def row_year(sheet: Sheet, row: Row, about: About) -> FiscalYear | None:
+    """The year that one of a row's labels is; null where none is."""
+    return _labels(sheet, row, about).year
+
+
+def lower_facts(sheet: Sheet, row: Row, about: About, *, taken: bool) -> Iterator[Record]:
+    """A fact for each second figure of a row's cells; `taken` leaves out the prior amount."""
+    stack = sheet.stack
+    if stack is None or not row.lower:
+        return
+    named = _labels(sheet, row, about)
+    own = sheet.find(ColumnRole.AMOUNT) if taken and stack.prior else None
+    for column in sheet.columns:
+        cell, figure = row.cells[column.index], row.lower[column.index]
+        if cell is None or figure is None or figure.value is None:
+            continue
+        if column is own or column.also is not None:
+            continue
+        fact = _cell_fact(sheet, column, named, (cell, figure, stack.other), about)
+        year = stack.year or year_of(sheet, replace(column, role=ColumnRole.PRIOR), about)
+        dated = year if stack.prior or stack.year else fact.fiscal_year
+        source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+        sources = {**fact.sources, "value": source}
+        yield fact.model_copy(update={"fiscal_year": dated, "sources": sources})
+
+
 def _labels(sheet: Sheet, row: Row, about: About) -> _Named:
     """The cells that name a row; a cell that is a year both names and dates it.
 
@@ -71,7 +98,9 @@ def _labels(sheet: Sheet, row: Row, about: About) -> _Named:
     cells = labels_of(sheet, row)
     for column in sheet.all(ColumnRole.PERIOD):
         cell = row.cells[column.index]
-        if cell is not None and cell.lines and _one_year(text_of(cell), about) is not None:
+        if cell is None or not cell.lines or not column.heading.endswith("年度"):
+            continue
+        if _one_year(text_of(cell), about) is not None:
             cells.append(cell)
     years = (_one_year(text_of(cell), about) for cell in reversed(cells))
     return _Named(tuple(cells), next((year for year in years if year is not None), None))
@@ -142,8 +171,7 @@ def _cell_fact(
     inner = named.cells[-1] if named.cells else None
     sources = Sources()
     passage = Passage.of(cell.lines, separator=" ")
-    at_end = len(passage.text) if not word else figure.end
-    sources.note("value", passage.source(figure.start if word else 0, at_end))
+    sources.note("value", passage.source(figure.start, figure.end))
     if inner is not None:
         sources.note("label", Passage.of(inner.lines).source())
     heading = column if cell.column_span == 1 else None

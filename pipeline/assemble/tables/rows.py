@@ -17,7 +17,8 @@ class Row:
     """A row of a sheet: its cells by column, and which of them begin in it (others are merged).
 
     `texts` are the cells' texts without stray spaces, `figures` the figures of those that begin
-    here and are one. `units` is yen a count where a cell has its unit above its figure.
+    here and are one. `units` is yen a count where a cell has its unit above its figure. `lower`
+    are the other figures of cells that hold two (上段, 下段).
     """
 
     number: int
@@ -26,6 +27,7 @@ class Row:
     texts: tuple[str, ...]
     figures: tuple[Figure | None, ...]
     units: tuple[int | None, ...] = ()
+    lower: tuple[Figure | None, ...] = ()
 
     def text(self, column: int) -> str:
         """The text of a cell, without stray spaces; empty where there is none."""
@@ -86,14 +88,26 @@ def text_of(cell: Cell, *, separator: str = "") -> str:
 
 
 def _without_units(table: Table) -> tuple[Table, dict[tuple[int, int], int]]:
-    """The table without the 千円 that stands above a column's first figure; and these units."""
+    """The table without the 千円 that stands above a column's first figure; and these units.
+
+    A column that is blank there has its 千円 alone, in a row of which other cells have figures.
+    """
     units: dict[tuple[int, int], int] = {}
-    cells: list[Cell] = []
+    alone: dict[tuple[int, int], int] = {}
+    cells: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
-        if len(cell.lines) > 1 and (unit := UNITS.get(tidy(cell.lines[0].text))) is not None:
-            below = replace(cell, lines=cell.lines[1:])
-            if whole(text_of(below, separator=" ")) is not None:
-                units[cell.row, cell.column] = unit
-                cell = below
-        cells.append(cell)
-    return (replace(table, cells=tuple(cells)) if units else table), units
+        place = (cell.row, cell.column)
+        cells[place] = cell
+        if not cell.lines or (unit := UNITS.get(tidy(cell.lines[0].text))) is None:
+            continue
+        below = replace(cell, lines=cell.lines[1:])
+        if not below.lines:
+            alone[place] = unit
+        elif whole(text_of(below, separator=" ")) is not None:
+            units[place] = unit
+            cells[place] = below
+    for place, unit in alone.items():
+        if any(row == place[0] for row, _ in units):
+            units[place] = unit
+            cells[place] = replace(cells[place], lines=())
+    return (replace(table, cells=tuple(cells.values())) if units else table), units

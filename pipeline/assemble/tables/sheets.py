@@ -19,6 +19,7 @@ from pipeline.assemble.tables.roles import (
 )
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.side_by_side import parted, seam
+from pipeline.assemble.tables.stacked import Stack, paired, stack_of, unstacked
 from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES, ColumnRole
 
 _DIGIT = re.compile(r"\d")
@@ -44,6 +45,7 @@ class Sheet:
     headings: tuple[Row, ...] = ()
     unit: int | None = None
     assumed_unit: bool = False
+    stack: Stack | None = None
 
     def find(self, role: ColumnRole) -> Column | None:
         """The first column of a role."""
@@ -73,13 +75,18 @@ def read_sheets(blocks: Sequence[Placed], about: About) -> tuple[list[Sheet], li
         if not isinstance(placed.block, Table):
             continue
         context = context_of(blocks, place)
-        for heading_rows, body in _all_bands(placed.block, about):
+        stack = stack_of(blocks, place, about.fiscal_year.year if about.fiscal_year else None)
+        table = paired(placed.block) if stack is not None else placed.block
+        for heading_rows, rows in _all_bands(table, about):
+            body = unstacked(rows, stack) if stack is not None else rows
             sheet = _read(placed, place, context, (heading_rows, body), before, about)
             if sheet is None:
                 continue
             if sheet.unit is None and _has_bare_money(sheet):
                 sheet = replace(sheet, unit=assumed, assumed_unit=assumed is not None)
                 issues.append(_unit_issue(sheet, assumed))
+            if stack is not None and any(any(row.lower) for row in body):
+                sheet = replace(sheet, stack=stack)
             sheets.append(sheet)
             before = sheet
     return sheets, issues

@@ -180,6 +180,7 @@ MARKS: dict[str, Mark] = {
     "拡": "expanded",
     "拡充": "expanded",
     "拡大": "expanded",
+    "レベルアップ": "expanded",
     "継": "continued",
     "継続": "continued",
     "補正": "supplementary",

@@ -45,3 +45,34 @@ def test_sentences_totals_and_taxes_are_no_projects(line: str) -> None:
 
 def test_a_few_such_lines_are_no_list() -> None:
     assert items(*OTHERS[:2]) == []
+
+
+def test_the_number_and_the_mark_of_a_name_are_no_part_of_it() -> None:
+    found = items(
+        "1 公園整備事業【新規】　　190,569千円", "新 給食費の無償化 …… 2億3,400万円", *OTHERS[1:]
+    )
+    assert [(item.name, item.mark) for item in found[:2]] == [
+        ("公園整備事業", "new"),
+        ("給食費の無償化", "new"),
+    ]
+
+
+def test_a_remark_after_an_amount_in_brackets_is_its_description() -> None:
+    first = items("・村道改良事業（△12,000千円）　入札差金による減", *OTHERS)[0]
+    assert first.amount is not None
+    assert (first.name, first.amount.yen) == ("村道改良事業", -12_000_000)
+    assert first.description == "入札差金による減"
+
+
+def test_an_amount_on_a_line_of_its_own_goes_with_the_name_above_it() -> None:
+    cards = [
+        block("① 子ども医療費の助成", "1,234万円", "高校生まで無料"),
+        block("② ほ場整備の推進", "2億300万円", "2地区で着工", top=300),
+        block("③ 移住相談窓口の設置", "560万円（新規）", top=500),
+    ]
+    found = [r for r in take(named_amounts, *cards).records if isinstance(r, BudgetItem)]
+    assert [(item.name, item.amount.yen if item.amount else None) for item in found] == [
+        ("子ども医療費の助成", 12_340_000),
+        ("ほ場整備の推進", 203_000_000),
+        ("移住相談窓口の設置", 5_600_000),
+    ]

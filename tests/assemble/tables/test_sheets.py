@@ -56,6 +56,13 @@ def test_a_unit_above_the_first_figure_is_that_of_its_column() -> None:
     assert [row.figure(1).value for row in sheet.rows if row.figure(1)] == [120, 1080]
 
 
+def test_a_unit_alone_in_the_first_row_is_that_of_a_blank_column() -> None:
+    rows = [["款", "本年度", "前年度"], ["議会費", "千円\n120", "千円"], ["総務費", "1,080", "900"]]
+    (sheet,), issues = read_sheets([table(rows)], ABOUT)
+    assert issues == []
+    assert [column.unit for column in sheet.columns] == [None, 1000, 1000]
+
+
 def test_headings_without_known_words_stand_over_every_column_of_figures() -> None:
     found = _facts(
         text("地方債現在高の見込みに関する調書", "(単位:千円)", y=40),
