@@ -7,7 +7,7 @@ suspected text and without it, and what makes no difference is not seen. Invisib
 something that is seen is the layer of a program that read a picture: it is kept, and said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
@@ -17,8 +17,9 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from models import BBox, Issue
-from models.page import Char, Colour, Rule
+from models.page import Char, Colour
 from pipeline.read import pdfium_calls as call
+from pipeline.read.columns import Rules
 from pipeline.read.covers import THICK, Cover, behind_picture, covers_of
 from pipeline.read.looks import Look
 from pipeline.read.pdfium_paths import Drawn
@@ -88,10 +89,9 @@ def only_seen(
             for char, read in zip(chars, layer.tolist(), strict=True)
         ]
     seen = ~hidden
-    read = Printed(
-        list(compress(chars, seen.tolist())), printed.owners[seen], printed.boxes[:, seen]
-    )
-    return Seen(read, list(compress(chars, hidden.tolist())), issues)
+    read, gone = (list(compress(chars, which.tolist())) for which in (seen, hidden))
+    kept = Printed(read, printed.owners[seen], printed.boxes[:, seen], printed.colours)
+    return Seen(kept, gone, issues)
 
 
 # Suspicion
@@ -101,33 +101,39 @@ def _suspects(printed: Printed, drawn: Drawn, size: tuple[float, float]) -> _Sus
     x0, top, x1, bottom = printed.boxes
     none = np.zeros(len(printed.chars), dtype=np.bool_)
     outside = (x1 <= 0) | (bottom <= 0) | (x0 >= size[0]) | (top >= size[1])
-    colours = {char[8] for char in printed.chars}
     without_ink = none
-    if None in colours:
+    if None in printed.colours:
         without_ink = np.array([char[8] is None for char in printed.chars])
     fills = _thick_fills(drawn.rules)
-    covers = covers_of(printed, drawn) if drawn.covers and (fills or drawn.images) else []
+    covers = covers_of(printed, drawn) if drawn.covers and (fills.colour or drawn.images) else []
     covered = np.logical_or.reduce([cover.upon for cover in covers]) if covers else none
-    on_its_colour = _on_its_colour(printed, fills, colours)
+    on_its_colour = _on_its_colour(printed, fills, printed.colours)
     seen = ~outside
     return _Suspects(
         outside, without_ink & seen, on_its_colour & seen & ~without_ink, covered & seen, covers
     )
 
 
-def _thick_fills(rules: Sequence[Rule]) -> list[Rule]:
-    """The fills that are no lines, in drawing order."""
-    return [
-        rule
-        for rule in rules
-        if rule[6] and rule[2] - rule[0] > THICK and rule[3] - rule[1] > THICK
-    ]
+class _Fills(NamedTuple):
+    """Fills that are no lines, in drawing order: boxes, a row each, and colours by number."""
+
+    boxes: Floats
+    colour: list[int]
+    colours: dict[int, Colour | None]
 
 
-def _on_its_colour(printed: Printed, fills: Sequence[Rule], colours: set[Colour | None]) -> Mask:
+def _thick_fills(rules: Rules) -> _Fills:
+    x0, top, x1, bottom = rules.boxes
+    filled = np.array([style.filled for style in rules.styles], dtype=np.bool_)
+    thick = (x1 - x0 > THICK) & (bottom - top > THICK) & filled[rules.style]
+    colour = rules.style[thick].tolist()
+    return _Fills(rules.boxes[:, thick], colour, {i: rules.styles[i].fill for i in set(colour)})
+
+
+def _on_its_colour(printed: Printed, fills: _Fills, colours: Set[Colour | None]) -> Mask:
     """Which characters have the colour of the topmost fill below them, or of the paper."""
     found = np.zeros(len(printed.chars), dtype=np.bool_)
-    kinds = {fill[7] for fill in fills}
+    kinds = set(fills.colours.values())
     doubtful = {
         colour
         for colour in colours
@@ -140,10 +146,10 @@ def _on_its_colour(printed: Printed, fills: Sequence[Rule], colours: set[Colour 
     x0, top, x1, bottom = printed.boxes[:, places]
     x, y = (x0 + x1) / 2, (top + bottom) / 2
     ground: list[Colour | None] = [(1.0, 1.0, 1.0)] * len(places)
-    for fill in fills:
-        here = (x > fill[0]) & (x < fill[2]) & (y > fill[1]) & (y < fill[3])
+    for (left, high, right, low), colour in zip(fills.boxes.T.tolist(), fills.colour, strict=True):
+        here = (x > left) & (x < right) & (y > high) & (y < low)
         for index in np.flatnonzero(here).tolist():
-            ground[index] = fill[7]
+            ground[index] = fills.colours[colour]
     found[[i for i, at in zip(places, ground, strict=True) if _alike(printed.chars[i][8], at)]] = (
         True
     )

@@ -1,6 +1,6 @@
 """The characters of a page as PDFium has them, each in the em box it was set in."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, compress, repeat
@@ -79,14 +79,18 @@ class _Runs:
 
 
 class Printed(NamedTuple):
-    """Characters, the text object that each is of, and their boxes: x0, top, x1, bottom."""
+    """Characters, the text object that each is of, and their boxes: x0, top, x1, bottom.
+
+    `colours` are all that they are printed in; none stands for what leaves no ink.
+    """
 
     chars: list[Char]
     owners: NDArray[np.uint64]
     boxes: Floats
+    colours: Set[Colour | None]
 
 
-NOTHING = Printed([], np.zeros(0, dtype=np.uint64), np.zeros((4, 0)))
+NOTHING = Printed([], np.zeros(0, dtype=np.uint64), np.zeros((4, 0)), frozenset())
 
 
 def read_chars(text_page: int, shown: Matrix) -> Printed:
@@ -115,6 +119,7 @@ def read_chars(text_page: int, shown: Matrix) -> Printed:
     texts = _texts(text_page, text, runs)
     modes = list(map(call.render_mode, items))
     bold = [font.bold or mode == _BOTH for font, mode in zip(runs.fonts, modes, strict=True)]
+    colours = _colours(items, modes)
     # Down the page y grows, so that an upright glyph has a d below zero.
     a, b, c, d, _, _ = runs.matrix.T
     upright = (a * d < 0) & (b * c >= 0)
@@ -125,7 +130,7 @@ def read_chars(text_page: int, shown: Matrix) -> Printed:
         np.repeat(runs.size, runs.count).tolist(),
         np.repeat(upright, runs.count).tolist(),
         _each([font.name for font in runs.fonts], counts),
-        _each(_colours(items, modes), counts),
+        _each(colours, counts),
         repeat(None),
         _each(bold, counts),
     )
@@ -137,8 +142,8 @@ def read_chars(text_page: int, shown: Matrix) -> Printed:
         once = np.ones(len(chars), dtype=np.bool_)
         once[list(again)] = False
         chars = list(compress(chars, once.tolist()))
-        return Printed(chars, owners[once], boxes[:, once])
-    return Printed(chars, owners, boxes)
+        return Printed(chars, owners[once], boxes[:, once], frozenset(colours))
+    return Printed(chars, owners, boxes, frozenset(colours))
 
 
 def _colours(items: Sequence[int], modes: Sequence[int]) -> list[Colour | None]:
