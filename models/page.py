@@ -232,7 +232,8 @@ class Table:
 
     `page` is that of its first row; the lines of a table that goes on know their own pages.
     `opens_above` and `opens_below` are the columns that no line closes, as where a page ends
-    inside a row or a merged cell.
+    inside a row or a merged cell. It `goes_on` where it stands at the top of a page in the columns
+    of a table before it, without a heading.
     """
 
     page: int
@@ -242,6 +243,7 @@ class Table:
     bbox: BBox | None = None
     opens_above: frozenset[int] = frozenset()
     opens_below: frozenset[int] = frozenset()
+    goes_on: bool = False
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a merged cell stands in every place it covers."""

@@ -95,20 +95,22 @@ def arrange_pages(
     path: Path, opened: OpenDocument, *, ocr: OcrMode = "auto", password: str | None = None
 ) -> Iterator[PageLayout]:
     """Each page of an opened document in reading order, one at a time."""
+    before: PageLayout | None = None
     for page in opened.pages():
         if isinstance(page, TextPage):
             yield arrange_text(page)
         else:
-            yield _arrange(_with_ocr(path, page, ocr=ocr, password=password))
+            before = _arrange(_with_ocr(path, page, ocr=ocr, password=password), before)
+            yield before
 
 
-def _arrange(page: Page) -> PageLayout:
+def _arrange(page: Page, before: PageLayout | None = None) -> PageLayout:
     """The page in reading order, or in the plainest order where a bug of ours stands in the way.
 
     Its figures must stay accounted for, so the page is not dropped.
     """
     try:
-        return replace(arrange(page), turn=page.turn)
+        return replace(arrange(page, before), turn=page.turn)
     except Exception as error:
         message = f"{type(error).__name__}: {error} (this is a bug of yosano)"
         issue = Issue(code="internal_error", severity="error", message=message, page=page.number)

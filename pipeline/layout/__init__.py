@@ -17,7 +17,9 @@ from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
+from pipeline.layout.tinted import Tinted, is_tinted
 from pipeline.layout.turned import arrange_turned, is_turned
+from pipeline.layout.unruled import unruled_tables
 from pipeline.layout.walls import walls_of
 from pipeline.layout.watermarks import parted_watermark
 from pipeline.layout.wrapped import wrapped_tables
@@ -25,10 +27,11 @@ from pipeline.layout.wrapped import wrapped_tables
 _LEAST = 0.5
 
 
-def arrange(page: Page) -> PageLayout:
+def arrange(page: Page, before: PageLayout | None = None) -> PageLayout:
     """The page in reading order: tables with their cells, paragraphs, headings, lists and boxes.
 
-    Order comes from where things stand; the order in which they were drawn says nothing.
+    Order comes from where things stand; the order in which they were drawn says nothing. A table
+    without rules at the end of the page `before` may go on at the top of this one.
     """
     if any(char[5] < _LEAST for char in page.chars):
         page = replace(page, chars=[_sized(char) for char in page.chars])
@@ -38,7 +41,7 @@ def arrange(page: Page) -> PageLayout:
     chars, watermark = parted_watermark(page.chars, _usual_size((), page.chars), page.number)
     if watermark:
         page = replace(page, chars=chars)
-    tables, boxes, free, rest = _tables(page)
+    tables, boxes, free, rest = _tables(page, before)
     em = _usual_size(rest, page.chars)
     charts, rest = charts_of(page, rest, em)
     head, foot, rest = page_numbers(rest, page.height, page.number)
@@ -64,7 +67,9 @@ def _usual_size(rest: Sequence[Char], chars: Sequence[Char]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.0
 
 
-def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Rule], list[Char]]:
+def _tables(
+    page: Page, before: PageLayout | None
+) -> tuple[list[Table], list[BBox], list[Rule], list[Char]]:
     """The tables, the boxes that are none, and the rules and characters outside.
 
     Small tables come first: what holds a table is a box around it.
@@ -72,6 +77,7 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Rule], list[Char]
     rest: list[Char] = list(page.chars)
     tables: list[Table] = []
     boxes: list[BBox] = []
+    tinted: list[Tinted] = []
     ruled = [
         (grid_of([cell.bbox for cell in table.cells]), table) for table in find_ruled_tables(page)
     ]
@@ -92,12 +98,16 @@ def _tables(page: Page) -> tuple[list[Table], list[BBox], list[Rule], list[Char]
             continue
         rest = outside
         tables.append(_with_open_ends(table, drawn_as))
+        if is_tinted(table, page.rules):
+            tinted.append(Tinted(tables[-1], [char for cell in inside for char in cell]))
     drawn = [table.bbox for table in tables if table.bbox]
     free = [rule for rule in visible_rules(page) if not _contains_rule(drawn, rule)]
-    aligned, rest = figure_tables(free, rest, page.number)
+    unruled = unruled_tables(free, rest, tinted, page.number, before)
+    tables = [table for table in tables if not any(table is one.table for one in unruled.tinted)]
+    aligned, rest = figure_tables(free, unruled.rest, page.number)
     half, rest = half_ruled_tables(free, rest, page.number)
     wrapped, rest = wrapped_tables(rest, page.number)
-    return [*tables, *aligned, *half, *wrapped], boxes, free, rest
+    return [*tables, *aligned, *half, *unruled.tables, *wrapped], boxes, free, rest
 
 
 def _with_open_ends(table: Table, drawn: RuledTable) -> Table:

@@ -220,7 +220,7 @@ def _build(
         p.x0 < other.x1 and other.x0 < p.x1 for p in over for other in rights
     )
     labels = [[p for p in entry.texts if p.x0 < lefts[0]] for entry in run.entries]
-    words = [row for row in (_closed(row) for row in labels) if row]
+    words = [row for row in (closed(row) for row in labels) if row]
     if 5 * len(words) < 3 * len(run.entries) or _inside(run, lefts[0]) > len(run.entries) // 5:
         return None
     if median(sum(len(p.text) for p in row) for row in words) > _LONGEST_LABEL * 2:
@@ -252,7 +252,7 @@ def _between_headings(
     cuts: Sequence[float], heading: Sequence[Row], run: _Run, lefts: Sequence[float]
 ) -> list[float]:
     """The cuts between figures, moved so that they also part the headings, one for each column."""
-    row = _closed(heading[-1]) if heading else []
+    row = closed(heading[-1]) if heading else []
     if len(row) != len(cuts) + 1:
         return list(cuts)
     moved = list(cuts)
@@ -293,7 +293,7 @@ def _inside(run: _Run, left: float) -> int:
     )
 
 
-def _closed(row: Sequence[Piece]) -> Row:
+def closed(row: Sequence[Piece]) -> Row:
     """A row's names whose characters are spread over their column, each taken as one piece."""
     groups: list[list[Piece]] = []
     for piece in row:

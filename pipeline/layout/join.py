@@ -10,6 +10,7 @@ from pipeline.layout.running import with_running_heads
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _SHIFT = 0.02
 _FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]")
 _BLANK = re.compile(r"\s+")
 _HEADING_ROWS = 4
 
@@ -61,7 +62,10 @@ def _continued(
     if first.opens_below & second.opens_above:
         return _mended(first, second), rest
     heading = _repeated_rows(first, second)
-    if not heading and not _goes_on(first, second):
+    if not heading and _parts_a_row(first, second):
+        every = frozenset(range(first.columns))
+        return _mended(replace(first, opens_below=every), replace(second, opens_above=every)), rest
+    if not heading and not second.goes_on and not _goes_on(first, second):
         return None
     return _joined(first, second, heading), rest
 
@@ -143,6 +147,18 @@ def _row_texts(table: Table) -> list[list[tuple[int, str]]]:
 
 def _spans_over(table: Table, row: int) -> bool:
     return any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
+
+
+def _parts_a_row(first: Table, second: Table) -> bool:
+    """Whether a page without rules begins inside a row: with no name, and no figures of its own."""
+    if not second.goes_on:
+        return False
+    cells = [cell for cell in second.cells if cell.row == 0]
+    filled = {cell.column for cell in cells if cell.lines}
+    above = {cell.column for cell in first.cells if _covers(cell, first.rows - 1) and cell.lines}
+    alone = all(cell.row_span == 1 for cell in cells)
+    figures = any(_figures(cell) and not _WORD.search(cell.text) for cell in cells)
+    return alone and bool(filled) and filled < above and 0 in above - filled and not figures
 
 
 def _goes_on(first: Table, second: Table) -> bool:

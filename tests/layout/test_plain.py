@@ -27,7 +27,7 @@ def test_an_empty_page_has_no_lines() -> None:
 
 
 def test_a_bug_in_layout_is_said_and_the_text_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Page) -> PageLayout:
+    def broken(_: Page, before: PageLayout | None) -> PageLayout:
         raise IndexError("no such column")
 
     monkeypatch.setattr(run, "arrange", broken)
