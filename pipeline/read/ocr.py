@@ -1,21 +1,21 @@
-"""Pages without usable text, read from their picture: characters with a confidence, and rules.
+"""What a page shows and its text does not give, read from its picture, with a confidence each.
 
 rapidocr is the extra `ocr`; its models are in its wheel. It reads Chinese and Japanese alike and
 now and then writes a character in its Chinese form, so these are folded to the Japanese ones.
 """
 
-import unicodedata
 from pathlib import Path
 from typing import Literal
 
 from models import Issue
-from models.page import Char, Page, Rule
-from pipeline.read.ocr_chars import chars_of
-from pipeline.read.ocr_engine import detect
+from models.page import Page, Rule
+from pipeline.read.ocr_engine import detect, is_installed
 from pipeline.read.ocr_figures import doubtful_figures
+from pipeline.read.ocr_missing import has_missing, is_unmapped, with_missing
+from pipeline.read.ocr_pages import read_sheet
 from pipeline.read.ocr_picture import drawn, straightened, upright
-from pipeline.read.ocr_rules import picture_rules, without_rules
-from pipeline.read.ocr_strips import boxes_of, cut, read_strips
+from pipeline.read.ocr_pictures import with_pictures
+from pipeline.read.ocr_strips import boxes_of
 from pipeline.read.ocr_turn import quarters_to_turn
 
 Mode = Literal["auto", "never", "always"]
@@ -30,12 +30,17 @@ _RULE = 14.0
 def with_ocr(path: Path | str, page: Page, *, mode: Mode, password: str | None = None) -> Page:
     """The page as it is, or as its picture reads where `mode` asks for that.
 
-    With `auto`, only a page without usable text is read so. Raises `MissingToolError` where it
-    must be and the extra is not installed.
+    With `auto`, only a page without usable text is read so; on others, the characters that the file
+    does not give and pictures that hold text. Raises `MissingToolError` where a page must be read
+    and the extra is not installed.
     """
-    if mode == "never" or (mode == "auto" and not needs_ocr(page)):
+    if mode == "never":
         return page
-    return ocr_page(path, page, password=password)
+    if mode == "always" or needs_ocr(page):
+        return ocr_page(path, page, password=password)
+    if is_installed() and has_missing(page):
+        page = with_missing(path, page, password=password)
+    return with_pictures(path, page, password=password)
 
 
 def needs_ocr(page: Page) -> bool:
@@ -45,7 +50,7 @@ def needs_ocr(page: Page) -> bool:
     outlines, or a font does not say what its glyphs mean.
     """
     chars = [char for char in page.chars if not char.text.isspace()]
-    if chars and sum(map(_unmapped, chars)) > _UNMAPPED * len(chars):
+    if chars and sum(map(is_unmapped, chars)) > _UNMAPPED * len(chars):
         return True
     if len(chars) >= _FEW:
         return False
@@ -69,10 +74,8 @@ def ocr_page(path: Path | str, page: Page, *, password: str | None = None) -> Pa
         sheet = upright(sheet, quarters)
         small, scale = sheet.small()
         texts = boxes_of(detect(small), scale)
-    seen = picture_rules(sheet, texts)
-    clean = without_rules(sheet, seen)
-    strips = read_strips(clean, sheet.scale, cut(texts, seen))
-    chars = chars_of(clean, sheet.scale, strips)
+    reading = read_sheet(sheet, texts)
+    chars = reading.chars
     doubts = [
         issue.model_copy(update={"bbox": sheet.turn.box(issue.bbox)})
         if sheet.turn and issue.bbox
@@ -84,7 +87,7 @@ def ocr_page(path: Path | str, page: Page, *, password: str | None = None) -> Pa
         width=sheet.width if sheet.turn else page.width,
         height=sheet.height if sheet.turn else page.height,
         chars=chars,
-        rules=(() if sheet.turn else _drawn_rules(page)) or seen,
+        rules=(() if sheet.turn else _drawn_rules(page)) or reading.rules,
         images=() if sheet.turn else page.images,
         rotation=page.rotation,
         issues=(*page.issues, _read_by_ocr(page), *doubts),
@@ -100,11 +103,6 @@ def _read_by_ocr(page: Page) -> Issue:
         message="the page has no usable text and was read from its picture: check its figures",
         page=page.number,
     )
-
-
-def _unmapped(char: Char) -> bool:
-    """Whether a character has no meaning: U+FFFD, a control character, or one of private use."""
-    return any(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in char.text)
 
 
 def _drawn_rules(page: Page) -> tuple[Rule, ...]:

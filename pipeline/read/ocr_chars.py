@@ -1,18 +1,17 @@
 """From what a strip says to characters: each in the place of its ink, in Japanese forms."""
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.page import Char
 from pipeline.read.kanji import japanese
 from pipeline.read.ocr_engine import Picture
-from pipeline.read.ocr_figures import Ink, mended
+from pipeline.read.ocr_figures import mended
+from pipeline.read.ocr_ink import Ink, edges_of, ink_of, inks_of
 from pipeline.read.ocr_strips import Strip, pixels_of, strip_picture
 
 # The ink of a full kanji and of a digit, in ems, as Japanese typefaces draw them.
@@ -22,6 +21,8 @@ _DIGIT_WIDTH = 0.5
 # The margin that detection leaves around text, in heights of the strip.
 _USUAL_INK = 0.62
 _SAME_SIZE = 0.08
+# By how much a character is told of behind its middle, in heights of the strip.
+_LATE = 0.055
 _OPENING, _CLOSING = "「『（〔［｛〈《【(", "」』）〕］｝〉》】)、。，．"
 _LOW = "ー一―‐－ニ二・、。，．＿ぁぃぅぇぉっゃゅょァィゥェォッャュョ「」『』…‥"
 
@@ -30,8 +31,6 @@ _LOW = "ー一―‐－ニ二・、。，．＿ぁぃぅぇぉっゃゅょァィ
 _PITCH, _PITCH_AFTER_MARK = 1.4, 1.9
 _WIDEST = 1.4
 _FIGURE = re.compile(r"[0-9][0-9,.]+")
-
-Flags: TypeAlias = NDArray[np.bool_]
 
 
 class _Placed(NamedTuple):
@@ -58,58 +57,12 @@ def chars_of(picture: Picture, scale: float, strips: Sequence[Strip]) -> list[Ch
 
 def _placed(picture: Picture, scale: float, strip: Strip) -> _Placed:
     part = strip_picture(picture, scale, strip)
-    ink = _ink(part)
-    wide = part.shape[1]
-    middles = [glyph.at * wide for glyph in strip.glyphs]
-    edges = _edges(ink.sum(axis=0), middles)
-    inks = [_extent(ink, start, end) for start, end in itertools.pairwise(edges)]
+    high, wide = part.shape
+    inks = inks_of(ink_of(part), [glyph.at * wide - _LATE * high for glyph in strip.glyphs])
+    edges = edges_of(inks, wide)
     text = japanese("".join(glyph.text[0] for glyph in strip.glyphs))
     text, sure = mended(text, [glyph.confidence for glyph in strip.glyphs], inks)
     return _Placed(strip, text, sure, edges, inks, _size(text, inks, part.shape[0]) / scale)
-
-
-def _ink(part: Picture) -> Flags:
-    """Where a strip is ink: what there is less of, dark or light."""
-    import cv2  # comes with rapidocr
-
-    _, dark = cv2.threshold(part, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    ink = np.asarray(dark, dtype=np.bool_)
-    return ~ink if ink.mean() > 0.5 else ink
-
-
-def _edges(profile: NDArray[np.int64], middles: Sequence[float]) -> list[int]:
-    """Where one character ends and the next begins: in the gap between them, if there is one."""
-    wide = len(profile)
-    edges = [0]
-    for one, other in itertools.pairwise(middles):
-        first, last = int(one) + 1, min(int(np.ceil(other)), wide)
-        between = profile[first:last]
-        if not len(between):
-            edges.append(min(max(round((one + other) / 2), edges[-1]), wide))
-            continue
-        edges.append(max(first + _gap(between), edges[-1]))
-    return [*edges, wide]
-
-
-def _gap(between: NDArray[np.int64]) -> int:
-    """The middle of the widest blank near the middle; where nothing is blank, the thinnest ink."""
-    centre = len(between) / 2
-    blank = np.flatnonzero(between == 0)
-    if not len(blank):
-        distance = np.abs(np.arange(len(between)) - centre) / max(len(between), 1)
-        return int(np.argmin(between + distance))
-    runs = np.split(blank, np.flatnonzero(np.diff(blank) > 1) + 1)
-    best = max(runs, key=lambda run: len(run) - 0.5 * abs((run[0] + run[-1]) / 2 - centre))
-    return int((best[0] + best[-1] + 1) // 2)
-
-
-def _extent(ink: Flags, start: int, end: int) -> Ink:
-    """The box of the ink between two columns; of the whole place where there is none."""
-    part = ink[:, start:end]
-    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
-    if not len(columns):
-        return (start, 0, end, ink.shape[0])
-    return (start + int(columns[0]), int(rows[0]), start + int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
 def _size(text: str, inks: Sequence[Ink], high: int) -> float:

@@ -4,6 +4,7 @@ Its models are in its wheel; they are loaded once in a process, when the first p
 They read lines, and columns that are turned to lines.
 """
 
+import importlib.util
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -33,6 +34,14 @@ class Glyph(NamedTuple):
     text: str
     confidence: float
     at: float
+
+
+def is_installed() -> bool:
+    """Whether the extra is there."""
+    try:
+        return importlib.util.find_spec("rapidocr") is not None
+    except ValueError:  # it was taken out of the modules that can be imported
+        return False
 
 
 def detect(picture: Picture) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 from models import Issue
 from models.page import Char
 from models.values import BBox
+from pipeline.read.ocr_ink import Ink
 
 DOUBTFUL = 0.8
 """Below this confidence of one of its characters, a figure is to be looked at."""
@@ -28,8 +29,6 @@ _LETTERS = str.maketrans("OoQ〇○lI|", "00000111")
 _COMMAS = str.maketrans("，．、", ",.,")
 _DEEP, _LONG_MARK = 0.05, 0.2
 _BROAD, _TALL = 1.5, 1.35
-
-Ink = tuple[int, int, int, int]
 
 
 def mended(text: str, sure: Sequence[float], inks: Sequence[Ink]) -> tuple[str, tuple[float, ...]]:
@@ -50,7 +49,7 @@ def mended(text: str, sure: Sequence[float], inks: Sequence[Ink]) -> tuple[str, 
         for place, (old, new) in enumerate(zip(match[0], told, strict=True), start):
             if old != new:
                 chars[place] = new
-                if old.translate(_COMMAS) != new:
+                if old.translate(_COMMAS) not in ",.":
                     sureness[place] = min(sureness[place], DISPROVED)
         if _broken(told) or _unread(told, inks[start:end]):
             sureness[start:end] = [min(one, DISPROVED) for one in sureness[start:end]]

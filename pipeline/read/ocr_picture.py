@@ -52,15 +52,20 @@ class Sheet:
         return np.asarray(shrunk, dtype=np.uint8), self.scale * factor
 
 
-def drawn(path: Path | str, page: Page, *, password: str | None = None) -> Sheet:
-    """The page as shown, in grey, at the resolution of its largest image within 150 and 300 dpi."""
+def drawn(
+    path: Path | str, page: Page, *, password: str | None = None, dpi: float | None = None
+) -> Sheet:
+    """The page as shown, in grey, at `dpi` or the resolution of its largest image.
+
+    That is held between 150 and 300; a huge page is drawn at less.
+    """
     document = pdfium.PdfDocument(path, password=password)
     try:
         shown = document[page.number - 1]
         try:
             area = max(page.width * page.height, 1.0)
-            dpi = min(max(_own_dpi(shown), _LEAST_DPI), _MOST_DPI)
-            scale = min(dpi / 72, (_MOST_PIXELS / area) ** 0.5)
+            wanted = dpi or min(max(_own_dpi(shown), _LEAST_DPI), _MOST_DPI)
+            scale = min(wanted / 72, (_MOST_PIXELS / area) ** 0.5)
             bitmap = shown.render(scale=scale, grayscale=True)
             pixels = bitmap.to_numpy()
             picture = np.array(pixels.reshape(pixels.shape[:2]), dtype=np.uint8)

@@ -10,7 +10,8 @@ from pipeline.read.ocr_engine import Picture
 from pipeline.read.ocr_picture import Sheet
 
 # Points.
-_LONG = 22.0
+_LONG, _SHORT = 22.0, 6.0
+_MEETS = 1.6
 _LONG_DOTTED = 36.0
 _THICK = 4.0
 _DOT = 1.8
@@ -38,11 +39,14 @@ def picture_rules(sheet: Sheet, texts: Sequence[BBox]) -> list[Rule]:
         scale = picture.shape[1] / sheet.width
     contrast = _FAINT * (np.percentile(picture, 90) - np.percentile(picture, 1))
     rules: list[Rule] = []
+    short: list[Rule] = []
     for level in (True, False):
         thin = _thin(picture, scale, level=level)
         ink = (thin > max(contrast, 8.0)).astype(np.uint8)
-        rules.extend(_whole(ink, scale, level=level))
+        rules.extend(_whole(ink, scale, _LONG, level=level))
         rules.extend(_dotted(ink, scale, level=level))
+        short.extend(_whole(ink, scale, _SHORT, level=level))
+    rules.extend(_between(short, rules))
     return [rule for rule in rules if not any(_in_text(rule, text) for text in texts)]
 
 
@@ -54,7 +58,7 @@ def without_rules(sheet: Sheet, rules: Sequence[Rule]) -> Picture:
     picture = sheet.picture.copy()
     for rule in rules:
         half = rule.width / 2 + 0.3
-        if rule.bottom - rule.top <= rule.x1 - rule.x0:
+        if is_level(rule):
             x0, x1 = (round(value * sheet.scale) for value in (rule.x0, rule.x1))
             y0, y1 = _band(rule.top, half, sheet.scale)
             _paint(picture, slice(x0, x1 + 1), (y0, y1))
@@ -90,10 +94,43 @@ def _thin(picture: Picture, scale: float, *, level: bool) -> Picture:
     return np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, kernel), dtype=np.uint8)
 
 
-def _whole(ink: Picture, scale: float, *, level: bool) -> Iterator[Rule]:
+def _between(short: Sequence[Rule], rules: Sequence[Rule]) -> Iterator[Rule]:
+    """The strokes too short to be rules by themselves that lead from one rule to another."""
+    level = [rule for rule in rules if is_level(rule)]
+    upright = [rule for rule in rules if not is_level(rule)]
+    for rule in short:
+        if max(rule.x1 - rule.x0, rule.bottom - rule.top) >= _LONG:
+            continue
+        if is_level(rule):
+            ends = [
+                any(
+                    abs(x - o.x0) < _MEETS and o.top - _MEETS < rule.top < o.bottom + _MEETS
+                    for o in upright
+                )
+                for x in (rule.x0, rule.x1)
+            ]
+        else:
+            ends = [
+                any(
+                    abs(y - o.top) < _MEETS and o.x0 - _MEETS < rule.x0 < o.x1 + _MEETS
+                    for o in level
+                )
+                for y in (rule.top, rule.bottom)
+            ]
+        if all(ends):
+            yield rule
+
+
+def is_level(rule: Rule) -> bool:
+    """Whether a stroke runs from left to right."""
+    return rule.bottom - rule.top <= rule.x1 - rule.x0
+
+
+def _whole(ink: Picture, scale: float, least: float, *, level: bool) -> Iterator[Rule]:
+    """Strokes of `least` points in length."""
     import cv2  # comes with rapidocr
 
-    length = int(_LONG * scale)
+    length = int(least * scale)
     # A stroke that leans by a pixel or two is broken into steps: thicken it first.
     spread = np.ones((3, 1) if level else (1, 3), np.uint8)
     kernel = np.ones((1, length) if level else (length, 1), np.uint8)
@@ -145,6 +182,6 @@ def _in_text(rule: Rule, text: BBox) -> bool:
     wide, high = x1 - x0, bottom - top
     if rule.x0 < x0 - 2 or rule.x1 > x1 + 2 or rule.top < top - 2 or rule.bottom > bottom + 2:
         return False
-    if rule.x1 - rule.x0 >= rule.bottom - rule.top:
+    if is_level(rule):
         return top + _INSIDE * high < rule.top < bottom - _INSIDE * high
     return x0 + _INSIDE * wide < rule.x0 < x1 - _INSIDE * wide

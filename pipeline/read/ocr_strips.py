@@ -9,6 +9,7 @@ import numpy as np
 from models.page import Rule
 from models.values import BBox
 from pipeline.read.ocr_engine import Floats, Glyph, Picture, read
+from pipeline.read.ocr_rules import is_level
 
 # Points.
 _AT_EDGE = 2.5
@@ -45,8 +46,8 @@ def boxes_of(quads: Floats, scale: float) -> list[BBox]:
 
 def cut(boxes: Sequence[BBox], rules: Sequence[Rule]) -> list[BBox]:
     """The boxes, parted where rules run through them and ended where they stand at an edge."""
-    upright = [rule for rule in rules if rule.bottom - rule.top > rule.x1 - rule.x0]
-    level = [rule for rule in rules if rule.bottom - rule.top <= rule.x1 - rule.x0]
+    upright = [rule for rule in rules if not is_level(rule)]
+    level = [rule for rule in rules if is_level(rule)]
     parted: list[BBox] = []
     for box in boxes:
         x0, top, x1, bottom = box
