@@ -7,7 +7,7 @@ from dataclasses import replace
 from models.page import Block, Cell, Char, Page, PageLayout, Rule, Table, TextBlock
 from models.values import BBox
 from pipeline.layout.aligned import half_ruled_tables
-from pipeline.layout.charts import charts_of
+from pipeline.layout.charts import bar_charts, charts_of
 from pipeline.layout.dotted import with_whole_lines
 from pipeline.layout.figure_columns import figure_tables
 from pipeline.layout.flow import FIGURES
@@ -38,9 +38,11 @@ def arrange(page: Page, before: PageLayout | None = None) -> PageLayout:
     page = replace(page, rules=with_whole_lines(page.rules))
     if is_turned(page):
         return arrange_turned(page, arrange)
-    chars, watermark = parted_watermark(page.chars, _usual_size((), page.chars), page.number)
+    usual = _usual_size((), page.chars)
+    chars, watermark = parted_watermark(page.chars, usual, page.number)
     if watermark:
         page = replace(page, chars=chars)
+    bars, page = bar_charts(page, usual)
     tables, boxes, free, rest = _tables(page, before)
     em = _usual_size(rest, page.chars)
     charts, rest = charts_of(page, rest, em)
@@ -49,7 +51,7 @@ def arrange(page: Page, before: PageLayout | None = None) -> PageLayout:
     cells = [cell.bbox for table in tables for cell in table.cells if cell.bbox]
     whole = fill_frames(frames_of(page, boxes, cells), rest)
     walls = walls_of((rule for rule in free if rule.kind != "edge"), em)
-    blocks = _compose(whole, [*solids, *charts], page.number, walls=walls)
+    blocks = _compose(whole, [*solids, *bars, *charts], page.number, walls=walls)
     blocks = [*head, *with_roles(blocks, em), *foot, *watermark]
     return PageLayout(
         page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr

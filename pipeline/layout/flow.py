@@ -178,9 +178,26 @@ def _groups(bands: Sequence[list[Piece]], em: float) -> list[list[list[Piece]]]:
 
 
 def _captioned(group: Sequence[Sequence[Piece]], band: Sequence[Piece]) -> bool:
-    """Whether a single line of text stands over a row of boxes."""
-    over = len(group) == 1 and not any(piece.blocks for piece in group[0])
-    return over and all(piece.blocks for piece in band)
+    """Whether a single line of text stands over a row of boxes, and is no row of their titles."""
+    if len(group) > 1 or any(piece.blocks for piece in group[0]):
+        return False
+    if not all(piece.blocks for piece in band):
+        return False
+    return len(band) == 1 or not _titled(group[0], band)
+
+
+def _titled(line: Sequence[Piece], boxes: Sequence[Piece]) -> bool:
+    """Whether each box has a title of its own on the line: close, at its left or in its middle."""
+    over = [[piece for piece in line if _apart(piece, box) < 0] for box in boxes]
+    if not all(over) or sum(len(title) for title in over) != len(line):
+        return False
+    for title, box in zip(over, boxes, strict=True):
+        x0, _, x1, bottom = extent(title)
+        near = title[0].size
+        middle = abs(x0 + x1 - box.x0 - box.x1) < 2 * near
+        if box.top - bottom > 1.5 * near or not (middle or abs(x0 - box.x0) < 2 * near):
+            return False
+    return True
 
 
 def _trimmed(group: list[list[Piece]], least: float) -> list[list[list[Piece]]]:
