@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from models import BBox
 from models.page import Char
 from pipeline.read import pdfium_calls as call
+from pipeline.read.columns import Chars
 from pipeline.read.glyphs import PLACES, em_descent, embolden
 from pipeline.read.pdfium_paths import object_boxes
 from pipeline.read.pdfium_text import Printed
@@ -31,7 +32,7 @@ _SLANT = 0.05
 _USUAL_WIDTH = 0.25
 
 
-def with_unread(printed: Printed, texts: Sequence[tuple[list[int], Matrix]]) -> list[Char]:
+def with_unread(printed: Printed, texts: Sequence[tuple[list[int], Matrix]]) -> Chars:
     """The characters of a page with what PDFium leaves unread of its text objects.
 
     `texts` are text objects with the matrix that leads from where they stand to the page as shown.
@@ -52,19 +53,15 @@ def with_unread(printed: Printed, texts: Sequence[tuple[list[int], Matrix]]) -> 
             blanks.extend(filter(None, map(_blank, empty, matrices)))
     if again:
         chars = embolden(chars, again)
-    return _inserted(chars, printed.boxes, blanks) if chars and blanks else chars
+    return _inserted(chars, blanks) if chars and blanks else chars
 
 
 def _is_point(box: BBox) -> bool:
     return box[2] - box[0] < _POINT and box[3] - box[1] < _POINT
 
 
-def _inserted(chars: list[Char], boxes: Floats, blanks: Sequence[Char]) -> list[Char]:
-    places = [(_before(blank, boxes), index) for index, blank in enumerate(blanks)]
-    chars = chars.copy()
-    for place, index in sorted(places, reverse=True):
-        chars.insert(place + 1, blanks[index])
-    return chars
+def _inserted(chars: Chars, blanks: Sequence[Char]) -> Chars:
+    return chars.with_inserted(blanks, [_before(blank, chars.boxes) for blank in blanks])
 
 
 def _before(blank: Char, boxes: Floats) -> int:

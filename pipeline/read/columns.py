@@ -67,6 +67,7 @@ class Chars(_Columns[Char]):
     bold: Flags
     look: Places
     looks: Sequence[Look]
+    confidence: Sequence[float | None] | None = None
 
     @staticmethod
     def of(chars: Sequence[Char]) -> "Chars":
@@ -75,7 +76,9 @@ class Chars(_Columns[Char]):
             return chars
         if not chars:
             return NO_CHARS
-        text, x0, top, x1, bottom, size, upright, font, colour, _, bold = zip(*chars, strict=True)
+        text, x0, top, x1, bottom, size, upright, font, colour, sure, bold = zip(
+            *chars, strict=True
+        )
         columns = Chars(
             list(text),
             np.array([x0, top, x1, bottom], dtype=np.float64),
@@ -84,6 +87,7 @@ class Chars(_Columns[Char]):
             np.array(bold, dtype=np.bool_),
             np.arange(len(chars)),
             list(map(Look, font, colour)),
+            None if set(sure) == {None} else sure,
         )
         columns.__dict__["values"] = chars
         return columns
@@ -103,7 +107,7 @@ class Chars(_Columns[Char]):
             self.upright.tolist(),
             map(fonts.__getitem__, look),
             map(colours.__getitem__, look),
-            repeat(None),
+            self.confidence or repeat(None),
             self.bold.tolist(),
             strict=False,
         )
@@ -111,15 +115,39 @@ class Chars(_Columns[Char]):
 
     def taken(self, places: Places) -> "Chars":
         """The characters at some places, in that order."""
+        indices = places.tolist()
         return Chars(
-            [self.texts[place] for place in places.tolist()],
+            [self.texts[index] for index in indices],
             self.boxes[:, places],
             self.sizes[places],
             self.upright[places],
             self.bold[places],
             self.look[places],
             self.looks,
+            self.confidence and [self.confidence[index] for index in indices],
         )
+
+    def with_inserted(self, chars: Sequence[Char], after: Sequence[int]) -> "Chars":
+        """These characters and some others, each of them after the place it is given."""
+        others = Chars.of(chars)
+        confidence: list[float | None] | None = None
+        if self.confidence or others.confidence:
+            confidence = [
+                *(self.confidence or repeat(None, len(self))),
+                *(others.confidence or repeat(None, len(others))),
+            ]
+        joined = Chars(
+            self.texts + others.texts,
+            np.hstack([self.boxes, others.boxes]),
+            np.append(self.sizes, others.sizes),
+            np.append(self.upright, others.upright),
+            np.append(self.bold, others.bold),
+            np.append(self.look, others.look + len(self.looks)),
+            [*self.looks, *others.looks],
+            confidence,
+        )
+        order = np.append(np.arange(len(self)), np.array(after, dtype=np.intp))
+        return joined.taken(np.argsort(order, kind="stable"))
 
 
 _NO_PLACES = np.zeros(0, dtype=np.intp)

@@ -1,6 +1,7 @@
 """What both readers say of characters: the em box, double printing, and those without a meaning."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from models import BBox, Issue
 from models.page import Char
+from pipeline.read.columns import Chars
 
 REPLACEMENT = "\ufffd"
 
@@ -59,21 +61,21 @@ def printed_once(chars: list[Char]) -> list[Char]:
     ]
 
 
-def embolden(chars: list[Char], again: Sequence[BBox]) -> list[Char]:
+def embolden(chars: Chars, again: Sequence[BBox]) -> Chars:
     """The characters, bold where they were printed again: `again` is the ink of such prints."""
     prints = [box for box in again if box[2] > box[0] and box[3] > box[1]]
     if not prints:
         return chars
-    left, top, right, bottom = np.array(prints).T
-    found: list[Char] = []
-    for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        inside = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+    x0, top, x1, bottom = chars.boxes
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    bold = chars.bold.copy()
+    for left, high, right, low in prints:
         # A print over several lines is something else.
-        flat = np.minimum(bottom - top, right - left) <= 1.5 * char.size
-        bold = bool((inside & flat).any()) and not char.text.isspace()
-        found.append(char._replace(bold=True) if bold else char)
-    return found
+        flat = min(low - high, right - left) <= 1.5 * chars.sizes
+        inside = flat & (left <= x) & (x <= right) & (high <= y) & (y <= low)
+        for place in np.flatnonzero(inside).tolist():
+            bold[place] |= not chars.texts[place].isspace()
+    return replace(chars, bold=bold)
 
 
 def doubled(texts: Sequence[str], boxes: Floats, size: Floats) -> tuple[set[int], set[int]]:
@@ -110,6 +112,8 @@ def doubled(texts: Sequence[str], boxes: Floats, size: Floats) -> tuple[set[int]
 def unmapped_issues(chars: Sequence[Char], page: int) -> list[Issue]:
     """An issue for each stretch of characters that have a shape but no meaning."""
     issues: list[Issue] = []
+    if REPLACEMENT not in Chars.of(chars).texts:
+        return issues
     run: list[Char] = []
     for char in (*chars, None):
         if char is not None and char.text == REPLACEMENT:

@@ -8,8 +8,7 @@ something that is seen is the layer of a program that read a picture: it is kept
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from itertools import compress
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from models import BBox, Issue
 from models.page import Char, Colour
 from pipeline.read import pdfium_calls as call
-from pipeline.read.columns import Rules
+from pipeline.read.columns import NO_CHARS, Chars, Rules
 from pipeline.read.covers import THICK, Cover, behind_picture, covers_of
 from pipeline.read.looks import Look
 from pipeline.read.pdfium_paths import Drawn
@@ -65,7 +64,7 @@ class Seen(NamedTuple):
     """
 
     printed: Printed
-    hidden: list[Char]
+    hidden: Chars
     issues: list[Issue]
 
 
@@ -74,24 +73,20 @@ def only_seen(
 ) -> Seen:
     """What a loaded page shows; `size` are its width and height as shown."""
     if not printed.chars:
-        return Seen(printed, [], [])
+        return Seen(printed, NO_CHARS, [])
     suspects = _suspects(printed, drawn, size)
     if not suspects.any():
-        return Seen(printed, [], [])
+        return Seen(printed, NO_CHARS, [])
     hidden, layer = _judged(handle, size, printed, drawn, suspects)
     _follow(printed, hidden, layer)
     issues = [_hidden_issue(run, size) for run in _runs(printed, hidden)]
     chars = printed.chars
     if layer.any():
         issues.append(_layer_issue(printed, layer))
-        chars = [
-            char._replace(confidence=UNKNOWN_CONFIDENCE) if read else char
-            for char, read in zip(chars, layer.tolist(), strict=True)
-        ]
-    seen = ~hidden
-    read, gone = (list(compress(chars, which.tolist())) for which in (seen, hidden))
-    kept = Printed(read, printed.owners[seen], printed.boxes[:, seen], printed.colours)
-    return Seen(kept, gone, issues)
+        known = [UNKNOWN_CONFIDENCE if read else None for read in layer.tolist()]
+        chars = replace(chars, confidence=known)
+    seen, gone = np.flatnonzero(~hidden), np.flatnonzero(hidden)
+    return Seen(Printed(chars.taken(seen), printed.owners[seen]), chars.taken(gone), issues)
 
 
 # Suspicion
@@ -103,7 +98,8 @@ def _suspects(printed: Printed, drawn: Drawn, size: tuple[float, float]) -> _Sus
     outside = (x1 <= 0) | (bottom <= 0) | (x0 >= size[0]) | (top >= size[1])
     without_ink = none
     if None in printed.colours:
-        without_ink = np.array([char[8] is None for char in printed.chars])
+        clear = np.array([look.colour is None for look in printed.chars.looks])
+        without_ink = clear[printed.chars.look]
     fills = _thick_fills(drawn.rules)
     covers = covers_of(printed, drawn) if drawn.covers and (fills.colour or drawn.images) else []
     covered = np.logical_or.reduce([cover.upon for cover in covers]) if covers else none

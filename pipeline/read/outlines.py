@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from models import BBox, Issue
 from models.page import Char, Rule
+from pipeline.read.columns import CURVE, Rules
 
 # A shape of a few segments is an arrow or a box, and so is one of many that stands alone at the
 # side of a line: a bullet, an icon.
@@ -33,7 +34,7 @@ class _Shape(NamedTuple):
 
 def outline_glyphs(chars: Sequence[Char], rules: Sequence[Rule], page: int) -> list[Issue]:
     """An issue for each shape of a glyph's size that fills a place in a line of text."""
-    if not any(rule.kind == "curve" for rule in rules):
+    if CURVE not in Rules.of(rules).kinds:
         return []
     printed = [char for char in chars if not char.text.isspace()]
     if not printed:

@@ -28,7 +28,7 @@ from pipeline.read.limits import (
 )
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address
-from pipeline.read.pdfium_paths import read_drawn
+from pipeline.read.pdfium_paths import Drawn, read_drawn
 from pipeline.read.pdfium_text import NOTHING, Printed, read_chars
 from pipeline.read.shapes import Matrix
 
@@ -183,8 +183,8 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     frame = frame_of(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
-    printed = _printed(handle, frame)
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
+    printed = _printed(handle, frame, drawn)
     seen = only_seen(handle, (frame.width, frame.height), printed, drawn)
     chars = with_unread(seen.printed, drawn.texts)
     issues = [
@@ -235,16 +235,20 @@ def seen_on(document: pdfium.PdfDocument, number: int) -> Seen | None:
         frame = frame_of(handle)
         count = raw.FPDFPage_CountObjects(handle)
         drawn = read_drawn(address(handle), count, frame.matrix)
-        return only_seen(handle, (frame.width, frame.height), _printed(handle, frame), drawn)
+        printed = _printed(handle, frame, drawn)
+        return only_seen(handle, (frame.width, frame.height), printed, drawn)
     finally:
         raw.FPDF_ClosePage(handle)
 
 
-def _printed(handle: raw.FPDF_PAGE, frame: Frame) -> Printed:
+def _printed(handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:
     text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
         return NOTHING
     try:
-        return read_chars(address(text_page), frame.matrix)
+        on_page = {
+            item for items, matrix in drawn.texts if matrix == frame.matrix for item in items
+        }
+        return read_chars(address(text_page), frame.matrix, on_page)
     finally:
         raw.FPDFText_ClosePage(text_page)

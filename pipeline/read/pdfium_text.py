@@ -1,17 +1,16 @@
 """The characters of a page as PDFium has them, each in the em box it was set in."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import chain, compress, repeat
-from typing import NamedTuple, TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from models.page import Char, Colour
+from models.page import Colour
 from pipeline.read import pdfium_calls as call
+from pipeline.read.columns import NO_CHARS, Chars, Flags, Floats, Look, Places
 from pipeline.read.glyphs import PLACES, REPLACEMENT, USUAL_DESCENT, doubled, em_descent
 from pipeline.read.limits import MAX_CHARS
 from pipeline.read.shapes import Matrix, bold_font, multiplied
@@ -20,21 +19,18 @@ _HYPHEN = "\x02"
 _BOTH = raw.FPDF_TEXTRENDERMODE_FILL_STROKE
 _STROKED = frozenset((raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP))
 _UNFILLED = _STROKED | {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
+_BLANK = 0x20
+_PAIR = 0x110000
 _SLANT = 0.05
 _SAME_POINT = 1e-3
 
-_char = partial(tuple.__new__, Char)
 
-Floats: TypeAlias = NDArray[np.float64]
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Font:
-    """What a font says of itself, and what was found out about it on the page.
+    """What a font says of itself.
 
     `stated` is false where it gives no ascent and descent, or draws its glyphs itself (Type 3), and
-    so PDFium no advances. `vertical` fonts write downwards.
+    so PDFium no advances.
     """
 
     handle: int
@@ -42,26 +38,31 @@ class _Font:
     bold: bool
     stated: bool
     descent: float
-    vertical: bool | None = None
-    mapped: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
     """Characters of one text object each, in a row: a value for each run.
 
-    `places` are the characters' indices in the text page, `first` and `count` a run's share of
-    them. `matrix` leads from the text object's space to the page as shown. `astray` are the runs
-    that PDFium places without the matrix of the form they are drawn in: it leads from where
-    PDFium has them to the page as shown, as `shown` does for the others.
+    `places` are the characters' indices in the text page, `run` the run of each, `first` and
+    `count` a run's share of them. `font` are places in `fonts`; `vertical` ones write downwards.
+    `matrix` leads from the text object's space to the page as shown, where base lines are `level`,
+    `turned` by a quarter, or slanted. `astray` are the runs that PDFium places without the matrix
+    of the form they are drawn in: it leads from where PDFium has them to the page as shown, as
+    `shown` does for the others.
     """
 
-    places: NDArray[np.intp]
-    first: NDArray[np.intp]
-    count: NDArray[np.intp]
+    places: Places
+    run: Places
+    first: Places
+    count: Places
     fonts: list[_Font]
+    font: Places
     size: Floats
     matrix: Floats
+    level: Flags
+    turned: Flags
+    vertical: Flags
     shown: Matrix
     astray: dict[int, Matrix]
 
@@ -69,81 +70,72 @@ class _Runs:
         """From where PDFium has a run's characters to the page as shown."""
         return self.astray.get(index, self.shown)
 
-    def level(self) -> NDArray[np.bool_]:
-        """Which runs have a base line that is level on the page as shown."""
-        return np.abs(self.matrix[:, 1]) <= _SLANT * np.abs(self.matrix[:, 0])
-
-    def turned(self) -> NDArray[np.bool_]:
-        """Which runs have a base line that is upright on the page as shown."""
-        return np.abs(self.matrix[:, 0]) <= _SLANT * np.abs(self.matrix[:, 1])
-
 
 class Printed(NamedTuple):
-    """Characters, the text object that each is of, and their boxes: x0, top, x1, bottom.
+    """Characters, and the text object that each is of."""
 
-    `colours` are all that they are printed in; none stands for what leaves no ink.
-    """
-
-    chars: list[Char]
+    chars: Chars
     owners: NDArray[np.uint64]
-    boxes: Floats
-    colours: Set[Colour | None]
+
+    @property
+    def boxes(self) -> Floats:
+        """x0, top, x1 and bottom, a row each."""
+        return self.chars.boxes
+
+    @property
+    def colours(self) -> Set[Colour | None]:
+        """All that they are printed in; none stands for what leaves no ink."""
+        return {look.colour for look in self.chars.looks}
 
 
-NOTHING = Printed([], np.zeros(0, dtype=np.uint64), np.zeros((4, 0)), frozenset())
+NOTHING = Printed(NO_CHARS, np.zeros(0, dtype=np.uint64))
 
 
-def read_chars(text_page: int, shown: Matrix) -> Printed:
+def read_chars(text_page: int, shown: Matrix, on_page: Set[int]) -> Printed:
     """The characters of a page in drawing order.
 
     Those printed twice in one place are there once. `shown` leads from the PDF's space to points
-    from the top left of the page as shown. A character without a meaning has the text U+FFFD, one
-    that leaves no ink has no colour.
+    from the top left of the page as shown, `on_page` are the text objects that stand in no form. A
+    character without a meaning has the text U+FFFD, one that leaves no ink has no colour.
     """
     count = min(call.count_chars(text_page), MAX_CHARS)
     if count <= 0:
         return NOTHING
-    text = call.page_text(text_page, count)
+    codes = np.frombuffer(call.page_text(text_page, count).encode("utf-32-le"), dtype=np.uint32)
     objects = call.text_objects(text_page, count)
-    for place, char in enumerate(text):
-        if char == " " and objects[place] and call.is_generated(text_page, place) == 1:
+    for place in np.flatnonzero((codes == _BLANK) & (objects != 0)).tolist():
+        if call.is_generated(text_page, place) == 1:
             objects[place] = 0
     places = np.flatnonzero(objects)
     if not len(places):
         return NOTHING
-    owners = objects[places]
-    first = np.flatnonzero(np.diff(owners, prepend=owners[0] + 1))
+    owners, codes = objects[places], codes[places]
+    first = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
     items = owners[first].tolist()
-    runs = _runs(text_page, (places, first, items), shown)
-    boxes = np.round(_boxes(text_page, text, runs), PLACES)
-    texts = _texts(text_page, text, runs)
+    runs = _runs(text_page, (places, first, items), shown, on_page)
     modes = list(map(call.render_mode, items))
-    bold = [font.bold or mode == _BOTH for font, mode in zip(runs.fonts, modes, strict=True)]
-    colours = _colours(items, modes)
+    stroked = np.array([mode == _BOTH for mode in modes])
+    bold = np.array([font.bold for font in runs.fonts])[runs.font] | stroked
     # Down the page y grows, so that an upright glyph has a d below zero.
     a, b, c, d, _, _ = runs.matrix.T
     upright = (a * d < 0) & (b * c >= 0)
-    counts = runs.count.tolist()
-    columns = (
-        texts,
-        *boxes.tolist(),
-        np.repeat(runs.size, runs.count).tolist(),
-        np.repeat(upright, runs.count).tolist(),
-        _each([font.name for font in runs.fonts], counts),
-        _each(colours, counts),
-        repeat(None),
-        _each(bold, counts),
+    names = [font.name for font in runs.fonts]
+    colours = _colours(items, modes)
+    chars = Chars(
+        _texts(text_page, codes, runs),
+        np.round(_boxes(text_page, codes, runs), PLACES),
+        runs.size[runs.run],
+        upright[runs.run],
+        bold[runs.run],
+        runs.run,
+        [Look(names[font], ink) for font, ink in zip(runs.font.tolist(), colours, strict=True)],
     )
-    chars: list[Char] = list(map(_char, zip(*columns, strict=False)))
-    again, first_print = doubled(texts, boxes, np.repeat(runs.size, runs.count))
-    for index in first_print:
-        chars[index] = chars[index]._replace(bold=True)
-    if again:
-        once = np.ones(len(chars), dtype=np.bool_)
-        once[list(again)] = False
-        chars = list(compress(chars, once.tolist()))
-        return Printed(chars, owners[once], boxes[:, once], frozenset(colours))
-    return Printed(chars, owners, boxes, frozenset(colours))
+    again, first_print = doubled(chars.texts, chars.boxes, chars.sizes)
+    if not again:
+        return Printed(chars, owners)
+    chars.bold[list(first_print)] = True
+    once = np.delete(np.arange(len(chars)), list(again))
+    return Printed(chars.taken(once), owners[once])
 
 
 def _colours(items: Sequence[int], modes: Sequence[int]) -> list[Colour | None]:
@@ -157,37 +149,40 @@ def _colours(items: Sequence[int], modes: Sequence[int]) -> list[Colour | None]:
     return colours
 
 
-def _each(values: Sequence[T], counts: Sequence[int]) -> list[T]:
-    """A run's value for each of its characters."""
-    return list(chain.from_iterable(map(repeat, values, counts)))
-
-
 def _runs(
-    text_page: int,
-    found: tuple[NDArray[np.intp], NDArray[np.intp], list[int]],
-    shown: Matrix,
+    text_page: int, found: tuple[Places, Places, list[int]], shown: Matrix, on_page: Set[int]
 ) -> _Runs:
     places, first, items = found
     starts = places[first].tolist()
     drawn = call.text_matrices(text_page, starts)
     matrix = multiplied(drawn, shown)
-    size = call.font_sizes(text_page, starts) * np.hypot(matrix[:, 2], matrix[:, 3])
-    known: dict[int, _Font] = {}
-    fonts: list[_Font] = []
-    for handle in map(call.font_of, items):
-        font = known.get(handle)
-        if font is None:
-            font = known[handle] = _font(handle)
-        fonts.append(font)
-    counts = np.diff(first, append=len(places))
-    astray = _astray(text_page, (starts, items), drawn, matrix)
-    runs = _Runs(places, first, counts, fonts, size, matrix, shown, astray)
-    _find_vertical(text_page, runs)
-    return runs
+    handles: dict[int, int] = {}
+    font = [handles.setdefault(handle, len(handles)) for handle in map(call.font_of, items)]
+    count = np.append(first[1:], len(places)) - first
+    along, across = np.abs(matrix[:, 0]), np.abs(matrix[:, 1])
+    runs = _Runs(
+        places=places,
+        run=np.repeat(np.arange(len(items)), count),
+        first=first,
+        count=count,
+        fonts=list(map(_font, handles)),
+        font=np.array(font),
+        size=call.font_sizes(text_page, starts) * np.hypot(matrix[:, 2], matrix[:, 3]),
+        matrix=matrix,
+        level=across <= _SLANT * along,
+        turned=along <= _SLANT * across,
+        vertical=np.zeros(len(items), dtype=np.bool_),
+        shown=shown,
+        astray=_astray(text_page, (starts, items), (drawn, matrix), on_page),
+    )
+    return replace(runs, vertical=_vertical(text_page, runs))
 
 
 def _astray(
-    text_page: int, found: tuple[list[int], list[int]], drawn: Floats, matrix: Floats
+    text_page: int,
+    found: tuple[list[int], list[int]],
+    matrices: tuple[Floats, Floats],
+    on_page: Set[int],
 ) -> dict[int, Matrix]:
     """The runs that PDFium places as though their form were the page, and what leads from there.
 
@@ -195,17 +190,24 @@ def _astray(
     glyphs that stand for several characters, such as 大 and its radical. The origin of such
     characters is the text object's own, and the matrix alone has the form's in it.
     """
-    starts, items = found
-    own = call.object_matrices(items)
-    inside = np.flatnonzero((own != drawn).any(axis=1))
-    if not len(inside):
+    (starts, items), (drawn, matrix) = found, matrices
+    inside = [index for index, item in enumerate(items) if item not in on_page]
+    if not inside:
         return {}
-    origin = call.origins(text_page, [starts[index] for index in inside.tolist()])
-    unmoved = np.abs(origin - own[inside, 4:6]).max(axis=1) < _SAME_POINT
+    own, drawn, matrix = (
+        call.object_matrices([items[index] for index in inside]),
+        drawn[inside],
+        matrix[inside],
+    )
+    origin = call.origins(text_page, [starts[index] for index in inside])
+    unmoved = np.abs(origin - own[:, 4:6]).max(axis=1) < _SAME_POINT
     # A form may leave the place of a text object as it is and only scale what stands there.
-    unmoved &= np.abs(origin - drawn[inside, 4:6]).max(axis=1) >= _SAME_POINT
-    unmoved &= np.linalg.det(own[inside, :4].reshape(-1, 2, 2)) != 0
-    return {index: _leading(own[index], matrix[index]) for index in inside[unmoved].tolist()}
+    unmoved &= np.abs(origin - drawn[:, 4:6]).max(axis=1) >= _SAME_POINT
+    unmoved &= np.linalg.det(own[:, :4].reshape(-1, 2, 2)) != 0
+    return {
+        inside[index]: _leading(own[index], matrix[index])
+        for index in np.flatnonzero(unmoved).tolist()
+    }
 
 
 def _leading(own: Floats, matrix: Floats) -> Matrix:
@@ -226,20 +228,24 @@ def _font(handle: int) -> _Font:
     return _Font(handle, name, bold, bool(name) and ascent != descent, em_descent(descent))
 
 
-def _find_vertical(text_page: int, runs: _Runs) -> None:
-    """Finds out which fonts write downwards: their glyphs' origins are off the base line."""
-    level, turned = runs.level(), runs.turned()
-    for index, font in enumerate(runs.fonts):
-        if font.vertical is not None or not (level[index] or turned[index]):
-            continue
-        place = int(runs.places[runs.first[index]])
-        x, y = _shown(call.origins(text_page, [place]), runs.lead(index))[0]
-        start = runs.matrix[index, 4:6]
-        off = abs(y - start[1]) if level[index] else abs(x - start[0])
-        font.vertical = bool(off > _SLANT * runs.size[index])
+def _vertical(text_page: int, runs: _Runs) -> Flags:
+    """Which runs are in a font that writes downwards: its glyphs' origins are off the base line."""
+    straight = np.flatnonzero(runs.level | runs.turned)
+    fonts, found = np.unique(runs.font[straight], return_index=True)
+    starts = straight[found]
+    origin = call.origins(text_page, runs.places[runs.first[starts]].tolist())
+    shown = _shown(origin, runs.shown)
+    for place, index in enumerate(starts.tolist()):
+        if index in runs.astray:
+            shown[place] = _shown(origin[place], runs.astray[index])
+    off = np.abs(shown - runs.matrix[starts, 4:6])
+    across = np.where(runs.level[starts], off[:, 1], off[:, 0])
+    vertical = np.zeros(len(runs.fonts), dtype=np.bool_)
+    vertical[fonts] = across > _SLANT * runs.size[starts]
+    return vertical[runs.font]
 
 
-def _boxes(text_page: int, text: str, runs: _Runs) -> Floats:
+def _boxes(text_page: int, codes: NDArray[np.uint32], runs: _Runs) -> Floats:
     """x0, top, x1 and bottom of the characters' em boxes, a row each."""
     left, high, right, low = call.loose_boxes(text_page, runs.places.tolist()).T
     corners = np.stack([left, low], axis=1), np.stack([right, high], axis=1)
@@ -248,27 +254,23 @@ def _boxes(text_page: int, text: str, runs: _Runs) -> Floats:
         here = slice(runs.first[index], runs.first[index] + runs.count[index])
         one[here], other[here] = (_shown(corner[here], lead) for corner in corners)
     boxes = np.vstack([np.minimum(one, other).T, np.maximum(one, other).T])
-    vertical = np.array([bool(font.vertical) for font in runs.fonts])
-    stated = np.array([font.stated for font in runs.fonts])
-    descent = np.array([font.descent for font in runs.fonts])
-    for axis, ways in ((1, runs.level()), (0, runs.turned())):
+    stated = np.array([font.stated for font in runs.fonts])[runs.font]
+    descent = np.array([font.descent for font in runs.fonts])[runs.font]
+    for axis, ways in ((1, runs.level), (0, runs.turned)):
         if not ways.any():
             continue
-        low_end, high_end = _em(
-            runs.matrix[:, 4 + axis], runs.matrix[:, 2 + axis], runs.size, descent
-        )
-        horizontal = np.repeat(ways & ~vertical, runs.count)
-        boxes[axis] = np.where(horizontal, np.repeat(low_end, runs.count), boxes[axis])
-        boxes[2 + axis] = np.where(horizontal, np.repeat(high_end, runs.count), boxes[2 + axis])
-        for index in np.flatnonzero(ways & (vertical | ~stated)).tolist():
+        ends = _em(runs.matrix[:, 4 + axis], runs.matrix[:, 2 + axis], runs.size, descent)
+        horizontal = (ways & ~runs.vertical)[runs.run]
+        for row, end in zip((axis, 2 + axis), ends, strict=True):
+            boxes[row] = np.where(horizontal, end[runs.run], boxes[row])
+        for index in np.flatnonzero(ways & (runs.vertical | ~stated)).tolist():
             here = slice(runs.first[index], runs.first[index] + runs.count[index])
-            places = runs.places[here].tolist()
-            origin = _shown(call.origins(text_page, places), runs.lead(index))
-            if vertical[index]:
+            origin = _shown(call.origins(text_page, runs.places[here].tolist()), runs.lead(index))
+            if runs.vertical[index]:
                 boxes[:, here] = _downwards(runs, index, axis, origin)
                 continue
-            handle = runs.fonts[index].handle
-            widths = np.array([call.glyph_width(handle, ord(text[place])) for place in places])
+            handle = runs.fonts[runs.font[index]].handle
+            widths = np.array([call.glyph_width(handle, code) for code in codes[here].tolist()])
             start, end = _advances(runs, index, axis, origin, widths)
             boxes[1 - axis, here] = np.where(widths > 0, start, boxes[1 - axis, here])
             boxes[3 - axis, here] = np.where(widths > 0, end, boxes[3 - axis, here])
@@ -317,24 +319,18 @@ def _shown(points: Floats, shown: Matrix) -> Floats:
     return place
 
 
-def _texts(text_page: int, text: str, runs: _Runs) -> list[str]:
-    """What each character says; U+FFFD for those that have no meaning."""
-    places = runs.places.tolist()
-    texts = [text[place] for place in places]
-    for font, first, count in zip(
-        runs.fonts, runs.first.tolist(), runs.count.tolist(), strict=True
-    ):
-        strange = set(texts[first : first + count]) - font.mapped
-        if not strange:
-            continue
-        for index in range(first, first + count):
-            char = texts[index]
-            if char not in strange:
-                continue
-            texts[index] = _meaning(text_page, places[index], char)
-            if texts[index] == char:
-                font.mapped.add(char)
-                strange.discard(char)
+def _texts(text_page: int, codes: NDArray[np.uint32], runs: _Runs) -> list[str]:
+    """What each character says; U+FFFD for those that have no meaning.
+
+    A character of a font that has a meaning in one place has it in all.
+    """
+    texts = list(codes.tobytes().decode("utf-32-le"))
+    pairs = runs.font[runs.run] * _PAIR + codes
+    _, first = np.unique(pairs, return_index=True)
+    for index in first.tolist():
+        if _meaning(text_page, int(runs.places[index]), texts[index]) != texts[index]:
+            for place in np.flatnonzero(pairs == pairs[index]).tolist():
+                texts[place] = _meaning(text_page, int(runs.places[place]), texts[place])
     return texts
 
 

@@ -78,7 +78,9 @@ def test_values_become_columns_and_stay_the_values() -> None:
 
 def test_a_confidence_is_kept() -> None:
     read = CHARS[0]._replace(confidence=0.5)
-    assert Chars.of([read])[0].confidence == 0.5
+    columns = Chars.of([read, CHARS[1]])
+    assert columns[0].confidence == 0.5
+    assert columns.taken(np.array([1, 0])) == [CHARS[1], read]
 
 
 def test_none_are_none() -> None:
@@ -89,6 +91,14 @@ def test_none_are_none() -> None:
 
 def test_some_characters_are_taken_in_another_order() -> None:
     assert chars().taken(np.array([1, 0, 1])) == [CHARS[1], CHARS[0], CHARS[1]]
+
+
+def test_others_are_put_in_after_the_places_they_are_given() -> None:
+    blanks = [CHARS[0]._replace(text=" ", x0=x) for x in (1.0, 2.0, 3.0)]
+    found = chars().with_inserted(blanks, [1, 0, 1])
+    assert found == [CHARS[0], blanks[1], CHARS[1], blanks[0], blanks[2]]
+    sure = CHARS[1]._replace(confidence=0.5)
+    assert chars().with_inserted([sure], [0]) == [CHARS[0], sure, CHARS[1]]
 
 
 def test_columns_go_from_one_process_to_another() -> None:
