@@ -6,15 +6,22 @@ some store runs in reverse, some print a word twice, one glyph upon the other.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 
 from models.page import Block, Char
 
 TIGHT = 0.45
 """The widest gap inside a piece, in sizes of its characters."""
+# The room that makes a space of a blank that was drawn, in sizes, or in widths of the blank.
 _SPACE = 0.15
+_PART = 0.25
+_SOME = 0.05
+# The room that is a space though none was drawn, and by how much it exceeds what is usual there.
 _BLANK = 0.2
+_WIDER = 0.12
 _SPACED_OUT = 0.2
+_NO_SPACE_AFTER = frozenset("、。，．・")
 _SAME_SIZE = 1.6
 _BUCKET = 4.0
 
@@ -96,9 +103,9 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
         if _doubled(last, char):
             continue
         space = spaces.pop(best, None) if spaces else None
-        if space is not None and x0 - last[3] > _SPACE * size:
+        if space is not None and _leaves_room(space, x0 - last[3], last, size):
             best.chars.append(space._replace(x0=last[3], x1=x0, top=top, bottom=bottom))
-        elif x0 - last[3] > _BLANK * size and _is_full(last) and _is_full(char):
+        elif x0 - last[3] > _BLANK * size and _may_part(last, char):
             wide.setdefault(best, []).append(len(best.chars))
         best.chars.append(char)
         best.x1 = max(best.x1, x1)
@@ -109,19 +116,61 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
     return pieces
 
 
+def _leaves_room(space: Char, room: float, last: Char, size: float) -> bool:
+    """Whether there is room for a blank that was drawn, be it narrow.
+
+    What is wide enough counts wherever the blank stands; where a line is set tightly, a part of
+    the blank's own width is enough for one that stands where it should.
+    """
+    if room > _SPACE * size:
+        return True
+    return (
+        room > max(_SOME * size, _PART * (space[3] - space[1]))
+        and space[1] > last[3] - _SOME * size
+    )
+
+
+def _may_part(last: Char, char: Char) -> bool:
+    """Whether room alone may part two characters: Japanese ones, or the letters of two words."""
+    if _is_full(last) and _is_full(char):
+        return last[0] not in _NO_SPACE_AFTER
+    return _is_letter(last[0]) and _is_letter(char[0])
+
+
+def _is_letter(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
 def _is_full(char: Char) -> bool:
     """Whether a character is as wide as its type is high, as Japanese ones are set."""
     return char[3] - char[1] > 0.9 * char[5]
 
 
 def _set_apart(piece: Piece, places: Sequence[int]) -> None:
-    """Puts in the spaces that were set but not drawn; type that is spaced out has none."""
-    if len(places) > max(1, _SPACED_OUT * len(piece.chars)):
+    """Puts in the spaces that were set but not drawn.
+
+    Type that is spaced out has none, nor has a line that is stretched to its measure: its room is
+    wider than usual everywhere.
+    """
+    rooms = sorted(
+        after[1] - before[3]
+        for before, after in pairwise(piece.chars)
+        if not (before[0].isspace() or after[0].isspace())
+    )
+    wider = _WIDER * piece.size
+    usual = max(rooms[len(rooms) // 2], 0.0) if len(rooms) > 2 else 0.0
+    widest = max((room for room in rooms if room <= usual + wider), default=0.0)
+    apart = [
+        place
+        for place in places
+        if piece.chars[place][1] - piece.chars[place - 1][3] > max(usual, widest) + wider
+    ]
+    japanese = sum(not _is_letter(piece.chars[place][0]) for place in apart)
+    if japanese > max(1, _SPACED_OUT * len(piece.chars)):
         return
-    for place in reversed(places):
+    for place in reversed(apart):
         before, after = piece.chars[place - 1], piece.chars[place]
-        space = before._replace(text=" ", x0=before[3], x1=after[1])
-        piece.chars.insert(place, space)
+        piece.chars.insert(place, before._replace(text=" ", x0=before[3], x1=after[1]))
 
 
 def _doubled(last: Char, char: Char) -> bool:
