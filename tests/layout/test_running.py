@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from models.page import PageLayout, Role, TextBlock
 from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
@@ -45,3 +47,52 @@ def test_two_pages_say_nothing_and_what_stands_in_the_text_is_text() -> None:
 def test_what_a_head_states_is_no_running_head() -> None:
     for head in ("３款 民生費", "歳出合計 1,200千円", "一般会計"):
         assert Role.HEADER not in roles(pages([head] * 3, [""] * 3), head[-2:])
+
+
+def numbered(forms: list[str], *, x: float = 285.0, top: float = 720.0) -> list[Role]:
+    """The roles of a page number's line on pages of text, further from the edge than most."""
+    layouts = []
+    for number, form in enumerate(forms, 1):
+        chars = [
+            *draw.text(f"第{number}の施策について本文がここに続いています。", 50, 400),
+            *draw.text(form, x, top, size=9),
+        ]
+        layouts.append(arrange(replace(draw.page(chars), number=number)))
+    blocks = [layout.blocks[-1] for layout in join_tables(layouts)]
+    return [block.role for block in blocks if isinstance(block, TextBlock)]
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ["11", "12", "13", "14"],
+        ["P.9", "P.10", "P.11", "P.12"],
+        ["1/4", "2/4", "3/4", "4/4"],
+        ["九ページ", "十ページ", "十一ページ", "十二ページ"],
+        ["iii", "iv", "v", "vi"],
+        ["Ⅷ", "Ⅸ", "Ⅹ", "Ⅺ"],
+        ["資料２－１", "資料２－２", "資料２－３", "資料２－４"],
+        ["頁 一九", "頁 二〇", "頁 二一", "頁 二二"],
+    ],
+)
+def test_numbers_that_count_the_pages_in_any_form(forms: list[str]) -> None:
+    assert numbered(forms) == [Role.PAGE_NUMBER] * 4
+
+
+def test_numbers_that_do_not_count_the_pages() -> None:
+    assert Role.PAGE_NUMBER not in numbered(["11", "14", "12", "19"])
+    assert Role.PAGE_NUMBER not in numbered(["3,001千円", "3,002千円", "3,003千円", "3,004千円"])
+    assert Role.PAGE_NUMBER not in numbered(["11", "12", "13", "14"], top=500.0)
+
+
+def test_a_chapter_beside_a_running_head_is_one_too() -> None:
+    layouts = []
+    for number, chapter in enumerate(["第１章　総則", "第１章　総則", "第２章　財政"], 1):
+        chars = [
+            *draw.text("葵市総合計画", 50, 20, size=8),
+            *draw.text(chapter, 450, 20, size=8),
+            *draw.text(f"第{number}の施策について本文がここに続いています。", 50, 400),
+        ]
+        layouts.append(arrange(replace(draw.page(chars), number=number)))
+    found = roles(join_tables(layouts), "章")
+    assert found[1:] == [Role.HEADER, Role.HEADER]
