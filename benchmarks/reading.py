@@ -238,62 +238,130 @@ def _growth(found: Sequence[Measured]) -> list[str]:
 
 
 def _profile(pdf: Path, numbers: Sequence[int]) -> list[str]:
-    """The time of each step over all pages, a clock between them."""
+    """The time of each step over all pages, a clock between them, and of the questions alone."""
+    steps = _steps(pdf, numbers)
+    questions = _questions(pdf, numbers)
+    total = sum(steps.values())
+    rows = ["| step | ms a page | share |", "|---|---:|---:|"]
+    rows += [
+        f"| {name} | {1000 * seconds / len(numbers):.2f} | {seconds / total:.0%} |"
+        for name, seconds in [*steps.items(), ("all", total)]
+    ]
+    parsing = steps[PAGE] + steps[TEXT_PAGE]
+    rest = total - parsing - questions
+    shares = " ".join(
+        f"{text}: {1000 * seconds / len(numbers):.2f} ms a page ({seconds / total:.0%})."
+        for text, seconds in (
+            ("PDFium parsing a page and placing its text, which no caller can make less", parsing),
+            ("Every question that has to be asked about it, the answers thrown away", questions),
+            ("What is done with the answers, in arrays and values", rest),
+        )
+    )
+    return [*rows, "", shares]
+
+
+PAGE, TEXT_PAGE = "PDFium: page", "PDFium: text page"
+
+
+def _steps(pdf: Path, numbers: Sequence[int]) -> dict[str, float]:
+    """Seconds by step, all pages together; what no clock stands between is the rest."""
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
 
     from models.page import Page
     from pipeline.layout.ruled import find_ruled_tables
     from pipeline.layout.words import find_words
-    from pipeline.read import open_document
+    from pipeline.read import pdfium as reader
+    from pipeline.read.blanks import with_unread
+    from pipeline.read.hidden import only_seen
     from pipeline.read.outlines import outline_glyphs
-    from pipeline.read.pdfium import frame_of
     from pipeline.read.pdfium_calls import address
     from pipeline.read.pdfium_paths import read_drawn
     from pipeline.read.pdfium_text import read_chars
 
     steps: dict[str, float] = {}
+    last = begun = time.perf_counter()
 
-    def add(names: Sequence[str], marks: Sequence[float]) -> None:
-        for name, start, stop in zip(names, marks, marks[1:], strict=False):
-            steps[name] = steps.get(name, 0.0) + stop - start
+    def done(name: str) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        steps[name] = steps.get(name, 0.0) + now - last
+        last = now
 
     with pdfium.PdfDocument(pdf) as document:
         for number in numbers:
-            marks = [time.perf_counter()]
+            last = time.perf_counter()
             handle = raw.FPDF_LoadPage(document.raw, number - 1)
-            marks.append(time.perf_counter())
+            done(PAGE)
             text_page = raw.FPDFText_LoadPage(handle)
-            marks.append(time.perf_counter())
-            shown = frame_of(handle).matrix
-            read_chars(address(text_page), shown)
-            marks.append(time.perf_counter())
-            read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), shown)
-            marks.append(time.perf_counter())
+            done(TEXT_PAGE)
+            frame = reader.frame_of(handle)
+            drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
+            done("drawn objects")
+            on_page = {item for items, at in drawn.texts if at == frame.matrix for item in items}
+            printed = read_chars(address(text_page), frame.matrix, on_page)
+            done("characters")
+            seen = only_seen(handle, (frame.width, frame.height), printed, drawn)
+            done("text that is not shown")
+            chars = with_unread(seen.printed, drawn.texts)
+            done("blanks and repeated prints")
+            outline_glyphs(chars, drawn.rules, number)
+            done("outline glyphs")
+            page = Page(number, frame.width, frame.height, chars, drawn.rules)
+            find_words(page.chars)
+            done("words")
+            find_ruled_tables(page)
+            done("tables")
+            raw.FPDFText_ClosePage(text_page)
+            done(TEXT_PAGE)
+            raw.FPDF_ClosePage(handle)
+            done(PAGE)
+    steps["opening, closing, the rest"] = time.perf_counter() - begun - sum(steps.values())
+    return steps
+
+
+def _questions(pdf: Path, numbers: Sequence[int]) -> float:
+    """Seconds that the questions about pages take when nobody works on the answers."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
+    from pipeline.read import pdfium_calls as call
+
+    seconds = 0.0
+    with pdfium.PdfDocument(pdf) as document:
+        for number in numbers:
+            handle = raw.FPDF_LoadPage(document.raw, number - 1)
+            text_page = raw.FPDFText_LoadPage(handle)
+            begun = time.perf_counter()
+            text = call.address(text_page)
+            count = call.count_chars(text)
+            objects = call.page_objects(call.address(handle), raw.FPDFPage_CountObjects(handle))
+            kinds = list(map(call.object_type, objects))
+            paths = [
+                item
+                for item, kind in zip(objects, kinds, strict=True)
+                if kind == raw.FPDF_PAGEOBJ_PATH
+            ]
+            counts = call.segment_counts(paths)
+            call.draw_modes(paths)
+            call.fill_colours(paths)
+            call.object_matrices(paths)
+            call.segments(paths, counts)
+            call.page_text(text, count)
+            owners = call.text_objects(text, count).tolist()
+            call.loose_boxes(text, [place for place, owner in enumerate(owners) if owner])
+            # One character of each text object answers for all of it.
+            first = {owner: place for place, owner in enumerate(owners) if owner}
+            call.text_matrices(text, list(first.values()))
+            call.font_sizes(text, list(first.values()))
+            call.fill_colours(list(first))
+            for item in first:
+                call.font_of(item)
+                call.render_mode(item)
+            seconds += time.perf_counter() - begun
             raw.FPDFText_ClosePage(text_page)
             raw.FPDF_ClosePage(handle)
-            add(("PDFium: page", "PDFium: text page", "characters", "drawn objects"), marks)
-    with open_document(pdf) as opened:
-        for page in opened.pages(numbers):
-            if not isinstance(page, Page):
-                continue
-            marks = [time.perf_counter()]
-            outline_glyphs(page.chars, page.rules, page.number)
-            marks.append(time.perf_counter())
-            find_words(page.chars)
-            marks.append(time.perf_counter())
-            find_ruled_tables(page)
-            marks.append(time.perf_counter())
-            add(("outline glyphs", "words", "tables"), marks)
-    total = sum(steps.values())
-    return [
-        "| step | ms a page | share |",
-        "|---|---:|---:|",
-        *(
-            f"| {name} | {1000 * seconds / len(numbers):.2f} | {seconds / total:.0%} |"
-            for name, seconds in steps.items()
-        ),
-    ]
+    return seconds
 
 
 def _count(pdf: Path) -> int:
