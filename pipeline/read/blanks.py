@@ -5,14 +5,10 @@ dropped from the page's characters before anything can be asked about it; only t
 A blank parts words, and narrow ones leave no gap that would do so.
 """
 
-import ctypes
 import math
 from collections.abc import Sequence
-from typing import TypeAlias
 
 import numpy as np
-import pypdfium2.raw as raw
-from numpy.typing import NDArray
 
 from models import BBox
 from models.page import Char
@@ -22,8 +18,6 @@ from pipeline.read.glyphs import PLACES, em_descent, embolden
 from pipeline.read.pdfium_paths import object_boxes
 from pipeline.read.pdfium_text import Printed
 from pipeline.read.shapes import Matrix, multiplied
-
-Floats: TypeAlias = NDArray[np.float64]
 
 _POINT = 1e-3
 _SLANT = 0.05
@@ -49,8 +43,8 @@ def with_unread(printed: Printed, texts: Sequence[tuple[list[int], Matrix]]) -> 
         again.extend(box for box in boxes if not _is_point(box))
         empty = [item for item, box in zip(unread, boxes, strict=True) if _is_point(box)]
         if empty:
-            matrices = multiplied(call.object_matrices(empty), shown)
-            blanks.extend(filter(None, map(_blank, empty, matrices)))
+            matrices = multiplied(call.object_matrices(empty), shown).tolist()
+            blanks.extend(filter(None, map(_blank, empty, call.own_font_sizes(empty), matrices)))
     if again:
         chars = embolden(chars, again)
     return _inserted(chars, blanks) if chars and blanks else chars
@@ -61,31 +55,29 @@ def _is_point(box: BBox) -> bool:
 
 
 def _inserted(chars: Chars, blanks: Sequence[Char]) -> Chars:
-    return chars.with_inserted(blanks, [_before(blank, chars.boxes) for blank in blanks])
+    """The characters with blanks among them, each after that whose end is nearest to its begin."""
+    x0, top, x1, bottom = chars.boxes
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    after: list[int] = []
+    for blank in blanks:
+        if blank.upright:
+            along, across = x1 - blank.x0, y - (blank.top + blank.bottom) / 2
+        else:
+            along, across = bottom - blank.top, x - (blank.x0 + blank.x1) / 2
+        # A place in the line counts more than a place along it.
+        after.append(int((np.abs(along) + 4 * np.abs(across)).argmin()))
+    return chars.with_inserted(blanks, after)
 
 
-def _before(blank: Char, boxes: Floats) -> int:
-    """The place of the character whose end is nearest to where a blank begins."""
-    x0, top, x1, bottom = boxes
-    if blank.upright:
-        ends, start, across = x1, blank.x0, (top + bottom - blank.top - blank.bottom) / 2
-    else:
-        ends, start, across = bottom, blank.top, (x0 + x1 - blank.x0 - blank.x1) / 2
-    # A place in the line counts more than a place along it.
-    return int(np.argmin(np.abs(ends - start) + 4 * np.abs(across)))
-
-
-def _blank(item: int, matrix: Floats) -> Char | None:
+def _blank(item: int, nominal: float, matrix: Sequence[float]) -> Char | None:
     """A blank in its em box; none where its line leans."""
-    a, b, c, d, x, y = matrix.tolist()
+    a, b, c, d, x, y = matrix
     font = call.font_of(item)
-    nominal = ctypes.c_float()
-    raw.FPDFTextObj_GetFontSize(_pointer(item), nominal)
-    size = nominal.value * math.hypot(c, d)
+    size = nominal * math.hypot(c, d)
     width = (call.glyph_width(font, 0x20) if font else 0.0) or _USUAL_WIDTH
-    advance = width * nominal.value
+    advance = width * nominal
     drop = em_descent(call.vertical_extent(font)[1] if font else 0.0)
-    low, high = drop * nominal.value, (drop + 1) * nominal.value
+    low, high = drop * nominal, (drop + 1) * nominal
     if abs(b) <= _SLANT * abs(a):
         xs, ys = (x, x + a * advance), (y + d * low, y + d * high)
     elif abs(a) <= _SLANT * abs(b):
@@ -95,7 +87,3 @@ def _blank(item: int, matrix: Floats) -> Char | None:
     x0, x1 = (round(edge, PLACES) for edge in sorted(xs))
     top, bottom = (round(edge, PLACES) for edge in sorted(ys))
     return Char(" ", x0, top, x1, bottom, size, a * d < 0 and b * c >= 0)
-
-
-def _pointer(item: int) -> raw.FPDF_PAGEOBJECT:
-    return ctypes.cast(item, raw.FPDF_PAGEOBJECT)

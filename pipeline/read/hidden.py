@@ -138,7 +138,9 @@ def _on_its_colour(printed: Printed, fills: _Fills, colours: Set[Colour | None])
     }
     if not doubtful:
         return found
-    places = [index for index, char in enumerate(printed.chars) if char[8] in doubtful]
+    inks = [look.colour for look in printed.chars.looks]
+    doubted = np.array([ink in doubtful for ink in inks])[printed.chars.look]
+    places = np.flatnonzero(doubted).tolist()
     x0, top, x1, bottom = printed.boxes[:, places]
     x, y = (x0 + x1) / 2, (top + bottom) / 2
     ground: list[Colour | None] = [(1.0, 1.0, 1.0)] * len(places)
@@ -146,9 +148,8 @@ def _on_its_colour(printed: Printed, fills: _Fills, colours: Set[Colour | None])
         here = (x > left) & (x < right) & (y > high) & (y < low)
         for index in np.flatnonzero(here).tolist():
             ground[index] = fills.colours[colour]
-    found[[i for i, at in zip(places, ground, strict=True) if _alike(printed.chars[i][8], at)]] = (
-        True
-    )
+    look = printed.chars.look.tolist()
+    found[[i for i, at in zip(places, ground, strict=True) if _alike(inks[look[i]], at)]] = True
     return found
 
 

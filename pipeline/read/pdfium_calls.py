@@ -42,6 +42,7 @@ _char_matrix = _bare(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 _font_size = _bare(raw.FPDFText_GetFontSize, _DOUBLE, _POINTER, _INT)
 
 font_of = _bare(raw.FPDFTextObj_GetFont, _SIZE, _POINTER)
+_own_font_size = _bare(raw.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
 render_mode = _bare(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 font_weight = _bare(raw.FPDFFont_GetWeight, _INT, _POINTER)
 font_flags = _bare(raw.FPDFFont_GetFlags, _INT, _POINTER)
@@ -143,6 +144,14 @@ def font_sizes(text_page: int, indices: Sequence[int]) -> NDArray[np.float64]:
     """Font sizes before the text objects' matrices are applied."""
     sizes = map(_font_size, repeat(text_page), indices)
     return np.fromiter(sizes, dtype=np.float64, count=len(indices))
+
+
+def own_font_sizes(items: Sequence[int]) -> list[float]:
+    """The same, asked of text objects, which need not have any character."""
+    sizes = np.zeros((len(items), 1), dtype=np.float32)
+    _do(map(_own_font_size, items, _places(sizes)))
+    found: list[float] = sizes[:, 0].tolist()
+    return found
 
 
 # Fonts
