@@ -87,7 +87,8 @@ def doubled(texts: Sequence[str], boxes: Floats, size: Floats) -> tuple[set[int]
     # Narrow characters, such as the dots of a leader, stand closer than doubles of wide ones.
     near = np.minimum(_SAME_PLACE * size, _SAME_PART * np.minimum(right - x, bottom - top))
     near = np.maximum(near, _LEAST_SAME_PLACE)
-    code = np.array([ord(text[0]) for text in texts], dtype=np.float64)
+    initials = "".join([text[0] for text in texts])
+    code = np.frombuffer(initials.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     # Along a slanted axis few characters other than doubles lie close together.
     along = x * _SHIFT[0] + top * _SHIFT[1]
     order = np.lexsort((along, code))
