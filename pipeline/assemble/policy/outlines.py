@@ -29,6 +29,7 @@ _INLINE = re.compile(r"(?P<label>\S(?: \S)+(?= \S{2})|\S+)(?:\s*[:：]\s*|\s+)(?
 _TITLE = re.compile(r"[〔\[【<〈《［＜](?P<title>[^〔\[【<〈《〕\]】>〉》]{2,40})[〕\]】>〉》］＞]")
 _OPENS = re.compile(r"^\s*[■□〔\[【<〈《［＜]")
 _LEGEND = re.compile(r"\s*(?:[A-Z]|[①-⑳]|[◎○△×])\s*[:：]\s*\S")
+_AMOUNT = re.compile(r"約?\d[\d,.]*\s*(?:[兆億万千百]+\s*[\d,.]*\s*)*円")
 _PROSE = 40
 _LONGEST_LABEL = 40
 
@@ -132,9 +133,11 @@ def _inline(draft: _Draft) -> re.Match[str] | None:
 
 def _stands(draft: _Draft) -> bool:
     label = item_of(draft.label).text
-    if not label:
+    inline = _inline(draft)
+    # ■町税 12億3,400万円(20.2%) states an amount, and nothing of a plan.
+    if not label or (inline and _AMOUNT.match(inline["text"])):
         return False
-    return bool(draft.body or _inline(draft)) and (draft.bracketed or len(label) <= _LONGEST_LABEL)
+    return bool(draft.body or inline) and (draft.bracketed or len(label) <= _LONGEST_LABEL)
 
 
 def _outline(draft: _Draft) -> PlanOutline:

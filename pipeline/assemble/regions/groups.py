@@ -8,7 +8,7 @@ from models import Fact, FiscalYear, Issue, MunicipalGroup, Source
 from models.page import Cell, Line, Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import SIGNS, item_of, prints, squeezed, tidy, without
-from pipeline.recognise import find_quantities, find_years
+from pipeline.recognise import find_money, find_quantities, find_years
 
 _MUNICIPALITY = r"[^()（）・、,，。\s]{1,10}[市町村区]"
 _LIST = rf"{_MUNICIPALITY}(?:\s*[・、,，]\s*{_MUNICIPALITY})+"
@@ -245,6 +245,8 @@ def _entries(placed: Placed) -> list[Fact]:
         match = _COUNTED.fullmatch(passage.text, item.start)
         found = find_quantities(match["value"]) if match else []
         if not match or len(found) != 1 or tidy(found[0].text) != tidy(match["value"]):
+            return []
+        if find_money(match["label"]):
             return []
         facts.append(
             Fact(

@@ -18,7 +18,7 @@ _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _NEAR = 3.0
 # A clause that says nothing by itself: the sentence has to stand for it.
 _DANGLING = re.compile(
-    r"(?:増|減|から|まで|より|との|で|し|し?た|一組|計|その|これ|約|同|各)(?![一-龠]{2})|当たり|総額で"
+    r"(?:増|減|から|まで|より|との|で|し|し?た|一組|計|その(?!他)|これ|約|同|各)(?![一-龠]{2})|当たり|総額で"
 )
 # A numbered heading that stands right above a sentence is no part of it.
 _TITLE = re.compile(

@@ -11,7 +11,7 @@ from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import Strand, any_line, passage
 from pipeline.assemble.lists.mend import mended
 from pipeline.assemble.lists.words import BULLET, MARK
-from pipeline.recognise import Mention, find_quantities
+from pipeline.recognise import Mention, find_money, find_quantities
 
 _SIGNED = re.compile(rf"(?:{BULLET.pattern}|\s*[○◎□–-]\s*)(?=\D)")
 _COUNT = re.compile(r"(?P<label>\D.{1,38}?)\s*[:：]?\s*(?P<more>(?:延べ|累計|約|およそ|\s)*)$")
@@ -92,7 +92,8 @@ def _counted(strand: Strand) -> Iterator[Fact]:
     if mention is None:
         return
     label = _COUNT.fullmatch(text.text, sign.end(), mention.start)
-    if not label or not (
+    # ■町税 12億3,400万円(20.2%) is an amount with its share, not a share of that name.
+    if not label or find_money(label["label"]) or not (
         text.text[: mention.start] != text.text[: mention.start].rstrip(" :：") or label["more"]
     ):
         return

@@ -55,7 +55,8 @@ def total_of(
             sources.note(f"of_which.{len(parts)}.amount", figure.source)
             sources.note(f"of_which.{len(parts)}.name", figure.label_source)
             parts.append(Part(name=part["name"], amount=figure.value))
-        elif not figure.relative or not _COMPARED.search(figure.label):
+        elif parts or not figure.relative or not _COMPARED.search(figure.label):
+            # After a うち, what is compared is the part.
             break
         elif isinstance(figure.value, Money) and change is None:
             change = _turned(figure, group[used:])

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from models import Record
 from models.page import Placed, Table
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.tables.project_sheets import Form, cost_records, forms_of, is_cost_table
+from pipeline.assemble.tables.project_sheets import (
+    Form,
+    cost_records,
+    form_records,
+    forms_of,
+    is_cost_table,
+)
 from pipeline.assemble.tables.project_tables import is_project_table, project_records
 from pipeline.assemble.tables.row_facts import row_facts
 from pipeline.assemble.tables.sheets import Sheet, read_sheets
@@ -26,8 +32,13 @@ def budget_tables(blocks: Sequence[Placed], about: About) -> Taken:
     records: list[Record] = []
     forms = forms_of(blocks)
     read = [(sheet, _records(sheet, forms[sheet.place], about)) for sheet in sheets]
-    places = {sheet.place for sheet, found in read if found is not None}
+    whole = _forms(blocks, forms, about)
+    for own in whole.values():
+        records.extend(own)
+    places = {sheet.place for sheet, found in read if found is not None} | whole.keys()
     for sheet, found in read:
+        if sheet.place in whole:
+            continue
         if found is not None:
             records.extend(found)
         elif sheet.place in places:
@@ -43,6 +54,19 @@ def budget_tables(blocks: Sequence[Placed], about: About) -> Taken:
         [issue for issue in issues if (issue.page, issue.bbox) in boxes],
         [placed for place, placed in enumerate(blocks) if place not in places],
     )
+
+
+def _forms(
+    blocks: Sequence[Placed], forms: Sequence[Form | None], about: About
+) -> dict[int, list[Record]]:
+    """The records of forms that give a project's money themselves, by their place."""
+    made: dict[int, list[Record]] = {}
+    before: Form | None = None
+    for place, (placed, form) in enumerate(zip(blocks, forms, strict=True)):
+        if form is not None and form is not before and (own := form_records(placed, form, about)):
+            made[place] = own
+        before = form
+    return made
 
 
 def _records(sheet: Sheet, form: Form | None, about: About) -> list[Record] | None:

@@ -1,15 +1,18 @@
 """Sheets of one project each (事務事業評価シート): a form names it, tables give its money."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from models import BudgetItem, Funding, Record, Source
+from models import BudgetItem, Fact, Funding, Money, Record, Source
 from models.page import Cell, Passage, Placed, Table
 from pipeline.assemble.family import About
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.stated.prose import stated
 from pipeline.assemble.tables.amounts import row_amounts
 from pipeline.assemble.tables.cells import Sources, amount_in, labels_of, named
-from pipeline.assemble.tables.roles import funding_of
+from pipeline.assemble.tables.figures import figures, whole
+from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.row_facts import row_facts, row_year
 from pipeline.assemble.tables.rows import Row, text_of
 from pipeline.assemble.tables.sheets import Sheet
@@ -24,7 +27,15 @@ _WHOLE = re.compile(
     r"総?事業費(?:合計)?"
 )
 _LETTERS = re.compile(r"[(（]?[A-Zア-エ①-⑨](?:[+＋][A-Zア-エ①-⑨])*[)）]?$|[(（].{1,8}[)）]$")
+_CODE = re.compile(r"(?:予算)?科目(?:コード)?|款[・.]?項[・.]?目(?:[・.]?節)?|事業(?:番号|コード)")
 _FEWEST = 2
+_LONGEST_LABEL = 16
+_AMOUNT = re.compile(r"\d\s*(?:[兆億万千百]\s*)*円")
+_FIELDS = {
+    ColumnRole.AMOUNT: "amount",
+    ColumnRole.PRIOR: "prior_amount",
+    ColumnRole.CHANGE: "change",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,99 @@ def _beside(table: Table, words: re.Pattern[str]) -> tuple[str, Source] | None:
 
 def _is_heading(text: str) -> bool:
     return not re.search(r"[^\W\d_]", text) or any(form.fullmatch(text) for _, form in HEADINGS)
+
+
+def form_records(placed: Placed, form: Form, about: About) -> list[Record]:
+    """The project of a form that gives its money too, label and value side by side; else none."""
+    table = placed.block
+    if not isinstance(table, Table):
+        return []
+    sources = Sources()
+    money: dict[str, Money] = {}
+    funding: tuple[Funding, ...] = ()
+    facts: list[Record] = []
+    texts: dict[str, str] = {}
+    for label, value in _pairs(table):
+        role = role_of(label)
+        figure = whole(text_of(value, separator=" "))
+        passage = Passage.of(value.lines, separator=" ")
+        field = _FIELDS.get(role) if role is not None else None
+        if field is not None and figure is not None and figure.unit == "円":
+            if field not in money:
+                money[field] = figure.money(None)
+                sources.note(field, passage.source(figure.start, figure.end))
+        elif role is ColumnRole.FUNDING_TEXT and not funding:
+            funding = _funding(value, sources)
+        elif (
+            role is ColumnRole.DESCRIPTION
+            and "description" not in texts
+            and not _AMOUNT.search(passage.text)
+        ):
+            texts["description"] = tidy(passage.text)
+            sources.note("description", passage.source())
+        elif _CODE.fullmatch(label) and "code" not in texts:
+            texts["code"] = passage.text
+            sources.note("code", passage.source())
+        else:
+            facts += _stated(label, value, placed, form, about)
+    if "amount" not in money:
+        return []
+    own = about.fiscal_year
+    before = own.model_copy(update={"year": own.year - 1, "text": ""}) if own else None
+    prior = money.get("prior_amount")
+    item = _item(form, sources).model_copy(
+        update={
+            **money,
+            **texts,
+            "fiscal_year": own,
+            "prior_fiscal_year": before if prior is not None else None,
+            "funding": funding,
+            "section": placed.section,
+        }
+    )
+    return [item, *facts]
+
+
+def _pairs(table: Table) -> Iterator[tuple[str, Cell]]:
+    """Each label of a form with the cell at its right."""
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    taken: set[int] = set()
+    for cell in sorted(table.cells, key=lambda each: (each.row, each.column)):
+        right = cells.get((cell.row, cell.column + cell.column_span))
+        if id(cell) in taken or right is None or not cell.lines or not right.lines:
+            continue
+        if len(text_of(cell)) <= _LONGEST_LABEL and not _AMOUNT.search(text_of(cell)):
+            taken.add(id(right))
+            yield text_of(cell), right
+
+
+def _funding(cell: Cell, sources: Sources) -> tuple[Funding, ...]:
+    """国庫支出金 1,200千円 市債 300千円: each source of money with its amount."""
+    found: list[Funding] = []
+    for line in cell.lines:
+        end = 0
+        for figure in figures(line.text):
+            label = tidy(line.text[end : figure.start]).strip("()（）:：・、,")
+            end = figure.end
+            source = funding_of(label)
+            if source is not None and figure.unit == "円":
+                sources.note(f"funding.{len(found)}.amount", line.source(figure.start, figure.end))
+                found.append(Funding(source=source, label=label, amount=figure.money(None)))
+    return tuple(found)
+
+
+def _stated(label: str, cell: Cell, placed: Placed, form: Form, about: About) -> Iterator[Fact]:
+    year = about.fiscal_year.year if about.fiscal_year else None
+    for figure in stated(cell.lines, unit=None, year=year):
+        yield Fact(
+            page=figure.source.page,
+            section=placed.section,
+            sources={"value": figure.source},
+            label=" ".join(part for part in (label, figure.name) if part),
+            value=figure.value,
+            scope=form.name,
+            fiscal_year=figure.year,
+        )
 
 
 def is_cost_table(sheet: Sheet) -> bool:

@@ -98,7 +98,12 @@ def _all_bands(table: Table, about: About) -> list[tuple[list[Row], list[Row]]]:
     year = about.fiscal_year.year if about.fiscal_year else None
     for headings, _ in found[:1]:
         parts = [heading_parts(headings, index) for index in range(table.columns)]
-        at = seam(propose(parts, lambda text: heading_year(text, year))) if headings else None
+        filled = {
+            cell.column + at for cell in table.cells if cell.lines for at in range(cell.column_span)
+        }
+        blank = [index for index in range(1, table.columns) if index not in filled]
+        columns = propose(parts, lambda text: heading_year(text, year)) if headings else []
+        at = seam(columns, blank) if columns else None
         if at is not None:
             return [band for half in parted(table, at) for band in bands(half)]
     return found

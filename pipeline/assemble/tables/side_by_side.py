@@ -1,6 +1,6 @@
 """Two tables drawn as one, side by side: 歳入 at the left and 歳出 at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from models.page import Cell, Table
@@ -10,18 +10,29 @@ from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES
 _LEAST_COLUMNS = 4
 
 
-def seam(columns: Sequence[Column]) -> int | None:
-    """The column where the second of two tables begins: labels and amounts stand there again."""
+def seam(columns: Sequence[Column], blank: Collection[int] = ()) -> int | None:
+    """The column where the second of two tables begins: labels and amounts stand there again.
+
+    `blank` are columns with nothing in them; one between two tables parts them, however wide.
+    """
     width = len(columns)
+    for gap in blank:
+        left, right = columns[:gap], columns[gap + 1 :]
+        if len(left) > 1 and len(right) > 1 and _has_money(left) and _has_money(right):
+            return gap + 1
     if width < _LEAST_COLUMNS or width % 2:
         return None
     left, right = columns[: width // 2], columns[width // 2 :]
     if left[0].role not in LABEL_ROLES or right[0].role not in LABEL_ROLES:
         return None
-    if not any(column.role in MONEY_ROLES for column in left):
+    if not _has_money(left):
         return None
     same = [column.role for column in left] == [column.role for column in right]
     return width // 2 if same else None
+
+
+def _has_money(columns: Sequence[Column]) -> bool:
+    return any(column.role in MONEY_ROLES for column in columns[1:])
 
 
 def parted(table: Table, at: int) -> list[Table]:

@@ -91,3 +91,8 @@ A：目標値達成に向けて進捗している
             block("可視化", top=300, frame=(40.0, 290.0, 90.0, 320.0)),
         )
         assert taken.records == []
+
+
+def test_an_amount_behind_a_sign_is_no_outline() -> None:
+    text = "■町税 12億3,400万円(20.2%)\n■町債 4億円(6.6%)"
+    assert take(plan_outlines, text).records == []

@@ -60,5 +60,9 @@ H 28 開始\t北空知連携地域 (深川市・妹背牛町)
             ("定住自立圏", 14),
         ]
 
+    def test_amounts_with_their_shares_are_no_legend(self) -> None:
+        text = "■町税 12億3,400万円(20.2%)\n■町債 4億円(6.6%)"
+        assert take(legends, text).records == []
+
     def test_one_entry_is_no_legend(self) -> None:
         assert take(legends, "定住自立圏 (14圏域)").records == []

@@ -154,3 +154,11 @@ def test_a_comparison_in_brackets_does_not_date_the_total_before_it() -> None:
     assert total.amount is not None
     assert total.amount.yen == 321_000_000_000
     assert [year.year for year in total.fiscal_years] == [2022]
+
+
+def test_what_is_compared_after_a_part_is_the_part() -> None:
+    (total, *_) = _read(
+        text("当初予算案の総額は6,839億円、うち単独事業は412億円、前年度から18億円の増となる。")
+    )
+    assert isinstance(total, BudgetTotal)
+    assert total.change is None

@@ -65,3 +65,30 @@ def test_a_heading_of_a_list_of_projects_is_no_form() -> None:
     (item,) = budget_tables([rows], ABOUT).records
     assert isinstance(item, BudgetItem)
     assert item.name == "防災事業"
+
+
+def test_a_form_that_gives_the_money_is_the_project_itself() -> None:
+    form = table(
+        [
+            ["事業名", "防災事業", None, None, "区分", "新規"],
+            ["担当課", "総務課", None, None, "予算科目", "4-1-2"],
+            ["本年度予算額", "120千円", "前年度予算額", "100千円", "増減", "20千円"],
+            ["財源内訳", "国庫支出金 40千円 市債 30千円 一般財源 50千円", None, None, None, None],
+            ["目的", "市民を守る。", None, None, None, None],
+            ["内容", "委託料 110千円", None, None, None, None],
+        ]
+    )
+    item, fact = budget_tables([form], ABOUT).records
+    assert isinstance(item, BudgetItem)
+    amounts = (item.amount, item.prior_amount, item.change)
+    assert [money.yen for money in amounts if money] == [120_000, 100_000, 20_000]
+    assert item.prior_fiscal_year is not None
+    assert item.prior_fiscal_year.year == 2021
+    assert [(part.source, part.label) for part in item.funding] == [
+        ("national", "国庫支出金"),
+        ("bonds", "市債"),
+        ("general", "一般財源"),
+    ]
+    assert (item.department, item.code, item.description) == ("総務課", "4-1-2", "市民を守る。")
+    assert isinstance(fact, Fact)
+    assert (fact.label, fact.scope) == ("内容 委託料", "防災事業")

@@ -40,3 +40,21 @@ def test_the_sums_of_both_are_proved() -> None:
     assert issues == []
     assert all(check.holds for record in proved for check in record.checks)
     assert all(record.checks for record in proved)
+
+
+def test_a_blank_column_parts_two_tables_of_unequal_width() -> None:
+    rows = [
+        ["区分", "令和3年度決算額", "令和2年度決算額", "", "性質別歳出", "決算額", "構成比"],
+        ["歳入総額", "100千円", "90千円", "", "人件費", "20千円", "20.0"],
+        ["歳出総額", "90千円", "85千円", "", "扶助費", "30千円", "30.0"],
+        ["差引", "10千円", "5千円", "", "公債費", "50千円", "50.0"],
+        ["積立金", "1千円", "1千円", "", "歳出合計", "100千円", "100.0"],
+    ]
+    records = take(budget_tables, grid(rows)).records
+    found = {
+        record.name: record.amount.yen
+        for record in records
+        if isinstance(record, BudgetStatementLine) and record.amount
+    }
+    assert found["扶助費"] == 30_000
+    assert found["歳出合計"] == 100_000
