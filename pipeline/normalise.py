@@ -30,11 +30,15 @@ _JAPANESE = {"⼾": "戸", "⿈": "黄", "⿊": "黒"}
 
 # Codes of symbol fonts in the private use area, as Wingdings and Symbol have them.
 _BULLETS = [*range(0xF06C, 0xF078), 0xF09E, 0xF09F, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8]
-_SYMBOLS = {0xF0E0: "→", 0xF0E8: "→", 0xF0F0: "⇒", 0xF0FC: "✓"}
+_SYMBOLS = {0xF020: " ", 0xF0E0: "→", 0xF0E8: "→", 0xF0F0: "⇒", 0xF0FC: "✓"}
+_SYMBOLS |= {0xF081 + i: figure for i, figure in enumerate("①②③④⑤⑥⑦⑧⑨⑩")}
+_SYMBOLS |= {0xF08C + i: figure for i, figure in enumerate("❶❷❸❹❺❻❼❽❾❿")}
 
 # Soft hyphen, zero-width marks, and the selectors of a glyph's variants.
 _INVISIBLE = [0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF]
 _SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+
+_FRACTIONS = [("½", 1, 2), ("⅓", 1, 3), ("⅔", 2, 3), ("¼", 1, 4), ("¾", 3, 4), ("⅕", 1, 5)]
 
 _SPECIAL: dict[str, str] = {
     **dict(zip(_RADICALS, _IDEOGRAPHS, strict=True)),
@@ -44,6 +48,14 @@ _SPECIAL: dict[str, str] = {
     **{chr(code): "" for code in (*_INVISIBLE, *_SELECTORS)},
     **dict.fromkeys("‧·", "・"),
     **dict.fromkeys("〜∼", "~"),
+    # Hyphens that programs set for the one on the keyboard, also before a figure.
+    **dict.fromkeys("\u2010\u2011", "-"),
+    # NFKC keeps the bar of its fractions, and takes apart the dots of downward text.
+    "\u2044": "/",
+    **{code: f"{over}/{under}" for code, over, under in _FRACTIONS},
+    "\ufe19": "…",
+    "\ufe30": "‥",
+    "\u3164": " ",
 }
 
 # The voiced marks as they may follow a kana on its own: combining, spacing and halfwidth.
@@ -95,6 +107,11 @@ def normalise(printed: str) -> Normalised:
             kept = [i for i in range(len(text)) if i not in gone]
             return Normalised("".join([text[i] for i in kept]), tuple([origin[i] for i in kept]))
     return Normalised(text, origin)
+
+
+def is_private(character: str) -> bool:
+    """Whether only the producer knows what a character is: one of private use, and no symbol."""
+    return unicodedata.category(character[0]) == "Co" and character[0] not in _SPECIAL
 
 
 class _Folded(dict[str, str]):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise import normalise
+from pipeline.normalise import is_private, normalise
 
 PRINT = st.text(
     st.one_of(
@@ -19,6 +19,10 @@ PRINT = st.text(
     ("printed", "text"),
     [
         ("Ｒ３年度", "R3年度"),
+        ("‐500 ‑500", "-500 -500"),
+        ("½と1⁄2", "1/2と1/2"),
+        ("︵千円︶﹁新﹂︙", "(千円)「新」…"),
+        ("\uf020\uf081\uf08d", " ①❷"),
         ("⼦⾷⼾⿈⿊", "子食戸黄黒"),
         ("⻑⻄⺠⻘⻤⻲⻯⻭", "長西民青鬼亀竜歯"),
         ("\uf963\uf98a\uf98e\ufa01\uf9f7", "北力年度立"),
@@ -97,3 +101,10 @@ def test_nothing_printed_gets_lost(printed: str) -> None:
     kept = set(normalise(printed).origin)
     lost = [c for i, c in enumerate(printed) if i not in kept]
     assert all(c == " " or c in "゛゜ﾞﾟ" for c in lost)
+
+
+def test_a_character_of_private_use_is_known_as_such_but_for_symbols() -> None:
+    assert is_private("\ue757")
+    assert is_private("\U000f0001")
+    assert not is_private("\uf0b7")
+    assert not is_private("髙")

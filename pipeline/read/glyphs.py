@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from models import BBox, Issue
 from models.page import Char
+from pipeline.normalise import is_private
 from pipeline.read.columns import Chars
 
 REPLACEMENT = "\ufffd"
+
+# Characters of private use, such as 外字 of a user's own, and what comes after them.
+_PRIVATE = "\ue000"
 
 PLACES = 3
 """Decimals of a character's box: what stands at one place in the file does so in both readers."""
@@ -113,11 +117,13 @@ def doubled(texts: Sequence[str], boxes: Floats, size: Floats) -> tuple[set[int]
 def unmapped_issues(chars: Sequence[Char], page: int) -> list[Issue]:
     """An issue for each stretch of characters that have a shape but no meaning."""
     issues: list[Issue] = []
-    if REPLACEMENT not in Chars.of(chars).texts:
+    strange = {text for text in set(Chars.of(chars).texts) if text >= _PRIVATE}
+    strange = {text for text in strange if text == REPLACEMENT or is_private(text)}
+    if not strange:
         return issues
     run: list[Char] = []
     for char in (*chars, None):
-        if char is not None and char.text == REPLACEMENT:
+        if char is not None and char.text in strange:
             run.append(char)
             continue
         if run:

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 MAX_CHARS = 200_000
 """Characters on one page."""
 
+MAX_STRING = 16_383
+"""Characters of two bytes in one string of a page's content; PDFium cuts off what is longer."""
+
 MAX_OBJECTS = 200_000
 """Drawn objects on one page, those in form XObjects included."""
 

@@ -24,6 +24,7 @@ from pipeline.read.limits import (
     MAX_CHARS,
     MAX_PIXELS,
     MAX_SIDE,
+    MAX_STRING,
     page_clock,
 )
 from pipeline.read.outlines import outline_glyphs
@@ -192,7 +193,7 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
         *unmapped_issues(chars, number),
         *outline_glyphs(chars, drawn.rules, number),
     ]
-    if drawn.left_out or len(printed.chars) >= MAX_CHARS:
+    if drawn.left_out or len(printed.chars) >= MAX_CHARS or _a_string_is_full(printed):
         issues.append(_cut_short(number))
     return Page(
         number,
@@ -215,6 +216,13 @@ def frame_of(handle: raw.FPDF_PAGE) -> Frame:
         raw.FPDFPage_GetMediaBox(handle, *edges)
         box.left, box.bottom, box.right, box.top = (edge.value for edge in edges)
     return Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle) % 4)
+
+
+def _a_string_is_full(printed: Printed) -> bool:
+    """Whether so much stands in one string that the end of it was cut off, without a word."""
+    if len(printed.chars) < MAX_STRING:
+        return False
+    return int(np.unique(printed.owners, return_counts=True)[1].max()) >= MAX_STRING
 
 
 def _cut_short(number: int) -> Issue:

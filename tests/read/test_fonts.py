@@ -72,3 +72,17 @@ def test_glyphs_that_are_drawn_as_forms_have_the_place_of_their_advance(read: Re
     assert [char.x0 for char in page.chars] == pytest.approx([50, 60, 65])
     assert [char.x1 for char in page.chars] == pytest.approx([60, 65, 75])
     assert len({(char.top, char.bottom) for char in page.chars}) == 1
+
+
+def test_a_character_of_private_use_is_reported_with_its_box(read: Reading) -> None:
+    """外字 of a user's own: the file holds its glyph and a code, and nobody else knows which."""
+    (page,) = read(identity(4000, 7000, own=b"0FA0", table=b"E757"))
+    assert "".join(char.text for char in page.chars) == "\ue757錏"
+    (issue,) = page.issues
+    assert issue.code == "unmapped_character"
+    assert issue.bbox == pytest.approx((50, 91.2, 60, 101.2), abs=0.1)
+
+
+def test_a_bullet_of_a_symbol_font_is_no_unknown_character(read: Reading) -> None:
+    (page,) = read(identity(4000, own=b"0FA0", table=b"F0B7"))
+    assert not page.issues

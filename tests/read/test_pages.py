@@ -304,6 +304,14 @@ def test_what_is_left_out_of_a_page_is_said(read_quick: Reading) -> None:
     assert [issue.code for issue in page.issues] == ["page_cut_short"]
 
 
+def test_a_string_that_was_cut_off_is_said(read_quick: Reading) -> None:
+    """PDFium reads 32,767 bytes of a string and leaves the rest without a word."""
+    for length, codes in ((16_000, []), (17_000, ["page_cut_short"])):
+        content = text(0, 300, "予" * length, size=0.8)
+        (page,) = read_quick(write([Sheet(content, width=14_400)]))
+        assert [issue.code for issue in page.issues] == codes
+
+
 KANJI = st.text(
     st.sampled_from("予算歳出入款項目節事業費千円０１２３４５６７８９"), min_size=1, max_size=8
 )
