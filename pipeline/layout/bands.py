@@ -26,6 +26,7 @@ _LEVEL = 0.3
 _FINE = 0.15
 _SHARE = 0.3
 _FIRST = 4
+_NEXT = 1.6
 _LEADERS = re.compile(r"[.．・･…‥]{4,}")
 _NOTE = re.compile(r"[(（]?(?:※|＊|\*|注\s*[\d１-９]*[)）:：.．、 　]|(?:資料|出典|備考)\s*[:：])")
 
@@ -104,12 +105,12 @@ def bands_of(rows: Sequence[Row], em: float) -> Iterator[Band]:
 
 
 def _opens(rows: Sequence[Row], start: int, em: float) -> bool:
-    """Whether a line stands in three parts, or in two that a line half as far down adds one to."""
+    """Whether a line stands in three parts, or in two that the next adds one to."""
     parts = _parts(rows[start], em)
     if parts >= LEAST_COLUMNS or start + 1 == len(rows):
         return parts >= LEAST_COLUMNS
     below = rows[start + 1]
-    if parts < 2 or below[0].middle - rows[start][0].middle > em:
+    if parts < 2 or below[0].middle - rows[start][0].middle > _NEXT * em:
         return False
     spans = [(p.x0, p.x1) for p in (*rows[start], *below)]
     return len(joined(spans, _WIDE * em)) >= LEAST_COLUMNS
@@ -122,7 +123,7 @@ def band_at(rows: Sequence[Row], start: int, em: float) -> Band | None:
     spans: list[Span] = []
     full = 0
     for end, row in enumerate(rows[start:], start + 1):
-        if spans and _stops(rows, start, end - 1, em):
+        if spans and _stops(rows[start:end], spans[0][1], em):
             break
         spans = joined([*spans, *((p.x0, p.x1) for p in row)], _GUTTER * em)
         full += _parts(row, em) > 1
@@ -185,17 +186,14 @@ def _parts(row: Row, em: float) -> int:
     return 1 + sum(b.x0 - a.x1 > _WIDE * em for a, b in pairwise(row))
 
 
-def _stops(rows: Sequence[Row], start: int, at: int, em: float) -> bool:
-    """Whether a band does not go on with the line `at`."""
-    row = rows[at]
+def _stops(rows: Sequence[Row], first_end: float, em: float) -> bool:
+    """Whether a band does not go on with the last of the rows; its first column ends there."""
+    row = rows[-1]
     if is_note(row) or any(p.blocks or p.mark for p in row):
         return True
-    steps = [
-        min(p.top for p in low) - max(p.bottom for p in high)
-        for high, low in pairwise(rows[start : at + 1])
-    ]
+    steps = [min(p.top for p in low) - max(p.bottom for p in high) for high, low in pairwise(rows)]
     widest = max(steps[:-1], default=0.0)
     if steps[-1] > max(_FAR * em, _LOOSE * widest):
         return True
-    alone = _parts(row, em) == 1 and row[0].x0 < min(p.x1 for p in rows[start])
+    alone = _parts(row, em) == 1 and row[0].x0 < first_end
     return alone and steps[-1] > max(_ALONE * em, 1.1 * widest)

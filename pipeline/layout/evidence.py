@@ -1,5 +1,6 @@
 """What tells a table without rules from prose in columns, lists, cards and diagrams."""
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -9,6 +10,7 @@ from pipeline.layout.cell_rows import Group, Rows
 from pipeline.layout.flow import MARKER
 from pipeline.layout.pieces import Piece
 
+_NUMBER = re.compile(r"\d\d?|(?:19|20)\d\d")
 _LONGEST_HEADING = 32
 _LONGEST_ENTRY = 14
 _HEADING_ROWS = 4
@@ -142,7 +144,7 @@ def _is_heading(group: Group) -> bool:
     text = group.text
     if (MARKER.match(text) and not text[0].isalnum()) or "。" in text:
         return False
-    amount = AMOUNT.fullmatch(text) is not None and not text.isdigit()
+    amount = AMOUNT.fullmatch(text) is not None and not _NUMBER.fullmatch(text)
     return len(text) <= _LONGEST_HEADING and not amount
 
 

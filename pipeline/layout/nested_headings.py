@@ -5,14 +5,56 @@ below its own is covered by that one all the way.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from pipeline.layout.bands import Span
+from pipeline.layout.bands import Band, Span
 from pipeline.layout.cell_rows import Group
+from pipeline.layout.figure_columns import closed
+from pipeline.layout.flow import Row
 
 Place = tuple[int, int, int, int]
 """Row, column, row span, column span."""
 
 _UNCOVERED = 0.5
+_WIDE = 0.4
+_CENTRE = 0.1
+
+
+def heading_cuts(rows: Sequence[Row], band: Band, em: float) -> list[float]:
+    """Where the band's columns part, so that its lines of headings, `rows`, are parted there too.
+
+    A heading may stand left of its figures, nearer to those of the column before.
+    """
+    cuts = band.cuts
+    for row in rows:
+        heads = closed(row)
+        if len(heads) < 2 or len(heads) > len(band.sides):
+            continue
+        homes = _homes([(p.x0, p.x1) for p in heads], band.sides)
+        for (one, other), (home, away) in zip(pairwise(heads), pairwise(homes), strict=True):
+            if away - home != 1 or other.x0 - one.x1 < _WIDE * em:
+                continue
+            low = max(band.sides[home][1], (one.x0 + one.x1) / 2)
+            high = min(band.sides[away][0], (other.x0 + other.x1) / 2)
+            if low < high and not low < cuts[home] < high:
+                cuts[home] = (low + high) / 2
+    return cuts
+
+
+def _homes(heads: Sequence[Span], sides: Sequence[Span]) -> list[int]:
+    """The columns of headings from the left, one each, as near as may be."""
+    best: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
+    for head in heads:
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for last, (cost, homes) in best.items():
+            for column in range(last + 1, len(sides)):
+                side = sides[column]
+                apart = max(0.0, side[0] - head[1], head[0] - side[1])
+                total = cost + apart + _CENTRE * abs(sum(side) - sum(head)) / 2
+                if column not in reached or total < reached[column][0]:
+                    reached[column] = (total, [*homes, column])
+        best = reached
+    return min(best.values())[1]
 
 
 def placed_headings(

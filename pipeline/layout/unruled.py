@@ -7,7 +7,6 @@ sure to be a table is left as text.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from models.page import Cell, Char, Line, PageLayout, Rule, Table
 from pipeline.layout.bands import (
@@ -30,11 +29,16 @@ from pipeline.layout.evidence import (
     is_ruled_otherwise,
     is_table,
 )
-from pipeline.layout.figure_columns import closed
 from pipeline.layout.flow import MARKER, Row
-from pipeline.layout.going_on import cuts_of, figure_columns, lines_going_on, open_table
+from pipeline.layout.going_on import (
+    cuts_of,
+    figure_columns,
+    is_rest_of_row,
+    lines_going_on,
+    open_table,
+)
 from pipeline.layout.lines import line_of
-from pipeline.layout.nested_headings import placed_headings
+from pipeline.layout.nested_headings import heading_cuts, placed_headings
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
 from pipeline.layout.tinted import Tinted
 
@@ -130,12 +134,17 @@ def _going_on(
     pieces = [piece for row in rows[:end] for piece in row]
     if not pieces:
         return None
-    xs = [left, *cuts, right]
-    columns = _Columns(cuts, list(pairwise(xs)), em, number)
+    columns = _Columns(cuts, list(pairwise([left, *cuts, right])), em, number)
+    figures = frozenset(figure_columns(table))
     for found in rows_from(pieces, cuts, em):
-        if is_body(found, 0, table.columns, frozenset(figure_columns(table))):
+        parted = is_rest_of_row(found, table, em)
+        if parted and len(found.edges) == 2:
             made = _with_cells(found, 0, columns)
-            return (replace(made, goes_on=True), end) if made is not None else None
+        elif is_body(found, 1 if parted else 0, table.columns, figures):
+            made = _with_cells(found, 0, columns)
+        else:
+            continue
+        return (replace(made, goes_on=True), end) if made is not None else None
     return None
 
 
@@ -148,7 +157,7 @@ def _table(
     if _cuts_through(rows, top, band, em):
         return None
     pieces = [piece for row in rows[top : band.end] for piece in row]
-    columns = _Columns(_cuts(rows[top : band.end], band), band.sides, em, number)
+    columns = _Columns(heading_cuts(rows[top : band.start + 1], band, em), band.sides, em, number)
     for found in rows_from(pieces, columns.cuts, em):
         count = heading_rows(found, len(band.sides))
         if is_table(found, count, len(band.sides)):
@@ -183,7 +192,7 @@ def _heading_top(rows: Sequence[Row], band: Band, floor: int, em: float) -> int:
     top = band.start
     left, right = band.sides[0][0] - _OUT * em, band.sides[-1][1] + _OUT * em
     ground = min(p.top for p in rows[top])
-    reach = max(_HEADING_GAP * em, _USUAL * _usual_gap(rows[band.start : band.end]))
+    reach = max(_HEADING_GAP * em, _USUAL * _widest_gap(rows[band.start : band.end]))
     while top > floor and band.start - top < _HEADING_LINES:
         row = rows[top - 1]
         short = all(len(p.text) <= _LONGEST_HEADING and "。" not in p.text for p in row)
@@ -202,10 +211,10 @@ def _heading_top(rows: Sequence[Row], band: Band, floor: int, em: float) -> int:
     return top
 
 
-def _usual_gap(rows: Sequence[Row]) -> float:
-    """How far most lines are from the one before."""
+def _widest_gap(rows: Sequence[Row]) -> float:
+    """How far the lines of one row are from those of the next, at the most."""
     gaps = [min(p.top for p in low) - max(p.bottom for p in high) for high, low in pairwise(rows)]
-    return median(gaps) if gaps else 0.0
+    return max(gaps, default=0.0)
 
 
 def _is_title(row: Row, band: Band, ground: float, em: float) -> bool:
@@ -219,7 +228,7 @@ def _is_title(row: Row, band: Band, ground: float, em: float) -> bool:
 
 def _cuts_through(rows: Sequence[Row], top: int, band: Band, em: float) -> bool:
     """Whether lines right above or below keep to the columns too: part of a table is none."""
-    reach = max(_HEADING_GAP * em, _USUAL * _usual_gap(rows[top : band.end]))
+    reach = max(_HEADING_GAP * em, _USUAL * _widest_gap(rows[top : band.end]))
     cuts, left, right = band.cuts, band.sides[0][0] - em, band.sides[-1][1] + em
     first, last = rows[top], rows[band.end - 1]
     gaps: list[tuple[float, Row]] = []
@@ -234,26 +243,12 @@ def _cuts_through(rows: Sequence[Row], top: int, band: Band, em: float) -> bool:
             continue
         inside = {column_of(p, cuts) for p in row if left < p.x0 and p.x1 < right}
         crossing = any(p.x0 < cut < p.x1 for p in row for cut in cuts)
-        if not crossing and (len(inside) > 1 or any(inside)):
+        apart = row is not rows[min(band.end, len(rows) - 1)] and any(
+            b.x0 - a.x1 > 2 * em for a, b in pairwise(row)
+        )
+        if apart or (not crossing and (len(inside) > 1 or any(inside))):
             return True
     return False
-
-
-def _cuts(rows: Sequence[Row], band: Band) -> list[float]:
-    """Where columns part; a row of headings, one for each, is parted there too."""
-    cuts = band.cuts
-    heads = (closed(row) for row in rows[:_HEADING_LINES])
-    row = next((row for row in heads if len(row) == len(cuts) + 1), None)
-    if row is None:
-        return cuts
-    moved: list[float] = []
-    for cut, (left, right), (one, other) in zip(
-        cuts, pairwise(band.sides), pairwise(row), strict=True
-    ):
-        low = max(left[1], (one.x0 + one.x1) / 2)
-        high = min(right[0], (other.x0 + other.x1) / 2)
-        moved.append(cut if low < cut < high or low >= high else (low + high) / 2)
-    return moved
 
 
 def _with_cells(rows: Rows, count: int, columns: _Columns) -> Table | None:
