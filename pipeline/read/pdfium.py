@@ -1,6 +1,7 @@
 """PDFium as a source of pages: quick, and the default."""
 
 import ctypes
+import gc
 import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ from pipeline.read.pdfium_calls import address
 from pipeline.read.pdfium_paths import Drawn, read_drawn
 from pipeline.read.pdfium_text import NOTHING, Printed, read_chars
 from pipeline.read.shapes import Matrix
+
+# Values made between two searches for garbage in cycles.
+_OFTEN = 20_000
 
 
 class Frame(NamedTuple):
@@ -75,7 +79,7 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
             raise InputError(
                 f"{path}: not one page of the PDF can be read; fetch it again", code="no_pages"
             )
-        with _left_to_right(document, count) as readable:
+        with _left_to_right(document, count) as readable, _seldom_collected():
             yield Source(
                 count,
                 lambda numbers: _pages(
@@ -85,6 +89,18 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
             )
     finally:
         document.close()
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Looks for garbage in cycles less often: pages leave hardly any, and are full of values."""
+    usual = gc.get_threshold()
+    if usual[0]:  # else it is switched off
+        gc.set_threshold(max(usual[0], _OFTEN), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _says_encrypted(path: Path) -> bool:

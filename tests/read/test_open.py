@@ -1,3 +1,4 @@
+import gc
 import hashlib
 import time
 from pathlib import Path
@@ -139,3 +140,22 @@ def test_there_are_two_readers(tmp_path: Path) -> None:
     path.write_bytes(write([PLAIN]))
     with pytest.raises(UsageError), open_document(path, reader="poppler"):
         pass
+
+
+@pytest.mark.parametrize("usual", [(700, 10, 10), (50_000, 20, 50), (0, 10, 10)])
+def test_the_search_for_garbage_is_left_as_it_was(
+    tmp_path: Path, usual: tuple[int, int, int]
+) -> None:
+    path = tmp_path / "plain.pdf"
+    path.write_bytes(write([PLAIN]))
+    before = gc.get_threshold()
+    gc.set_threshold(*usual)
+    try:
+        with open_document(path) as opened:
+            while_open = gc.get_threshold()
+            list(opened.pages())
+        after = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+    assert after == usual
+    assert while_open[0] == (max(usual[0], 20_000) if usual[0] else 0)
