@@ -9,7 +9,7 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -71,6 +71,9 @@ _stroke_width = _bare(raw.FPDFPageObj_GetStrokeWidth, _INT, _POINTER, _POINTER)
 
 _MOST_COLOURS = 10_000
 
+SECOND_HALF = "\ufdd0"
+"""Stands for the second half of a character that PDFium takes for two."""
+
 
 def address(handle: object) -> int:
     """The plain address of a pypdfium2 handle."""
@@ -101,7 +104,10 @@ def _columns(table: NDArray[Any]) -> list[range]:
 
 
 def page_text(text_page: int, count: int) -> str:
-    """A text page's characters, those that PDFium puts in included, one for each index."""
+    """A text page's characters, those that PDFium puts in included, one for each index.
+
+    After a character that takes two indices stands `SECOND_HALF`.
+    """
     buffer = (ctypes.c_ushort * (count + 1))()
     written = _get_text(text_page, 0, count, ctypes.addressof(buffer))
     if written == count + 1:
@@ -109,8 +115,14 @@ def page_text(text_page: int, count: int) -> str:
         if len(text) == count and "\0" not in text:
             return text
     # Not one unit for each character: ask for each.
-    codes = map(_unicode, repeat(text_page, count), range(count))
-    return "".join(chr(c) if c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
+    codes = list(map(_unicode, repeat(text_page, count), range(count)))
+    units = [chr(c) if c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes]
+    # Characters beyond the first plane, such as 𠮷, are two for PDFium.
+    for place, (high, low) in enumerate(pairwise(codes)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            units[place] = chr(0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00)
+            units[place + 1] = SECOND_HALF
+    return "".join(units)
 
 
 def text_objects(text_page: int, count: int) -> NDArray[np.uint64]:

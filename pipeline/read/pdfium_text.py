@@ -103,6 +103,7 @@ def read_chars(text_page: int, shown: Matrix, on_page: Set[int]) -> Printed:
         return NOTHING
     codes = np.frombuffer(call.page_text(text_page, count).encode("utf-32-le"), dtype=np.uint32)
     objects = call.text_objects(text_page, count)
+    objects[codes == ord(call.SECOND_HALF)] = 0
     for place in np.flatnonzero((codes == _BLANK) & (objects != 0)).tolist():
         if call.is_generated(text_page, place) == 1:
             objects[place] = 0

@@ -86,3 +86,15 @@ def test_a_character_of_private_use_is_reported_with_its_box(read: Reading) -> N
 def test_a_bullet_of_a_symbol_font_is_no_unknown_character(read: Reading) -> None:
     (page,) = read(identity(4000, own=b"0FA0", table=b"F0B7"))
     assert not page.issues
+
+
+@pytest.mark.parametrize(
+    ("table", "says"), [(b"D842DFB7", "𠮷"), (b"845BDB40DD00", "葛\U000e0100")]
+)
+def test_characters_beyond_the_first_plane_are_whole(
+    read: Reading, table: bytes, says: str
+) -> None:
+    (page,) = read(identity(4000, 843, own=b"0FA0", table=table))
+    assert "".join(char.text for char in page.chars) == f"{says}あ"
+    assert not page.issues
+    assert page.chars[-1].x0 == pytest.approx(60)
