@@ -144,6 +144,9 @@ def _proven(rows: Sequence[Row], sides: Sequence[Span], em: float) -> tuple[Span
     """The columns, those in one that are nowhere further apart than the words of a line are."""
     found = [sides[0]]
     for side in sides[1:]:
+        if side[0] - found[-1][1] > _WIDE * em:
+            found.append(side)
+            continue
         cut = (found[-1][1] + side[0]) / 2
         gaps = [
             (b.x0 - a.x1 > _WIDE * em, at)

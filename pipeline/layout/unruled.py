@@ -138,13 +138,10 @@ def _going_on(
     figures = frozenset(figure_columns(table))
     for found in rows_from(pieces, cuts, em):
         parted = is_rest_of_row(found, table, em)
-        if parted and len(found.edges) == 2:
+        alone = parted and len(found.edges) == 2
+        if alone or is_body(found, 1 if parted else 0, table.columns, figures):
             made = _with_cells(found, 0, columns)
-        elif is_body(found, 1 if parted else 0, table.columns, figures):
-            made = _with_cells(found, 0, columns)
-        else:
-            continue
-        return (replace(made, goes_on=True), end) if made is not None else None
+            return (replace(made, goes_on=True), end) if made is not None else None
     return None
 
 
