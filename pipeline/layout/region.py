@@ -38,8 +38,16 @@ def region_blocks(
     em = typical_size(level or vertical)
     if sum(len(p.chars) for p in vertical) > sum(len(p.chars) for p in level):
         across = [_inset(group, number) for group in insets(level, vertical)]
-        parted = held_apart([*vertical, *across, *solids], walls, em, tiers=True)
-        return _read([transposed(piece) for piece in parted], em, number)
+        _, top, _, bottom = extent([*vertical, *solids])
+        over = [inset for inset in across if inset.bottom <= top]
+        under = [inset for inset in across if inset.top >= bottom]
+        among = [inset for inset in across if top < inset.bottom and inset.top < bottom]
+        parted = held_apart([*vertical, *among, *solids], walls, em, tiers=True)
+        return [
+            *_read(over, em, number),
+            *_read([transposed(piece) for piece in parted], em, number),
+            *_read(under, em, number),
+        ]
     asides = [_aside(cluster, number) for cluster in clusters(vertical)]
     parted = held_apart([*level, *asides, *solids], walls, em, tiers=False)
     return _read(parted, em, number, boxed=boxed)

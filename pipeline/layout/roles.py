@@ -104,8 +104,10 @@ def _with_role(block: Block, em: float, vertical: bool) -> Block:
         return block
     role = _role(block, em)
     # Where all the text runs down, a short line of it is no label.
-    plain = vertical and role is Role.LABEL and block.frame is None
-    return replace(block, role=Role.BODY if plain else role)
+    if vertical and role is Role.LABEL and block.frame is None:
+        text = "".join(line.text for line in block.lines).strip()
+        role = Role.HEADING if _is_heading(block, text, em) else Role.BODY
+    return replace(block, role=role)
 
 
 def _role(block: TextBlock, em: float) -> Role:

@@ -20,6 +20,8 @@ _LINK = 1.8
 _LAP = 0.6
 _CLOSE = 1.15
 _TILT = 0.3
+_OPEN = 0.5
+_SHORT, _SPACED = 0.25, 2.5
 _LIKE = 1.35
 _LEVEL = 0.15
 _REACH = 30.0
@@ -200,7 +202,13 @@ def _reads_down(chain: Sequence[Piece], neighbours: "_Neighbours") -> bool:
     gap = max(median(gaps), 0.0)
     if max(gaps) > gap + (0.9 if gap < _CLOSE * size else 0.4) * size:
         return False
+    if gap > _OPEN * size and sum(any(_native(c) for c in text) for text in texts) < 2:
+        return False
     found = [neighbours.of(piece) for piece in chain]
+    # Spaced-out names one above the other: what stands level is nearer than words are.
+    beside = any(like and level and near < _SPACED * size for near, like, level in found)
+    if beside and len(chain) < 4 and gap > _SHORT * size:
+        return False
     if gap > _CLOSE * size and (len(chain) < 3 or any(level for *_, level in found)):
         return False
     crowded = sum(distance < gap + 0.1 * size and not like for distance, like, _ in found)
@@ -246,3 +254,8 @@ def _joined(chain: Sequence[Piece]) -> Piece:
 
 def _letter(character: str) -> bool:
     return character.isalpha() and not character.isascii()
+
+
+def _native(character: str) -> bool:
+    """Whether a letter is none of a Latin alphabet, full-width or not."""
+    return _letter(character) and not "\uff21" <= character <= "\uff5a"

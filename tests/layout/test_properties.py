@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models.page import Block, Char, Line, Page, Rule, Table, TextBlock
 from pipeline.layout import arrange
 from tests.layout.drawing import draw
+from tests.layout.test_turned import on_its_side
 
 KANA = st.text("あいうえおかきくけこさしすせそ", min_size=12, max_size=20)
 NAME = st.text("道路橋梁河川公園学校消防救急図書", min_size=2, max_size=6)
@@ -133,6 +134,59 @@ def test_moving_and_scaling_a_page_moves_its_boxes_only(
     for box, other_box in zip(boxes(here), boxes(there), strict=True):
         wanted = [v * scale + d for v, d in zip(box, (dx, dy, dx, dy), strict=True)]
         assert all(abs(a - b) < 0.01 for a, b in zip(wanted, other_box, strict=True))
+
+
+def tier_page(tiers: Sequence[Sequence[str]], *, pitch: float) -> Page:
+    """Tiers of vertical text under a line of horizontal text, each of whole columns but its last.
+
+    A rule stands between two tiers, which stand closer than a gutter is wide.
+    """
+    chars = draw.text("広報の題字と号数の行", 60, 40)
+    rules = []
+    for index, columns in enumerate(tiers):
+        top = 80 + 216.0 * index
+        if index:
+            rules.append(draw.line(50, top - 3, 560, top - 3))
+        for place, column in enumerate(columns):
+            chars += draw.text(column, 530 - pitch * place, top, vertical=True)
+    return draw.page(chars, rules)
+
+
+TIERS = st.lists(
+    st.lists(
+        st.permutations("市区町村長予算の福祉と防災や教育の道路橋河").map("".join),
+        min_size=4,
+        max_size=12,
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tiers=TIERS, pitch=st.sampled_from([13.5, 14.0, 15.0, 17.0, 20.0]), seed=st.integers(0, 99))
+def test_tiers_of_vertical_text_come_back_in_their_order(
+    tiers: list[list[str]], pitch: float, seed: int
+) -> None:
+    page = tier_page(tiers, pitch=pitch)
+    layout = arrange(page)
+    found = [line.text for line in layout.lines()]
+    assert found == ["広報の題字と号数の行", *(line for columns in tiers for line in columns)]
+    chars = list(page.chars)
+    random.Random(seed).shuffle(chars)
+    assert arrange(replace(page, chars=chars)) == layout
+    assert shown(arrange(moved(page, 31, 17, 0.8)).blocks) == shown(layout.blocks)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=GRID, lines=st.lists(KANA, min_size=3, max_size=3), upwards=st.booleans())
+def test_a_turned_page_reads_as_the_page_it_was(
+    rows: list[tuple[str, ...]], lines: list[str], upwards: bool
+) -> None:
+    one, other = grid_page(rows), prose_page([lines])
+    page = replace(one, chars=[*one.chars, *other.chars])
+    turned = arrange(on_its_side(page, upwards=upwards)).blocks
+    assert shown(turned) == shown(arrange(page).blocks)
 
 
 SPOT = st.builds(

@@ -148,3 +148,31 @@ def test_closing_marks_set_close_stay_in_their_column() -> None:
     chars += columns(PROSE, right=282, top=100, length=20)
     first = blocks(chars)[0].lines[0]
     assert first.text == text
+
+
+def test_spaced_out_names_one_above_the_other_are_lines() -> None:
+    chars = [
+        char
+        for n, name in enumerate(("土　地", "家　屋"))
+        for char in draw.text(name, 50, 100 + 15 * n)
+    ]
+    found = [line for block in blocks(chars) for line in block.lines]
+    assert [line.text.replace(" ", "") for line in found] == ["土地", "家屋"]
+    assert not any(line.vertical for line in found)
+
+
+def test_letters_of_questions_and_answers_are_no_vertical_word() -> None:
+    chars = [
+        char
+        for n, letter in enumerate("ＱＡＱＡ")
+        for char in draw.text(letter, 50, 100 + 36 * n, size=20)
+    ]
+    assert not any(line.vertical for block in blocks(chars) for line in block.lines)
+
+
+def test_a_large_line_over_vertical_text_is_a_heading() -> None:
+    chars = draw.text("雪の季節", 420, 100, size=18, vertical=True)
+    chars += columns(PROSE, right=390, top=100, length=20)
+    title, *rest = blocks(chars)
+    assert (title.lines[0].text, title.role) == ("雪の季節", Role.HEADING)
+    assert all(block.role is Role.BODY for block in rest)
