@@ -177,8 +177,13 @@ def _tables(
 
     first_at: dict[tuple[int, int], int] = {}
     for index, (left, top, right, bottom) in enumerate(cells):
+        own = index
         for corner in ((left, top), (left, bottom), (right, top), (right, bottom)):
-            parent[root(index)] = root(first_at.setdefault(corner, index))
+            other = first_at.setdefault(corner, own)
+            if parent[other] != own:
+                joined = root(other)
+                parent[own] = joined
+                own = joined
     tables: dict[int, list[BBox]] = {}
     for index, (left, top, right, bottom) in enumerate(cells):
         box = (xs[left], ys[top], xs[right], ys[bottom])
