@@ -56,12 +56,17 @@ _KATAKANA = re.compile(
     r"|(?<!ー)一(?![覧般部台式括時律体人万億千円件年月日次定致環連本者社回度級]))"
 )
 
+# Before a year of the era, 和 has one character before it that looks like these.
+_REIWA = re.compile("[合今命会]和(?=[0-9０-９元]{1,2}年)")
+
 
 def japanese(text: str) -> str:
     """The text in Japanese forms, character for character.
 
     >>> japanese("產业费の测量"), japanese("センタ一のフロン卜工業一覧")
     ('産業費の測量', 'センターのフロント工業一覧')
+    >>> japanese("合和7年度")
+    '令和7年度'
     """
-    text = text.translate(_TABLE)
+    text = _REIWA.sub("令和", text.translate(_TABLE))
     return _KATAKANA.sub(lambda match: match[0].translate(_LOOKALIKES), text)

@@ -51,7 +51,7 @@ def mended(text: str, sure: Sequence[float], inks: Sequence[Ink]) -> tuple[str, 
                 chars[place] = new
                 if old.translate(_COMMAS) not in ",.":
                     sureness[place] = min(sureness[place], DISPROVED)
-        if _broken(told) or _unread(told, inks[start:end]):
+        if _broken(told) or _led_by_letter(text, start, end) or _unread(told, inks[start:end]):
             sureness[start:end] = [min(one, DISPROVED) for one in sureness[start:end]]
     return "".join(chars), tuple(sureness)
 
@@ -92,6 +92,11 @@ def _broken(figure: str) -> bool:
     figure = figure.strip(",.")
     longest = max(len(part) for part in re.split("[,.]", figure))
     return longest >= 3 and not _GROUPED.fullmatch(figure)
+
+
+def _led_by_letter(text: str, start: int, end: int) -> bool:
+    """Whether a letter stands before three digits and nothing else: 4,405 may be read as A405."""
+    return end - start == 3 and end == len(text) and start == 1 and text[0].isascii()
 
 
 def _unread(figure: str, inks: Sequence[Ink]) -> bool:

@@ -30,7 +30,7 @@ def ink_of(part: Picture) -> Flags:
     ink = np.asarray(dark, dtype=np.bool_)
     ink = ~ink if ink.mean() > 0.5 else ink.copy()
     rows = ink.sum(axis=1)
-    for start, end in _runs(rows):
+    for start, end in runs_of(rows):
         if rows[start:end].sum() < _LEAST_ROWS * rows.sum():
             ink[start:end] = False
     return ink
@@ -52,7 +52,8 @@ def edges_of(inks: Sequence[Ink], wide: int) -> list[int]:
     return [0, *((one[2] + other[0]) // 2 for one, other in pairwise(inks)), wide]
 
 
-def _runs(profile: NDArray[np.int64]) -> list[tuple[int, int]]:
+def runs_of(profile: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Where ink begins and ends along a profile."""
     turns = np.flatnonzero(np.diff(np.concatenate([[0], profile > 0, [0]]).astype(np.int8)))
     return list(zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True))
 
@@ -60,7 +61,7 @@ def _runs(profile: NDArray[np.int64]) -> list[tuple[int, int]]:
 def _pieces(profile: NDArray[np.int64], middles: Sequence[float]) -> list[tuple[int, int]]:
     """Stretches of ink, those that hold several characters parted where the ink is thinnest."""
     pieces: list[tuple[int, int]] = []
-    for start, end in _runs(profile):
+    for start, end in runs_of(profile):
         inside = [at for at in middles if start <= at < end]
         cuts = [start]
         for one, other in pairwise(inside):

@@ -22,6 +22,9 @@ _DPI = 200.0
 # Of the range from ink to paper: a faint rule differs from its ground by so much.
 _FAINT = 0.14
 _INSIDE = 0.2
+_MOSTLY = 0.6
+# Pixels, and grey levels.
+_STRETCH, _DARKER = 64, 10
 _BLACK = (0.0, 0.0, 0.0)
 
 
@@ -74,12 +77,21 @@ def _band(middle: float, half: float, scale: float) -> tuple[int, int]:
 
 
 def _paint(picture: Picture, along: slice, band: tuple[int, int]) -> None:
-    """Rows `band` of the picture, as bright as the row above or the one below."""
+    """Rows `band` of the picture, as bright as what is beside them.
+
+    Only those rows of a stretch that are dark from end to end: text may touch a rule.
+    """
     first, last = band
     if first < 1 or last + 1 >= len(picture):
         return
-    beside = np.maximum(picture[first - 1, along], picture[last + 1, along])
-    picture[first : last + 1, along] = np.maximum(picture[first : last + 1, along], beside)
+    for start in range(along.start, along.stop, _STRETCH):
+        part = slice(start, min(start + _STRETCH, along.stop))
+        beside = np.maximum(picture[first - 1, part], picture[last + 1, part])
+        if not len(beside):
+            continue
+        rows = picture[first : last + 1, part]
+        dark = np.median(rows, axis=1) < float(np.median(beside)) - _DARKER
+        rows[dark] = np.maximum(rows[dark], beside)
 
 
 def _thin(picture: Picture, scale: float, *, level: bool) -> Picture:
@@ -135,7 +147,7 @@ def _whole(ink: Picture, scale: float, least: float, *, level: bool) -> Iterator
     spread = np.ones((3, 1) if level else (1, 3), np.uint8)
     kernel = np.ones((1, length) if level else (length, 1), np.uint8)
     strokes = cv2.morphologyEx(cv2.dilate(ink, spread), cv2.MORPH_OPEN, kernel)
-    yield from _strokes(np.asarray(strokes, np.uint8), scale, _THICK, level=level)
+    yield from _strokes(np.asarray(strokes, np.uint8), ink, scale, _THICK, level=level)
 
 
 def _dotted(ink: Picture, scale: float, *, level: bool) -> Iterator[Rule]:
@@ -155,25 +167,30 @@ def _dotted(ink: Picture, scale: float, *, level: bool) -> Iterator[Rule]:
     kernel = np.ones((1, length) if level else (length, 1), np.uint8)
     joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, close)
     strokes = cv2.morphologyEx(joined, cv2.MORPH_OPEN, kernel)
-    yield from _strokes(np.asarray(strokes, np.uint8), scale, _DOT, level=level)
+    yield from _strokes(np.asarray(strokes, np.uint8), ink, scale, _DOT, level=level)
 
 
-def _strokes(strokes: Picture, scale: float, thick: float, *, level: bool) -> Iterator[Rule]:
+def _strokes(
+    strokes: Picture, ink: Picture, scale: float, thick: float, *, level: bool
+) -> Iterator[Rule]:
+    """A rule for each stroke that is no thicker than `thick` points."""
     import cv2  # comes with rapidocr
 
     _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     for x, y, wide, high, _ in stats[1:].tolist():
         # Thickening has added a pixel on either side.
-        across = (high if level else wide) - 2
-        if across > thick * scale:
+        if (high if level else wide) - 2 > thick * scale:
             continue
+        across = ink[y : y + high, x : x + wide].sum(axis=1 if level else 0)
+        # Characters may touch a rule: it is where most of the ink is.
+        full = np.flatnonzero(across >= _MOSTLY * across.max())
+        middle, width = (full[0] + full[-1] + 1) / 2 / scale, (full[-1] - full[0] + 1) / scale
         x0, top, x1, bottom = x / scale, y / scale, (x + wide) / scale, (y + high) / scale
         if level:
-            top = bottom = (top + bottom) / 2
+            top = bottom = top + float(middle)
         else:
-            x0 = x1 = (x0 + x1) / 2
-        width = max(across, 1) / scale
-        yield Rule(x0, top, x1, bottom, "line", True, False, stroke=_BLACK, width=width)
+            x0 = x1 = x0 + float(middle)
+        yield Rule(x0, top, x1, bottom, "line", True, False, stroke=_BLACK, width=float(width))
 
 
 def _in_text(rule: Rule, text: BBox) -> bool:

@@ -1,7 +1,7 @@
 """The strips of a picture that are read: lines and columns, cut where a rule parts two cells."""
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from models.page import Rule
 from models.values import BBox
 from pipeline.read.ocr_engine import Floats, Glyph, Picture, read
+from pipeline.read.ocr_ink import ink_of, runs_of
 from pipeline.read.ocr_rules import is_level
 
 # Points.
@@ -19,6 +20,9 @@ _ACROSS = 0.7
 # Height to width: below, a line; above, a column; between, whichever reads better.
 _LINE, _COLUMN = 1.3, 2.6
 _SURE = 0.5
+
+# Times the usual height of a line; points; and of the fullest row of ink.
+_TWO_LINES, _LEAST_LINE, _SPECKS = 1.5, 3.5, 0.02
 
 
 class Strip(NamedTuple):
@@ -68,7 +72,7 @@ def cut(boxes: Sequence[BBox], rules: Sequence[Rule]) -> list[BBox]:
 
 def _parts(start: float, end: float, at: Sequence[float]) -> list[tuple[float, float]]:
     edges = [start, *sorted(at), end]
-    parts = [(one, other) for one, other in itertools.pairwise(edges) if other - one >= _LEAST]
+    parts = [(one, other) for one, other in pairwise(edges) if other - one >= _LEAST]
     # What is left beside a rule at the edge is the margin of what was found, and no text.
     inner = [part for part in parts if len(parts) == 1 or part[1] - part[0] > _AT_EDGE]
     return inner or parts[:1]
@@ -83,7 +87,7 @@ def read_strips(picture: Picture, scale: float, boxes: Sequence[BBox]) -> list[S
     """What each box says, as a line or as a column; boxes that say nothing are left out."""
     strips = [
         Strip(box, column)
-        for box in boxes
+        for box in _lines_apart(picture, scale, boxes)
         for column in (False, True)
         if (not column or _ratio(box) > _LINE) and (column or _ratio(box) < _COLUMN)
     ]
@@ -95,6 +99,38 @@ def read_strips(picture: Picture, scale: float, boxes: Sequence[BBox]) -> list[S
         if glyphs and told.sure >= _SURE and (known is None or told.sure > known.sure):
             best[strip.box] = told
     return list(best.values())
+
+
+def _lines_apart(picture: Picture, scale: float, boxes: Sequence[BBox]) -> list[BBox]:
+    """The boxes, those that hold two and more lines parted between them.
+
+    Short lines that stand close, as in the heading of a table, are found as one.
+    """
+    highs = [box[3] - box[1] for box in boxes if _ratio(box) < 0.5]
+    if not highs:
+        return list(boxes)
+    usual = float(np.median(highs))
+    return [
+        part
+        for box in boxes
+        for part in (
+            _bands(picture, scale, box)
+            if box[3] - box[1] > _TWO_LINES * usual and _ratio(box) < _COLUMN
+            else [box]
+        )
+    ]
+
+
+def _bands(picture: Picture, scale: float, box: BBox) -> list[BBox]:
+    """The lines of a box, where blank rows part all of its ink into such."""
+    rows = ink_of(strip_picture(picture, scale, Strip(box, False))).sum(axis=1)
+    lines = runs_of(np.where(rows > _SPECKS * rows.max(), rows, 0))
+    if len(lines) < 2 or min(end - start for start, end in lines) < _LEAST_LINE * scale:
+        return [box]
+    top = box[1]
+    cuts = [(one[1] + other[0]) / 2 / scale for one, other in pairwise(lines)]
+    edges = [top, *(top + cut for cut in cuts), box[3]]
+    return [(box[0], up, box[2], low) for up, low in pairwise(edges)]
 
 
 def strip_picture(picture: Picture, scale: float, strip: Strip) -> Picture:

@@ -55,7 +55,7 @@ def test_other_triangles_before_a_figure_are_the_minus_sign() -> None:
     assert told("A1,234") == ("△1,234", DISPROVED)
 
 
-@pytest.mark.parametrize("text", ["12,3456", "1,2345", "1234,567"])
+@pytest.mark.parametrize("text", ["12,3456", "1,2345", "1234,567", "A405"])
 def test_commas_where_no_figure_has_them_are_doubtful(text: str) -> None:
     assert told(text) == (text, DISPROVED)
 

@@ -78,7 +78,8 @@ def test_boxes_stand_on_the_print_of_a_page_that_leans(tmp_path: Path) -> None:
     page = read(tmp_path, picture)
     assert page.turn is not None
     scale = 200 / 72
-    for char in page.chars:
+    # A comma that touches a digit has no ink of its own.
+    for char in (char for char in page.chars if char.text.isalnum()):
         x0, top, x1, bottom = page.turn.box(char[1:5])
         part = picture[
             int(top * scale) : int(bottom * scale) + 1, int(x0 * scale) : int(x1 * scale) + 1
