@@ -13,7 +13,7 @@ _EVEN = 0.35
 _MEET = 3.0
 
 
-def with_whole_lines(rules: Sequence[Rule]) -> list[Rule]:
+def with_whole_lines(rules: Sequence[Rule]) -> Sequence[Rule]:
     """The rules, each row or column of even dots or dashes that bounds a box as one line.
 
     A dotted line that ends in the open only leads the eye from a name to its amount. Dots at
@@ -21,7 +21,7 @@ def with_whole_lines(rules: Sequence[Rule]) -> list[Rule]:
     """
     small = [rule for rule in rules if _is_small(rule)]
     if len(small) < _LEAST_DOTS:
-        return list(rules)
+        return rules
     level = list(_runs(small, level=True))
     upright = list(_runs(small, level=False))
     runs = _bounding(rules, _lines_of(level, upright), _lines_of(upright, level))
