@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models import Actual, Indicator, Issue, Quantity, Source
+from models import Actual, Indicator, Quantity, Source
 from models.page import Line, Passage, Placed, TextBlock, lines_of
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.indicators.headings import (
@@ -21,6 +21,7 @@ from pipeline.assemble.indicators.headings import (
 from pipeline.assemble.indicators.rows import Row, rows_of
 from pipeline.assemble.indicators.values import measured, percent, printed_word, year_of
 from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.lines.values import issue_at
 from pipeline.assemble.themes.parts import nearest_heading, parts, project_names
 
 # Words without which no heading of an indicator table does.
@@ -121,24 +122,14 @@ def _take(row: Row, context: _Context, taken: Taken) -> None:
     )
     if name is None:
         message = "a row of an indicator table has lost its name; look at the document"
-        taken.issues.append(_issue("name_missing", message, lines[0]))
+        taken.issues.append(
+            issue_at(lines[0].source(), "name_missing", message, severity="warning")
+        )
     shifted = [strip for strip in row.strips if strip.shift]
     if shifted:
         message = "the cells of this row stand beside their columns; read by their row's label"
         line = next(line for lines in shifted[0].cells.values() for line in lines)
-        taken.issues.append(_issue("row_shifted", message, line))
-
-
-def _issue(code: str, message: str, line: Line) -> Issue:
-    return Issue(
-        code=code,
-        severity="warning",
-        message=message,
-        page=line.page,
-        bbox=line.bbox,
-        line=line.number,
-        text=line.printed.strip(),
-    )
+        taken.issues.append(issue_at(line.source(), "row_shifted", message, severity="warning"))
 
 
 def _name(

@@ -10,6 +10,7 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy, without
 from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import any_line
+from pipeline.assemble.lines.values import issue_at
 from pipeline.assemble.lists.entry import Amounts, read_amounts
 from pipeline.assemble.lists.mend import mended, mending
 from pipeline.assemble.lists.notes import Note, read_notes
@@ -237,25 +238,10 @@ def _mendings(item: BudgetItem) -> list[Issue]:
 
 def _issue(code: str, item: BudgetItem, message: str) -> Issue:
     source = item.sources["name" if "name" in item.sources else "description"]
-    return Issue(
-        code=code,
-        severity="info",
-        message=message,
-        page=source.page,
-        bbox=source.bbox,
-        line=source.line,
-        text=item.name or item.description,
-    )
+    return issue_at(source, code, message, text=item.name or item.description)
 
 
 def _lonely(token: Token) -> Issue:
     source = token.passage.source(token.start)
-    return Issue(
-        code="amount_missing",
-        severity="warning",
-        message="a project line without an amount; look at the page",
-        page=source.page,
-        bbox=source.bbox,
-        line=source.line,
-        text=token.text,
-    )
+    message = "a project line without an amount; look at the page"
+    return issue_at(source, "amount_missing", message, severity="warning", text=token.text)

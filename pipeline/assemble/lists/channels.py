@@ -9,9 +9,10 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy, without
 from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import Strand, any_line, passage
+from pipeline.assemble.lines.values import money_in
 from pipeline.assemble.lists.notes import Note, read_note, read_notes
 from pipeline.assemble.lists.words import AND_SO_ON, BULLET, NOTE
-from pipeline.recognise import find_money, find_years
+from pipeline.recognise import find_years
 
 _PRIVATE = r"(?:民間資金|寄[附付]金?|ふるさと納税|クラウドファンディング|協賛金?|企業版)"
 _MONEY = r"[△▲]?\s*\d[\d,.]*\s*(?:兆|億|百万|千|万)?\s*円?|[-－―–]"
@@ -132,9 +133,8 @@ def _count(text: str) -> Quantity:
 
 
 def _money(text: str, note: Note) -> Money | None:
-    found = find_money(text, unit=note.unit)
-    if found:
-        return found[0].value
+    if money := money_in(text, unit=note.unit):
+        return money
     dash = text.strip(" []〔〕()（）")
     return Money(yen=None, text=dash, unit=note.unit or 1, none=True) if dash in "-－―–" else None
 

@@ -7,6 +7,7 @@ Only whole words stand here whose damaged form is no word of its own: ブロッ�
 import re
 
 from models import Issue, Source
+from pipeline.assemble.lines.values import issue_at
 
 # Small circles and dots over kana are what extraction and OCR lose first.
 _KANA = (
@@ -71,13 +72,10 @@ def mended(text: str, words: dict[str, str] = WORDS) -> str:
 def mending(printed: str, source: Source, words: dict[str, str] = WORDS) -> list[Issue]:
     """What `mended` assumes of a text that was printed at `source`."""
     return [
-        Issue(
-            code="mended_text",
-            severity="info",
-            message=f"read as {words[match[0]]}: look at the print",
-            page=source.page,
-            bbox=source.bbox,
-            line=source.line,
+        issue_at(
+            source,
+            "mended_text",
+            f"read as {words[match[0]]}: look at the print",
             text=match[0],
         )
         for match in _form(words).finditer(printed)

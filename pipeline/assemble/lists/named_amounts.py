@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from models import BudgetItem, Money
 from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
-from pipeline.assemble.lines.pieces import Piece, pieces, prints, tidy, without
+from pipeline.assemble.lines.pieces import Piece, pieces, prints, sign_of, tidy, without
 from pipeline.assemble.lists.cards import TITLE, prior_of
 from pipeline.assemble.tables.cells import named
 from pipeline.assemble.tables.context import unit_above
@@ -27,9 +27,14 @@ _LEADERS = re.compile(r"[\s…‥・.:：─―(（〔\[［【-]*$")
 _DEPARTMENT = re.compile(
     r"(?P<name>.+?)\s*[(（〔［\[【](?P<department>[^()（）〔〕\[\]【】]{2,20})[)）〕］\]】]"
 )
-_AMOUNT = re.compile(rf"\s*約?\s*{_YEN}\s*(?:[(（][^()（）\d]{{1,12}}[)）])?\s*")
+_AMOUNT = re.compile(
+    rf"\s*[\[［〔(（]?\s*約?\s*{_YEN}\s*[\]］〕)）]?\s*(?:[(（][^()（）\d]{{1,12}}[)）])?\s*"
+)
 _REST = re.compile(r"[\s)）\]］〕】。]*(?:[(（][^()（）\d]{1,12}[)）])?\s*")
 _LONGEST = 60
+_STATES = re.compile(r"\d\s*[円万億千%]|[。…]")
+_SHORTEST = 4
+_MOST_LINES = 3
 _LEAST = 3
 
 
@@ -40,9 +45,7 @@ def named_amounts(blocks: Sequence[Placed], about: About) -> Taken:
     records: list[BudgetItem] = []
     taken: list[Line] = []
     for piece, lines in _entries(blocks):
-        item = _item(
-            Passage.of(lines, separator=" "), piece, unit_above(blocks, piece.place), about
-        )
+        item = _item(Passage.of(lines), piece, unit_above(blocks, piece.place), about)
         if item is not None:
             records.append(item)
             taken.extend(lines)
@@ -54,26 +57,42 @@ def named_amounts(blocks: Sequence[Placed], about: About) -> Taken:
 def _entries(blocks: Sequence[Placed]) -> Iterator[tuple[Piece, tuple[Line, ...]]]:
     """Each line of text that has an amount; a line that is one goes with the name before it.
 
-    That stands in the same piece, or is a heading of its own.
+    That stands in the same piece, or is a heading of its own. A name that a sign opens may wrap:
+    ◆インターネット環境整 / 備事業[245万円].
     """
-    before: tuple[Piece, Line] | None = None
+    before: Piece | None = None
     for piece in pieces(blocks):
         if piece.column is not None:
             before = None
             continue
-        for line in piece.lines:
+        for place, line in enumerate(piece.lines):
             alone = _AMOUNT.fullmatch(line.text)
-            if alone and before is not None and _may_name(before, piece):
-                yield before[0] if before[0] is piece else piece, (before[1], line)
-            elif not alone and _HINT.search(line.text):
-                yield piece, (line,)
-            before = (piece, line)
+            if not alone and not _HINT.search(line.text):
+                continue
+            name = _opened(piece.lines[:place]) if not sign_of(line) else ()
+            if alone and not name:
+                name = piece.lines[place - 1 : place] if place else _heading(before, piece)
+                name = () if any(_STATES.search(each.text) for each in name) else name
+            if name or not alone:
+                yield piece, (*name, line)
+        before = piece
 
 
-def _may_name(before: tuple[Piece, Line], piece: Piece) -> bool:
-    above, line = before
-    near = above is piece or (above.role is Role.HEADING and above.place == piece.place - 1)
-    return near and line.page == piece.page and not re.search(r"\d\s*[円万億千%]|。", line.text)
+def _opened(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The last lines, from the one that a sign opens on, where they can be a name."""
+    for place in range(len(lines) - 1, max(len(lines) - _MOST_LINES, 0) - 1, -1):
+        if _STATES.search(lines[place].text):
+            return ()
+        if sign_of(lines[place]):
+            return tuple(lines[place:])
+    return ()
+
+
+def _heading(before: Piece | None, piece: Piece) -> tuple[Line, ...]:
+    """The heading right before a piece."""
+    if before is None or before.role is not Role.HEADING or before.place != piece.place - 1:
+        return ()
+    return before.lines[-1:] if before.page == piece.page else ()
 
 
 def _item(entry: Passage, piece: Piece, unit: int | None, about: About) -> BudgetItem | None:
@@ -101,7 +120,13 @@ def _item(entry: Passage, piece: Piece, unit: int | None, about: About) -> Budge
     if beside is not None and DEPARTMENT_NAME.fullmatch(beside["department"]):
         name, department = beside["name"], beside["department"]
     worded = TITLE.fullmatch(name) or mark is not None
-    if not worded or TOTAL.fullmatch(name) or len(name) > _LONGEST or "、" in name:
+    # What is left of a name that wraps (備事業) is none.
+    if (
+        not worded
+        or not _SHORTEST <= len(name) <= _LONGEST
+        or TOTAL.fullmatch(name)
+        or "、" in name
+    ):
         return None
     sources = {"name": entry.source(start, end), "amount": entry.source(first.start, first.end)}
     if prior is not None:

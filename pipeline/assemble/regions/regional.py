@@ -9,6 +9,7 @@ from models.page import Line, Passage, Placed, Table, TextBlock
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import squeezed, tidy, without
 from pipeline.assemble.lines.strands import strands
+from pipeline.assemble.lines.values import money_in
 from pipeline.assemble.lists.mend import mended, mending
 from pipeline.assemble.lists.notes import Note, read_notes
 from pipeline.assemble.tables.columns import (
@@ -19,7 +20,7 @@ from pipeline.assemble.tables.columns import (
     lines_in,
 )
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
-from pipeline.recognise import find_money, find_years
+from pipeline.recognise import find_years
 
 _FORMS = {
     "amount": re.compile(r"予算額|事業費|当初予算|予算\(?案\)?|金額"),
@@ -196,9 +197,7 @@ def _record(row: _Row, above: _Above) -> RegionalProject | None:
 
 
 def _amount(row: _Row, above: _Above) -> Money | None:
-    text = Passage.of(row.amount).text
-    found = find_money(text, unit=above.unit) if text else []
-    return found[0].value if found else None
+    return money_in(Passage.of(row.amount).text, unit=above.unit)
 
 
 def _text(lines: Sequence[Line]) -> str:

@@ -93,8 +93,12 @@ def _counted(strand: Strand) -> Iterator[Fact]:
         return
     label = _COUNT.fullmatch(text.text, sign.end(), mention.start)
     # ■町税 12億3,400万円(20.2%) is an amount with its share, not a share of that name.
-    if not label or find_money(label["label"]) or not (
-        text.text[: mention.start] != text.text[: mention.start].rstrip(" :：") or label["more"]
+    if (
+        not label
+        or find_money(label["label"])
+        or not (
+            text.text[: mention.start] != text.text[: mention.start].rstrip(" :：") or label["more"]
+        )
     ):
         return
     sources: dict[str, Source] = {

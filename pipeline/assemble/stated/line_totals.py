@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models import BudgetTotal, FiscalYear, Money, Part, Source
+from models import BudgetTotal, FiscalYear, Part, Source
 from models.page import Line, Passage, Placed
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy, without
 from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import Strand, any_line, passage
+from pipeline.assemble.lines.values import money_in
 from pipeline.assemble.lists.words import BULLET
-from pipeline.recognise import find_money, find_years
+from pipeline.recognise import find_years
 
 _MONEY = r"(?:約\s*)?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
 # 計 by itself, and not the end of 会計, 統計, 累計.
@@ -96,7 +97,7 @@ def _record(
     for number, part in enumerate(parts):
         sources[f"of_which.{number}.name"] = part.text.source(*part.match.span("name"))
         sources[f"of_which.{number}.amount"] = part.text.source(*part.match.span("amount"))
-        of_which.append(Part(name=tidy(part.match["name"]), amount=_money(part.match["amount"])))
+        of_which.append(Part(name=tidy(part.match["name"]), amount=money_in(part.match["amount"])))
     said = _NOTE.fullmatch(note.text) if note else None
     if note:
         sources["note"] = note.line.source()
@@ -105,7 +106,7 @@ def _record(
         section=last.section,
         sources=sources,
         name=tidy(total.match["name"]),
-        amount=_money(total.match["amount"]),
+        amount=money_in(total.match["amount"]),
         of_which=tuple(of_which),
         fiscal_years=years,
         note=tidy(said["text"]) if said else None,
@@ -118,8 +119,3 @@ def _years(total: _Found, about: About) -> tuple[FiscalYear, ...]:
     if found:
         return tuple(mention.value for mention in found)
     return (about.fiscal_year,) if about.fiscal_year else ()
-
-
-def _money(text: str) -> Money | None:
-    found = find_money(text)
-    return found[0].value if found else None

@@ -31,6 +31,7 @@ _RELATION = re.compile(
 _DIRECTION = re.compile(
     r"^(?:、?\s?\d[\d.,]*\s?[%％])?\s?の?\s?(?P<turn>増|減|プラス|マイナス)(?!災|免|債)"
 )
+_MOMENT = re.compile(r"年?度?末(?:時点|現在)?|時点|現在(?:高)?")
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕〉》"
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
 _WITHIN = re.compile(r"(?:この|その)?うち(?=\S)")
@@ -167,16 +168,22 @@ def _label(
     """The clause before a figure; the one before that where it is only a comma away."""
     text = passage.text
     cuts = [start, *(start + cut for cut in _cuts(text[start:end]))]
+    dated: FiscalYear | None = None
     for first, last in zip(reversed(cuts), [end, *reversed(cuts[1:])], strict=True):
         label, year_found = _clean(text[first:last], year)
+        if dated is None:
+            dated = year_found
         if label in _BARE_TOTALS and first > start:
+            continue
+        if _MOMENT.fullmatch(label) and first > start:
+            # 残高は、令和7年度末で9,876億円: the clause only says when.
             continue
         if label:
             whole_label, _ = _clean(text[first:end], year)
             tail = whole_label.removeprefix(label)
             if tail in _BARE_TOTALS:
                 label = f"{label}の{tail}"
-            return label, passage.source(first, last), year_found
+            return label, passage.source(first, last), year_found or dated
         if last - first > _LONGEST_LABEL:
             break
     label, year_found = _clean(text[cuts[-1] : end], year)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from models import FacilityProgress, FiscalYear, Money, Quantity, Source
+from models import FacilityProgress, FiscalYear, Quantity, Source
 from models.page import Cell, Line, Passage, Placed, Table
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import squeezed, tidy, without
 from pipeline.assemble.lines.strands import strands
+from pipeline.assemble.lines.values import money_in
 from pipeline.assemble.lists.notes import read_notes
 from pipeline.assemble.tables.columns import (
     Columns,
@@ -17,7 +18,7 @@ from pipeline.assemble.tables.columns import (
     lines_in,
 )
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
-from pipeline.recognise import find_money, find_years
+from pipeline.recognise import find_years
 
 _SITES = r"(?:箇所|か所|カ所|ヶ所|施設|棟|校|橋|路線|基|地区|延長)"
 _FORMS = {
@@ -119,7 +120,7 @@ def _record(
             counts["new_sites"] = _count(match["new"], site[0] if site else "")
             sources["new_sites"] = cell.source(*match.span("new"))
     amount = Passage.of(lines_in(row, places["amount"]))
-    money = _money(amount.text, unit)
+    money = money_in(amount.text, unit=unit)
     if money:
         sources["amount"] = amount.source()
     share = Passage.of(rate)
@@ -146,8 +147,3 @@ def _count(text: str, unit: str) -> Quantity | None:
     """The number of sites; a dash is none."""
     digits = text.replace(",", "")
     return Quantity(value=int(digits), text=text, unit=unit) if digits.isdigit() else None
-
-
-def _money(text: str, unit: int | None) -> Money | None:
-    found = find_money(text, unit=unit) if text else []
-    return found[0].value if found else None

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from models import BudgetTotal, FiscalYear, Issue, Money, Part, Record, Source, Theme
+from models import BudgetTotal, FiscalYear, Issue, Part, Record, Source, Theme
 from models.page import Line, Passage, Placed
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy, without
 from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import Strand, any_line, passage
+from pipeline.assemble.lines.values import issue_at, money_in
 from pipeline.assemble.lists.mend import LEAD_WORDS, WORDS, mended, mending
 from pipeline.assemble.lists.notes import read_notes
 from pipeline.assemble.lists.words import KEYWORD, label
 from pipeline.assemble.themes.overview import Entry, find_overview, theme_of
 from pipeline.assemble.themes.sheets import TOTAL, Sheet, find_sheets
 from pipeline.assemble.themes.targets import read_targets
-from pipeline.recognise import find_money
 
 _HINT = re.compile(
     rf"^(?:{label(KEYWORD).pattern})|^\s*(?:[①-⑳]|(?:視点|柱|基本方針|重点|政策|戦略)\s*\d)"
@@ -152,13 +152,13 @@ def _tell(
 
 def _tell_total(told: _Told, text: Passage) -> None:
     match = TOTAL.search(text.text)
-    amount = _money(match["total"]) if match else None
+    amount = money_in(match["total"]) if match else None
     if match is None or amount is None:
         return
     parts: tuple[Part, ...] = ()
     sources = {"amount": text.source(*match.span("total"))}
     if match["part"]:
-        parts = (Part(name=tidy(match["part"]), amount=_money(match["amount"])),)
+        parts = (Part(name=tidy(match["part"]), amount=money_in(match["amount"])),)
         sources["of_which.0.name"] = text.source(*match.span("part"))
         sources["of_which.0.amount"] = text.source(*match.span("amount"))
     told.fields.update(total=amount, of_which=parts)
@@ -172,11 +172,6 @@ def _tell_total(told: _Told, text: Passage) -> None:
             of_which=parts,
         )
     )
-
-
-def _money(text: str) -> Money | None:
-    found = find_money(text)
-    return found[0].value if found else None
 
 
 def _noted_year(lines: Sequence[Strand], about: About) -> FiscalYear | None:
@@ -205,33 +200,11 @@ def _sectioned(
 
 
 def _by_order(sheet: Sheet, theme: Theme, lines: Sequence[Strand]) -> Issue:
-    return _issue(
-        lines[sheet.start],
-        code="theme_by_order",
-        severity="info",
-        message=f"the sheet has no title; by its turn it is that of {theme.name}",
-    )
+    message = f"the sheet has no title; by its turn it is that of {theme.name}"
+    return issue_at(lines[sheet.start].line.source(), "theme_by_order", message)
 
 
 def _homeless(sheet: Sheet, lines: Sequence[Strand]) -> Issue:
-    return _issue(
-        lines[sheet.start],
-        code="sheet_without_theme",
-        severity="warning",
-        message="the sheet has no title that the overview names; look which theme it is of",
-    )
-
-
-def _issue(strand: Strand, *, code: str, severity: str, message: str) -> Issue:
-    source = strand.line.source()
-    return Issue.model_validate(
-        {
-            "code": code,
-            "severity": severity,
-            "message": message,
-            "page": source.page,
-            "bbox": source.bbox,
-            "line": source.line,
-            "text": source.text,
-        }
-    )
+    message = "the sheet has no title that the overview names; look which theme it is of"
+    source = lines[sheet.start].line.source()
+    return issue_at(source, "sheet_without_theme", message, severity="warning")

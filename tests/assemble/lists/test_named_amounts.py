@@ -76,3 +76,19 @@ def test_an_amount_on_a_line_of_its_own_goes_with_the_name_above_it() -> None:
         ("ほ場整備の推進", 203_000_000),
         ("移住相談窓口の設置", 5_600_000),
     ]
+
+
+def test_a_name_that_a_sign_opens_may_wrap() -> None:
+    cards = [
+        block("◆学生寮インターネット環境整", "備事業［245万円］", "…通信環境を整備します"),
+        block("◆温泉施設設備整備事業", "［430万円］", "…修繕します", top=300),
+        block("◇農業基盤整備事業［715万円］", "…補助金など", top=500),
+        block("◇住宅増改築及び廃屋解体", "撤去補助事業", "［290万円］", top=700),
+    ]
+    found = [r for r in take(named_amounts, *cards).records if isinstance(r, BudgetItem)]
+    assert [(item.name, item.amount.yen if item.amount else None) for item in found] == [
+        ("学生寮インターネット環境整備事業", 2_450_000),
+        ("温泉施設設備整備事業", 4_300_000),
+        ("農業基盤整備事業", 7_150_000),
+        ("住宅増改築及び廃屋解体撤去補助事業", 2_900_000),
+    ]

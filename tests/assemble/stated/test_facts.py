@@ -162,3 +162,20 @@ def test_what_is_compared_after_a_part_is_the_part() -> None:
     )
     assert isinstance(total, BudgetTotal)
     assert total.change is None
+
+
+def test_a_clause_that_only_says_when_is_no_label() -> None:
+    records = _read(
+        text(
+            "県債残高は、令和4年度末で9,876億円となり、前年度末に比べ123億円の減となる見込みです。"
+        )
+    )
+    found = [
+        (fact.label, fact.value.yen, fact.fiscal_year.year if fact.fiscal_year else None)
+        for fact in records
+        if isinstance(fact, Fact) and isinstance(fact.value, Money)
+    ]
+    assert found == [
+        ("県債残高", 987_600_000_000, 2022),
+        ("県債残高 前年度末に比べ", -12_300_000_000, None),
+    ]
