@@ -81,6 +81,14 @@ def insets(level: Sequence[Piece], columns: Sequence[Piece]) -> list[list[Piece]
     return [*_linked(texts, columns, reach=_GUTTER), *others]
 
 
+def alone(lines: Sequence[Piece]) -> list[Piece]:
+    """The lines, if none stands beside another: what stands over columns in a row names these."""
+    order = sorted(lines, key=lambda line: line.top)
+    if any(line.top < above.bottom for above, line in pairwise(order)):
+        return []
+    return order
+
+
 def _linked(
     parts: Sequence[list[Piece]], columns: Sequence[Piece], *, reach: float
 ) -> list[list[Piece]]:

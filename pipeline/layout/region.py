@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models.page import Block, Char, Line
 from models.values import BBox
 from pipeline.layout.aligned import aligned_table
-from pipeline.layout.downward import columns_of, insets, may_run_down
+from pipeline.layout.downward import alone, columns_of, insets, may_run_down
 from pipeline.layout.flow import flow, rows_of
 from pipeline.layout.lines import line_of
 from pipeline.layout.paragraphs import blocks_of
@@ -39,9 +39,9 @@ def region_blocks(
     if sum(len(p.chars) for p in vertical) > sum(len(p.chars) for p in level):
         across = [_inset(group, number) for group in insets(level, vertical)]
         _, top, _, bottom = extent([*vertical, *solids])
-        over = [inset for inset in across if inset.bottom <= top]
-        under = [inset for inset in across if inset.top >= bottom]
-        among = [inset for inset in across if top < inset.bottom and inset.top < bottom]
+        over = alone([inset for inset in across if inset.bottom <= top])
+        under = alone([inset for inset in across if inset.top >= bottom])
+        among = [inset for inset in across if not any(inset is i for i in (*over, *under))]
         parted = held_apart([*vertical, *among, *solids], walls, em, tiers=True)
         return [
             *_read(over, em, number),
