@@ -130,9 +130,23 @@ def _charts(bars: Sequence[_Bar]) -> Iterator[list[_Bar]]:
             level = [b for b in same if abs(b.base - base) < _SAME and id(b.rule) not in taken]
             for first in _side_by_side(level):
                 chart = [*first, *_stacked(first, same)]
-                if _differ(chart, first):
+                if _differ(chart, first) and not _adjoin(first, bars):
                     taken.update(id(bar.rule) for bar in chart)
                     yield chart
+
+
+def _adjoin(first: Sequence[_Bar], bars: Sequence[_Bar]) -> bool:
+    """Whether others of their colour fill the gaps: every other one of a row of shaded cells."""
+    own = {id(bar.rule) for bar in first}
+    fills = {bar.rule.fill for bar in first}
+    others = [bar for bar in bars if bar.rule.fill in fills and id(bar.rule) not in own]
+    base = first[0].base
+    return any(
+        abs(other.base - base) < _SAME
+        and min(abs(other.low - bar.high), abs(bar.low - other.high)) < _APART
+        for other in others
+        for bar in first
+    )
 
 
 def _side_by_side(bars: Sequence[_Bar]) -> list[list[_Bar]]:

@@ -4,6 +4,7 @@ import pytest
 
 from models.page import Char, Page, Role, Rule, Table, TextBlock
 from pipeline.layout import arrange
+from pipeline.layout.bars import bar_areas
 from tests.layout.drawing import draw
 
 BLUE, GREEN, RED = (0.2, 0.4, 0.7), (0.4, 0.7, 0.3), (0.8, 0.3, 0.3)
@@ -132,3 +133,10 @@ def test_lines_over_a_grid() -> None:
     page = draw.page(chars, rules)
     assert set(labels(page)) == {"50", "40", "30", "20", "10", "0", "R3", "R4", "R5"}
     assert texts(page) == [BODY]
+
+
+def test_every_other_cell_of_a_shaded_heading_is_no_bar() -> None:
+    grey = (0.91, 0.93, 0.97)
+    edges = [(100, 140, 20), (140, 185, 20), (185, 225, 20), (225, 270, 20), (270, 310, 40)]
+    rules = [filled(x0, 200 - high, x1, 200, grey) for x0, x1, high in edges]
+    assert bar_areas(rules, []) == []
