@@ -7,9 +7,9 @@ suspected text and without it, and what makes no difference is not seen. Invisib
 something that is seen is the layer of a program that read a picture: it is kept, and said.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -21,7 +21,7 @@ from pipeline.read import pdfium_calls as call
 from pipeline.read.columns import NO_CHARS, Chars, Rules
 from pipeline.read.covers import THICK, Cover, behind_picture, covers_of
 from pipeline.read.looks import Look
-from pipeline.read.pdfium_paths import Drawn
+from pipeline.read.pdfium_paths import Drawn, object_boxes
 from pipeline.read.pdfium_text import Printed
 
 UNKNOWN_CONFIDENCE = 0.5
@@ -33,6 +33,9 @@ _MOST_SHOWN = 40
 
 # Sizes; what stands farther apart is told apart.
 _FAR = 2.5
+
+# Parts of a character: a repeated print may stand so far beside the first.
+_BESIDE = 0.5
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -60,18 +63,66 @@ class _Suspects:
 class Seen(NamedTuple):
     """What a page shows of its characters: those read, those hidden, and issues without a page.
 
-    Characters of another program's text layer are read, with a confidence.
+    Characters of another program's text layer are read, with a confidence. `gone` are the text
+    objects on the page of which nothing is seen.
     """
 
     printed: Printed
     hidden: Chars
     issues: list[Issue]
+    gone: frozenset[int] = frozenset()
 
 
-def only_seen(
+Reading: TypeAlias = Callable[[Drawn], Printed]
+
+
+def seen_of(
+    handle: raw.FPDF_PAGE,
+    size: tuple[float, float],
+    printed: Printed,
+    drawn: Drawn,
+    read: Reading,
+) -> tuple[Seen, Drawn]:
+    """What a loaded page shows, and what is drawn on it but for the text that is not seen.
+
+    `size` are the page's width and height as shown; `printed` are its characters, and `read` gives
+    them anew. What repeats hidden text in its place was taken for a second print of it: it is read
+    once that is out of the way.
+    """
+    first = _only_seen(handle, size, printed, drawn)
+    if not first.gone:
+        return _told(first, size), drawn
+    texts = [([item for item in items if item not in first.gone], at) for items, at in drawn.texts]
+    drawn = replace(drawn, texts=texts)
+    for item in first.gone:
+        call.set_active(item, 0)
+    try:
+        rest = _only_seen(handle, size, read(drawn), drawn)
+    finally:
+        for item in first.gone:
+            call.set_active(item, 1)
+    lost = [char for char in first.hidden if not _stands_in(char, rest.printed.chars)]
+    seen = rest._replace(hidden=Chars.of([*lost, *rest.hidden]))
+    return _told(seen, size), drawn
+
+
+def _stands_in(char: Char, others: Chars) -> bool:
+    """Whether the same is read in a character's place."""
+    here = np.flatnonzero(
+        (np.abs(others.boxes[0] - char.x0) < _BESIDE * char.size)
+        & (np.abs(others.boxes[1] - char.top) < _BESIDE * char.size)
+    )
+    return any(others.texts[place] == char.text for place in here.tolist())
+
+
+def _told(seen: Seen, size: tuple[float, float]) -> Seen:
+    hidden = [_hidden_issue(run, size) for run in _runs(seen.hidden)]
+    return seen._replace(issues=[*hidden, *seen.issues])
+
+
+def _only_seen(
     handle: raw.FPDF_PAGE, size: tuple[float, float], printed: Printed, drawn: Drawn
 ) -> Seen:
-    """What a loaded page shows; `size` are its width and height as shown."""
     if not printed.chars:
         return Seen(printed, NO_CHARS, [])
     suspects = _suspects(printed, drawn, size)
@@ -79,14 +130,16 @@ def only_seen(
         return Seen(printed, NO_CHARS, [])
     hidden, layer = _judged(handle, size, printed, drawn, suspects)
     _follow(printed, hidden, layer)
-    issues = [_hidden_issue(run, size) for run in _runs(printed, hidden)]
+    issues: list[Issue] = []
     chars = printed.chars
     if layer.any():
         issues.append(_layer_issue(printed, layer))
         known = [UNKNOWN_CONFIDENCE if read else None for read in layer.tolist()]
         chars = replace(chars, confidence=known)
-    seen, gone = np.flatnonzero(~hidden), np.flatnonzero(hidden)
-    return Seen(Printed(chars.taken(seen), printed.owners[seen]), chars.taken(gone), issues)
+    seen, unseen = np.flatnonzero(~hidden), np.flatnonzero(hidden)
+    kept = Printed(chars.taken(seen), printed.owners[seen])
+    gone = set(printed.owners[hidden & ~suspects.outside].tolist()) - set(kept.owners.tolist())
+    return Seen(kept, chars.taken(unseen), issues, frozenset(gone))
 
 
 # Suspicion
@@ -221,11 +274,51 @@ def _unseen(
 ) -> list[int]:
     """Those of some characters whose printing makes no difference to what is seen."""
     places, owners = unclear
+    with look.without(list(owners)) as differs:
+        unseen = [index for index in places if not differs(printed.boxes[:, index])]
+    # A part of a text that is hidden may stand in for what repeats it in its place and is seen.
+    parts = _seen_owners(printed, unseen)
+    again, boxes = _unread(printed, drawn)
+    doubtful = [
+        index
+        for index in unseen
+        if int(printed.owners[index]) in parts and _within(printed.boxes[:, index], boxes)
+    ]
+    if not doubtful:
+        return unseen
+    with look.without([*owners, *again]) as differs:
+        seen = {index for index in doubtful if differs(printed.boxes[:, index])}
+    return [index for index in unseen if index not in seen]
+
+
+def _seen_owners(printed: Printed, unseen: Sequence[int]) -> set[int]:
+    """The text objects of which something is seen."""
+    rest = np.ones(len(printed.chars), dtype=np.bool_)
+    rest[unseen] = False
+    blank = np.array([char.text.isspace() for char in printed.chars])
+    return set(printed.owners[rest & ~blank].tolist())
+
+
+def _unread(printed: Printed, drawn: Drawn) -> tuple[list[int], list[BBox]]:
+    """The text objects of which no character was read, and their boxes."""
     read = set(printed.owners.tolist())
-    # What repeats other text in its place would be seen in its stead.
-    repeated = [item for items, _ in drawn.texts for item in items if item not in read]
-    with look.without([*owners, *repeated]) as differs:
-        return [index for index in places if not differs(printed.boxes[:, index])]
+    found: list[int] = []
+    boxes: list[BBox] = []
+    for items, matrix in drawn.texts:
+        if unread := [item for item in items if item not in read]:
+            found.extend(unread)
+            boxes.extend(object_boxes(unread, matrix))
+    return found, boxes
+
+
+def _within(box: Floats, others: Sequence[BBox]) -> bool:
+    """Whether something of a character's place is in one of some boxes of ink."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    near = _BESIDE * min(box[2] - box[0], box[3] - box[1])
+    return any(
+        left - near < x < right + near and top - near < y < bottom + near
+        for left, top, right, bottom in others
+    )
 
 
 def _follow(printed: Printed, hidden: Mask, layer: Mask) -> None:
@@ -241,17 +334,14 @@ def _follow(printed: Printed, hidden: Mask, layer: Mask) -> None:
 # What is said
 
 
-def _runs(printed: Printed, hidden: Mask) -> list[list[Char]]:
+def _runs(hidden: Sequence[Char]) -> list[list[Char]]:
     """Hidden characters that follow each other and stand close together."""
     runs: list[list[Char]] = []
-    last = -2
-    for index in np.flatnonzero(hidden).tolist():
-        char = printed.chars[index]
-        if index == last + 1 and _near(runs[-1][-1], char):
+    for char in hidden:
+        if runs and _near(runs[-1][-1], char):
             runs[-1].append(char)
         else:
             runs.append([char])
-        last = index
     return [run for run in runs if any(not char.text.isspace() for char in run)]
 
 

@@ -21,6 +21,9 @@ _MARGIN = 2.0
 # Of 255: what differs by less from what is beside it, nobody sees.
 _SEEN = 12
 
+# Parts of a character's box.
+_EDGE = 0.1
+
 Pixels = NDArray[np.int16]
 Box = NDArray[np.float64]
 
@@ -65,7 +68,7 @@ class Look:
                 set_active(item, 1)
 
         def differs(box: Box) -> bool:
-            part = self._part(changed, box)
+            part = self._part(changed, _inner(box))
             return bool(part.size) and bool(part.max() > _SEEN)
 
         yield differs
@@ -87,3 +90,10 @@ class Look:
             return pixels
         finally:
             bitmap.close()
+
+
+def _inner(box: Box) -> Box:
+    """A box without its edges, where the ink of what stands beside it may reach in."""
+    x0, top, x1, bottom = box
+    across, down = _EDGE * (x1 - x0), _EDGE * (bottom - top)
+    return np.array([x0 + across, top + down, x1 - across, bottom - down])

@@ -19,7 +19,7 @@ from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
 from pipeline.read.blanks import with_unread
 from pipeline.read.glyphs import unmapped_issues
-from pipeline.read.hidden import Seen, only_seen
+from pipeline.read.hidden import Seen, seen_of
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
     MAX_CHARS,
@@ -202,8 +202,14 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
     printed = _printed(handle, frame, drawn)
-    seen = only_seen(handle, (frame.width, frame.height), printed, drawn)
-    chars = with_unread(seen.printed, drawn.texts)
+    seen, shown = seen_of(
+        handle,
+        (frame.width, frame.height),
+        printed,
+        drawn,
+        lambda rest: _printed(handle, frame, rest),
+    )
+    chars = with_unread(seen.printed, shown.texts)
     issues = [
         *(issue.model_copy(update={"page": number}) for issue in seen.issues),
         *unmapped_issues(chars, number),
@@ -260,7 +266,8 @@ def seen_on(document: pdfium.PdfDocument, number: int) -> Seen | None:
         count = raw.FPDFPage_CountObjects(handle)
         drawn = read_drawn(address(handle), count, frame.matrix)
         printed = _printed(handle, frame, drawn)
-        return only_seen(handle, (frame.width, frame.height), printed, drawn)
+        size = (frame.width, frame.height)
+        return seen_of(handle, size, printed, drawn, lambda rest: _printed(handle, frame, rest))[0]
     finally:
         raw.FPDF_ClosePage(handle)
 

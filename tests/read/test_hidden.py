@@ -165,3 +165,10 @@ def test_outlined_letters_have_the_colour_of_their_outline(read_quick: Reading) 
     (page,) = read_quick(write([Sheet(outlined)]))
     assert [char.colour for char in page.chars] == [(1.0, 0.0, 0.0)]
     assert not page.issues
+
+
+def test_a_figure_beside_a_repeated_one_is_still_hidden(read: Reading) -> None:
+    """Over a covered 11 stands 12, whose 1 repeats the covered one: what is seen is 12."""
+    content = own(50, 300, "0101") + WHITE_BOX + own(50, 300, "01") + own(60, 300, "02")
+    (page,) = read(drawn(content))
+    assert (words(page), codes(page)) == ("12", ["hidden_text"])
