@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -273,7 +274,7 @@ def _steps(pdf: Path, numbers: Sequence[int]) -> dict[str, float]:
     from pipeline.layout.words import find_words
     from pipeline.read import pdfium as reader
     from pipeline.read.blanks import with_unread
-    from pipeline.read.hidden import only_seen
+    from pipeline.read.hidden import seen_of
     from pipeline.read.outlines import outline_glyphs
     from pipeline.read.pdfium_calls import address
     from pipeline.read.pdfium_paths import read_drawn
@@ -301,9 +302,12 @@ def _steps(pdf: Path, numbers: Sequence[int]) -> dict[str, float]:
             on_page = {item for items, at in drawn.texts if at == frame.matrix for item in items}
             printed = read_chars(address(text_page), frame.matrix, on_page)
             done("characters")
-            seen = only_seen(handle, (frame.width, frame.height), printed, drawn)
+            size = (frame.width, frame.height)
+            seen, shown = seen_of(
+                handle, size, printed, drawn, partial(reader.read_text, handle, frame)
+            )
             done("text that is not shown")
-            chars = with_unread(seen.printed, drawn.texts)
+            chars = with_unread(seen.printed, shown.texts)
             done("blanks and repeated prints")
             outline_glyphs(chars, drawn.rules, number)
             done("outline glyphs")

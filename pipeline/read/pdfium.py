@@ -5,6 +5,7 @@ import gc
 import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -201,13 +202,13 @@ def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
     if max(frame.width, frame.height) > MAX_SIDE:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
-    printed = _printed(handle, frame, drawn)
+    printed = read_text(handle, frame, drawn)
     seen, shown = seen_of(
         handle,
         (frame.width, frame.height),
         printed,
         drawn,
-        lambda rest: _printed(handle, frame, rest),
+        partial(read_text, handle, frame),
     )
     chars = with_unread(seen.printed, shown.texts)
     issues = [
@@ -265,14 +266,15 @@ def seen_on(document: pdfium.PdfDocument, number: int) -> Seen | None:
         frame = frame_of(handle)
         count = raw.FPDFPage_CountObjects(handle)
         drawn = read_drawn(address(handle), count, frame.matrix)
-        printed = _printed(handle, frame, drawn)
+        printed = read_text(handle, frame, drawn)
         size = (frame.width, frame.height)
-        return seen_of(handle, size, printed, drawn, lambda rest: _printed(handle, frame, rest))[0]
+        return seen_of(handle, size, printed, drawn, partial(read_text, handle, frame))[0]
     finally:
         raw.FPDF_ClosePage(handle)
 
 
-def _printed(handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:
+def read_text(handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:
+    """The characters of a loaded page whose drawn objects are known."""
     text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
         return NOTHING
