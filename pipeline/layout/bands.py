@@ -26,6 +26,8 @@ _LEVEL = 0.3
 _FINE = 0.15
 _SHARE = 0.3
 _FIRST = 4
+_HEAD = 4
+_SAME = 0.7
 _NEXT = 1.6
 _LEADERS = re.compile(r"[.．・･…‥]{4,}")
 _NOTE = re.compile(r"[(（]?(?:※|＊|\*|注\s*[\d１-９]*[)）:：.．、 　]|(?:資料|出典|備考)\s*[:：])")
@@ -185,6 +187,15 @@ def is_note(row: Row) -> bool:
     return _NOTE.match(text) is not None or _LEADERS.search(text) is not None
 
 
+def repeats(head: Row, row: Row) -> bool:
+    """Whether a line is a heading once more: the same words at the same places, and no figures."""
+    if len(row) < LEAST_COLUMNS - 1 or any(char.isdigit() for p in row for char in p.text):
+        return False
+    places = {(round(p.x0), p.text) for p in head}
+    same = sum((round(p.x0), p.text) in places for p in row)
+    return same >= max(2.0, _SAME * len(row))
+
+
 def _parts(row: Row, em: float) -> int:
     return 1 + sum(b.x0 - a.x1 > _WIDE * em for a, b in pairwise(row))
 
@@ -197,6 +208,8 @@ def _stops(rows: Sequence[Row], first_end: float, em: float) -> bool:
     steps = [min(p.top for p in low) - max(p.bottom for p in high) for high, low in pairwise(rows)]
     widest = max(steps[:-1], default=0.0)
     if steps[-1] > max(_FAR * em, _LOOSE * widest):
+        return True
+    if len(rows) > _HEAD and any(repeats(head, row) for head in rows[:_HEAD]):
         return True
     alone = _parts(row, em) == 1 and row[0].x0 < first_end
     return alone and steps[-1] > max(_ALONE * em, 1.1 * widest)

@@ -20,6 +20,7 @@ from pipeline.layout.bands import (
     is_note,
     level_lines,
     may_hold_columns,
+    repeats,
 )
 from pipeline.layout.cell_rows import Rows, rows_from
 from pipeline.layout.evidence import (
@@ -151,6 +152,14 @@ def _table(
     """The table of a band, its pieces, and the line after them."""
     band = _best(rows, band, em)
     top = _heading_top(rows, band, floor, em)
+    heads = rows[top : band.start + 2]
+    again = (i for i in range(band.start + 2, band.end) if any(repeats(h, rows[i]) for h in heads))
+    end = next(again, band.end)
+    if end < band.end:
+        first = band_at(rows[:end], band.start, em)
+        if first is None or first.end != end:
+            return None
+        band = first
     if _cuts_through(rows, top, band, em):
         return None
     pieces = [piece for row in rows[top : band.end] for piece in row]
@@ -170,7 +179,7 @@ def _best(rows: Sequence[Row], band: Band, em: float) -> Band:
     """
     best = band
     for start in range(band.start + 1, min(band.start + _HEADING_LINES, band.end)):
-        other = band_at(rows, start, em)
+        other = band_at(rows[: band.end], start, em)
         if other is None or other.end < band.end:
             continue
         if len(other.sides) > len(best.sides) or _empty_below(rows, best):
@@ -236,7 +245,8 @@ def _cuts_through(rows: Sequence[Row], top: int, band: Band, em: float) -> bool:
         gap = min(p.top for p in rows[band.end]) - max(p.bottom for p in last)
         gaps.append((gap, rows[band.end]))
     for gap, row in gaps:
-        if gap > reach or is_note(row) or any(_UNIT in p.text for p in row):
+        again = any(repeats(head, row) for head in rows[top : band.start + 2])
+        if gap > reach or again or is_note(row) or any(_UNIT in p.text for p in row):
             continue
         inside = {column_of(p, cuts) for p in row if left < p.x0 and p.x1 < right}
         crossing = any(p.x0 < cut < p.x1 for p in row for cut in cuts)
