@@ -38,7 +38,8 @@ def test_every_issue_code_is_documented(root: Path) -> None:
         code
         for file in sorted((root / "pipeline").rglob("*.py"))
         for code in re.findall(
-            r'(?:\bcode(?:: str)? ?= ?|\b_issue\(\s*)"([a-z_]+)"', file.read_text(encoding="utf-8")
+            r'(?:\bcode(?:: str)? ?= ?|\b_issue\(\s*|\bissue_at\([^"]*?)"([a-z_]+)"',
+            file.read_text(encoding="utf-8"),
         )
     }
     assert {"unreadable", "name_missing"} <= used, "codes are written in a way this does not see"

@@ -150,7 +150,15 @@ def test_cells_are_those_of_pdfplumber(level: list[Edge], upright: list[Edge]) -
     edges += [as_plumber(e, level=False) for e in long[1]]
     expected = TableFinder(SimpleNamespace(edges=edges)).tables  # type: ignore[arg-type]
     found = find_cells(*long)
-    assert [rounded(cells) for cells in found] == [rounded(table.cells) for table in expected]
+    # Snapping by floats can leave pdfplumber two lines a last digit apart, with a cell between.
+    true = [
+        [cell for cell in rounded(table.cells) if not is_without_area(cell)] for table in expected
+    ]
+    assert [rounded(cells) for cells in found] == [cells for cells in true if len(cells) > 1]
+
+
+def is_without_area(cell: tuple[float, ...]) -> bool:
+    return cell[0] == cell[2] or cell[1] == cell[3]
 
 
 def rounded(cells: list[Any]) -> list[tuple[float, ...]]:
