@@ -8,9 +8,9 @@ import numpy as np
 
 from models.page import Rule
 from models.values import BBox
-from pipeline.read.ocr_engine import Floats, Glyph, Picture, read
-from pipeline.read.ocr_ink import ink_of, runs_of
-from pipeline.read.ocr_rules import is_level
+from pipeline.read.ocr.engine import Floats, Glyph, Picture, read
+from pipeline.read.ocr.ink import ink_of, runs_of
+from pipeline.read.ocr.rules import is_level
 
 # Points.
 _AT_EDGE = 2.5

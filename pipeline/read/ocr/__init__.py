@@ -9,14 +9,14 @@ from typing import Literal
 
 from models import Issue
 from models.page import Page, Rule
-from pipeline.read.ocr_engine import detect, is_installed
-from pipeline.read.ocr_figures import doubtful_figures
-from pipeline.read.ocr_missing import has_missing, is_unmapped, with_missing
-from pipeline.read.ocr_pages import read_sheet
-from pipeline.read.ocr_picture import drawn, straightened, upright
-from pipeline.read.ocr_pictures import with_pictures
-from pipeline.read.ocr_strips import boxes_of
-from pipeline.read.ocr_turn import quarters_to_turn
+from pipeline.read.ocr.engine import detect, is_installed
+from pipeline.read.ocr.figures import doubtful_figures
+from pipeline.read.ocr.missing import has_missing, is_unmapped, with_missing
+from pipeline.read.ocr.pictures import with_pictures
+from pipeline.read.ocr.reading import read_sheet
+from pipeline.read.ocr.sheet import drawn, straightened, upright
+from pipeline.read.ocr.strips import boxes_of
+from pipeline.read.ocr.turn import quarters_to_turn
 
 Mode = Literal["auto", "never", "always"]
 

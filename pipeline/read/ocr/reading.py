@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from models.page import Char, Rule
 from models.values import BBox
-from pipeline.read.ocr_chars import chars_of
-from pipeline.read.ocr_picture import Sheet
-from pipeline.read.ocr_rules import picture_rules, without_rules
-from pipeline.read.ocr_strips import Strip, cut, read_strips
+from pipeline.read.ocr.chars import chars_of
+from pipeline.read.ocr.rules import picture_rules, without_rules
+from pipeline.read.ocr.sheet import Sheet
+from pipeline.read.ocr.strips import Strip, cut, read_strips
 
 
 class Reading(NamedTuple):

@@ -12,12 +12,12 @@ import numpy as np
 
 from models import BBox, Issue
 from models.page import Char, Page, Rule
-from pipeline.read.ocr_engine import Picture, detect, is_installed
-from pipeline.read.ocr_figures import doubtful_figures
-from pipeline.read.ocr_pages import Reading, read_sheet
-from pipeline.read.ocr_picture import Sheet, drawn
-from pipeline.read.ocr_rules import is_level
-from pipeline.read.ocr_strips import boxes_of
+from pipeline.read.ocr.engine import Picture, detect, is_installed
+from pipeline.read.ocr.figures import doubtful_figures
+from pipeline.read.ocr.reading import Reading, read_sheet
+from pipeline.read.ocr.rules import is_level
+from pipeline.read.ocr.sheet import Sheet, drawn
+from pipeline.read.ocr.strips import boxes_of
 
 # Points.
 _LEAST_WIDE, _LEAST_HIGH = 60.0, 30.0

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from models.values import BBox
-from pipeline.read.ocr_engine import Glyph, Picture, read
-from pipeline.read.ocr_picture import Sheet
-from pipeline.read.ocr_strips import Strip, strip_picture
+from pipeline.read.ocr.engine import Glyph, Picture, read
+from pipeline.read.ocr.sheet import Sheet
+from pipeline.read.ocr.strips import Strip, strip_picture
 
 _LONG = 3.0
 _SAMPLE = 8

@@ -3,8 +3,8 @@
 import pytest
 
 from models.page import Char
-from pipeline.read.ocr_figures import DISPROVED, DOUBTFUL, doubtful_figures, mended
-from pipeline.read.ocr_ink import Ink
+from pipeline.read.ocr.figures import DISPROVED, DOUBTFUL, doubtful_figures, mended
+from pipeline.read.ocr.ink import Ink
 
 
 def inks(text: str) -> list[Ink]:

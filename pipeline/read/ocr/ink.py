@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.read.ocr_engine import Picture
+from pipeline.read.ocr.engine import Picture
 
 Flags: TypeAlias = NDArray[np.bool_]
 Ink: TypeAlias = tuple[int, int, int, int]

@@ -8,7 +8,8 @@ import pytest
 
 from models.page import Char, Page, Rule
 from pipeline.errors import MissingToolError
-from pipeline.read import ocr, ocr_engine
+from pipeline.read import ocr
+from pipeline.read.ocr import engine
 from tests.read.handmade import Sheet, write
 
 TEXT = [
@@ -45,11 +46,11 @@ def test_pages_whose_text_cannot_be_had_need_it(page: Page) -> None:
 def test_without_the_extra_the_message_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    ocr_engine._engine.cache_clear()
+    engine._engine.cache_clear()
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     scan = replace(BLANK, images=[(0.0, 0.0, 595.0, 842.0)])
     path = tmp_path / "scan.pdf"
     path.write_bytes(write([Sheet(width=595, height=842)]))
     with pytest.raises(MissingToolError, match=r"yosano\[ocr\]"):
         ocr.with_ocr(path, scan, mode="auto")
-    ocr_engine._engine.cache_clear()
+    engine._engine.cache_clear()

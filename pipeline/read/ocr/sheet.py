@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from models.page import Page, Turn
-from pipeline.read.ocr_engine import LONGEST_SIDE, Picture
+from pipeline.read.ocr.engine import LONGEST_SIDE, Picture
 
 _LEAST_DPI, _MOST_DPI = 150.0, 300.0
 _MOST_PIXELS = 20_000_000

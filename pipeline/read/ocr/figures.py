@@ -12,7 +12,7 @@ import numpy as np
 from models import Issue
 from models.page import Char
 from models.values import BBox
-from pipeline.read.ocr_ink import Ink
+from pipeline.read.ocr.ink import Ink
 
 DOUBTFUL = 0.8
 """Below this confidence of one of its characters, a figure is to be looked at."""

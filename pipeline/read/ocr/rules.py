@@ -6,8 +6,8 @@ import numpy as np
 
 from models.page import Rule
 from models.values import BBox
-from pipeline.read.ocr_engine import Picture
-from pipeline.read.ocr_picture import Sheet
+from pipeline.read.ocr.engine import Picture
+from pipeline.read.ocr.sheet import Sheet
 
 # Points.
 _LONG, _SHORT = 22.0, 6.0

@@ -8,11 +8,10 @@ import pytest
 
 from models import Issue
 from models.page import Char, Page
-from pipeline.read import ocr_pictures
-from pipeline.read.ocr import with_ocr
+from pipeline.read.ocr import pictures, with_ocr
 from tests.read.handmade import text
-from tests.read.scans import MADE, Grey, pasted, picture_of
-from tests.read.test_ocr_scans import pages
+from tests.read.ocr.scans import MADE, Grey, pasted, picture_of
+from tests.read.ocr.test_scans import pages
 
 DOCUMENT = MADE / "kakuu-r7-shuyo.pdf"
 BOX = (60.0, 200.0, 480.0, 400.0)
@@ -147,7 +146,7 @@ def test_a_picture_under_live_text_is_not_read(tmp_path: Path) -> None:
 def test_without_the_extra_a_picture_of_text_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocr_pictures, "is_installed", lambda: False)
+    monkeypatch.setattr(pictures, "is_installed", lambda: False)
     path, page = page_with(tmp_path, table_picture())
     (issue,) = with_ocr(path, page, mode="auto").issues
     assert issue.code == "picture_not_read"

@@ -13,7 +13,7 @@ from tests.read.handmade import Sheet, stream, write
 
 Grey = NDArray[np.uint8]
 
-MADE = Path(__file__).parents[2] / "fixtures" / "made"
+MADE = Path(__file__).parents[3] / "fixtures" / "made"
 
 
 def picture_of(path: Path, number: int, *, dpi: float = 200) -> Grey:

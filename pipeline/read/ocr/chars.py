@@ -9,10 +9,10 @@ import numpy as np
 
 from models.page import Char
 from pipeline.read.kanji import japanese
-from pipeline.read.ocr_engine import Picture
-from pipeline.read.ocr_figures import mended
-from pipeline.read.ocr_ink import Ink, edges_of, ink_of, inks_of
-from pipeline.read.ocr_strips import Strip, pixels_of, strip_picture
+from pipeline.read.ocr.engine import Picture
+from pipeline.read.ocr.figures import mended
+from pipeline.read.ocr.ink import Ink, edges_of, ink_of, inks_of
+from pipeline.read.ocr.strips import Strip, pixels_of, strip_picture
 
 # The ink of a full kanji and of a digit, in ems, as Japanese typefaces draw them.
 _KANJI_INK, _DIGIT_INK = 0.9, 0.72

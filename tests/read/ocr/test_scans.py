@@ -12,7 +12,7 @@ from models.values import BBox
 from pipeline.layout import arrange
 from pipeline.read import open_document
 from pipeline.read.ocr import with_ocr
-from tests.read.scans import MADE, Grey, leaning, picture_of, scan, worn
+from tests.read.ocr.scans import MADE, Grey, leaning, picture_of, scan, worn
 
 DOCUMENT = MADE / "kakuu-r7-shuyo.pdf"
 _FIGURE = re.compile(r"[△▲]? ?\d[\d,.]*")

@@ -17,10 +17,10 @@ from models import BBox, Issue
 from models.page import Char, Page
 from pipeline.normalise import normalise
 from pipeline.read.kanji import japanese
-from pipeline.read.ocr_chars import is_wide
-from pipeline.read.ocr_engine import Glyph, read
-from pipeline.read.ocr_picture import drawn
-from pipeline.read.ocr_strips import Strip, strip_picture
+from pipeline.read.ocr.chars import is_wide
+from pipeline.read.ocr.engine import Glyph, read
+from pipeline.read.ocr.sheet import drawn
+from pipeline.read.ocr.strips import Strip, strip_picture
 
 _UNKNOWN = "\ufffd"
 _SUSPECT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
