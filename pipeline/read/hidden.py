@@ -9,6 +9,7 @@ something that is seen is the layer of a program that read a picture: it is kept
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -206,6 +207,7 @@ def _on_its_colour(printed: Printed, fills: _Fills, colours: Set[Colour | None])
     return found
 
 
+@lru_cache(maxsize=4096)
 def _alike(one: Colour | None, other: Colour | None) -> bool:
     if one is None or other is None or len(one) != len(other):
         return False
