@@ -14,6 +14,7 @@ from pipeline.layout.vertical import (
     clusters,
     joined,
     part_vertical,
+    spaced_out,
     stacked,
     transposed,
     turned_pieces,
@@ -81,6 +82,8 @@ def _pieces(
         columns, others, sideways = columns_of(upright, pieces, sideways, walls)
         pieces = pieces_of(others) if columns else pieces
     vertical, level = part_vertical(pieces, sideways)
+    if boxed and vertical and not columns and spaced_out(vertical, level):
+        return pieces, []
     return level, [*columns, *vertical]
 
 

@@ -26,6 +26,7 @@ _LIKE = 1.35
 _LEVEL = 0.15
 _REACH = 30.0
 _CLUSTER = 2.3
+_ROWS = 3
 _BULLETS = frozenset("•●○◎■□◆◇▪➢✓")
 
 
@@ -83,6 +84,29 @@ def stacked(pieces: Sequence[Piece]) -> bool:
     texts = {piece.text for piece in pieces}
     straight = max(centres) - min(centres) < 2 * _TILT * pieces[0].size
     return straight and letters >= max(2, 0.6 * len(pieces)) and len(texts) > 1
+
+
+def spaced_out(vertical: Sequence[Piece], level: Sequence[Piece]) -> bool:
+    """Whether what was taken for columns in a box are short lines, spaced out to one measure.
+
+    Columns of two or three characters that stand level with others, in a text no taller than it is
+    wide, are the rows of a heading (一 般 over 財 源). Who writes down a narrow cell fills its
+    height.
+    """
+    if any(len(piece.chars) > _ROWS or not all(c[6] for c in piece.chars) for piece in vertical):
+        return False
+    single = [Piece(*c[1:5], c[5], [c]) for piece in vertical for c in piece.chars]
+    x0, top, x1, bottom = extent([*single, *level])
+    if bottom - top > x1 - x0 + _LEVEL * single[0].size:
+        return False
+    return all(
+        any(
+            abs(one.middle - other.middle) < _LEVEL * one.size
+            and max(one.x0 - other.x1, other.x0 - one.x1) > -_TILT * one.size
+            for other in (*single, *level)
+        )
+        for one in single
+    )
 
 
 def joined(pieces: Sequence[Piece]) -> Piece:

@@ -4,6 +4,7 @@ from typing import Any
 
 from models.page import Role, TextBlock, lines_of
 from pipeline.layout import arrange
+from pipeline.layout.region import cell_lines
 from tests.layout.drawing import draw
 
 
@@ -176,3 +177,32 @@ def test_a_large_line_over_vertical_text_is_a_heading() -> None:
     title, *rest = blocks(chars)
     assert (title.lines[0].text, title.role) == ("雪の季節", Role.HEADING)
     assert all(block.role is Role.BODY for block in rest)
+
+
+def _in_cell(rows: list[tuple[str, list[float]]], *, step: float = 11.0) -> list[str]:
+    """The lines of a cell whose characters stand at the given places across."""
+    chars = [
+        char
+        for down, (text, places) in enumerate(rows)
+        for letter, x in zip(text, places, strict=True)
+        for char in draw.text(letter, x, 100 + step * down)
+    ]
+    return [line.text.replace(" ", "") for line in cell_lines(chars, 1)]
+
+
+def test_a_heading_of_two_spaced_out_rows_in_a_narrow_cell_is_level() -> None:
+    assert _in_cell([("一般", [100, 122]), ("財源", [100, 122])]) == ["一般", "財源"]
+    wide = [100.0, 120, 140, 160, 180]
+    rows = [("当該年度中", wide), ("起債見込額", wide)]
+    assert _in_cell(rows) == ["当該年度中", "起債見込額"]
+
+
+def test_spaced_out_rows_that_share_their_ends_only_are_level() -> None:
+    rows = [("当年度末", [100, 122, 144, 166]), ("現在高見込額", [100, 113, 126, 140, 153, 166])]
+    assert _in_cell(rows) == ["当年度末", "現在高見込額"]
+    assert _in_cell([("当初", [100, 126]), ("予算額", [100, 113, 126])]) == ["当初", "予算額"]
+
+
+def test_a_name_written_down_a_narrow_cell_in_two_columns_stays_vertical() -> None:
+    down = [("総企", [115.0, 100.0]), ("務画", [115.0, 100.0]), ("部課", [115.0, 100.0])]
+    assert _in_cell(down, step=10.5) == ["総務部", "企画課"]
