@@ -17,6 +17,7 @@ from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
 from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
+from pipeline.layout.scaled import enlarged, enlarged_layout, enlargement
 from pipeline.layout.tinted import Tinted, is_tinted
 from pipeline.layout.turned import arrange_turned, is_turned
 from pipeline.layout.unruled import unruled_tables
@@ -35,9 +36,20 @@ def arrange(page: Page, before: PageLayout | None = None) -> PageLayout:
     """
     if any(char[5] < _LEAST for char in page.chars):
         page = replace(page, chars=[_sized(char) for char in page.chars])
+    if (by := enlargement(page)) != 1:
+        layout = _arranged(enlarged(page, by), before and enlarged_layout(before, by))
+        layout = enlarged_layout(layout, 1 / by)
+        return replace(
+            layout, width=page.width, height=page.height, issues=(*page.issues, *layout.issues)
+        )
+    return _arranged(page, before)
+
+
+def _arranged(page: Page, before: PageLayout | None = None) -> PageLayout:
+    """The page in reading order, its text being of the usual size."""
     page = replace(page, rules=with_whole_lines(page.rules))
     if is_turned(page):
-        return arrange_turned(page, arrange)
+        return arrange_turned(page, _arranged)
     usual = _usual_size((), page.chars)
     chars, watermark = parted_watermark(page.chars, usual, page.number)
     if watermark:

@@ -58,15 +58,15 @@ def _moved(rule: Rule, place: _Place) -> Rule:
     return rule._replace(x0=x0, top=top, x1=x1, bottom=bottom)
 
 
-def moved_block(block: Block, place: _Place) -> Block:
-    """The block with each of its boxes in another place."""
+def moved_block(block: Block, place: _Place, by: float = 1.0) -> Block:
+    """The block with each of its boxes in another place, and its text `by` times as large."""
     if isinstance(block, TextBlock):
-        lines = tuple(_line(line, place) for line in block.lines)
+        lines = tuple(_line(line, place, by) for line in block.lines)
         return replace(block, lines=lines, frame=block.frame and place(block.frame))
     cells = tuple(
         replace(
             cell,
-            lines=tuple(_line(line, place) for line in cell.lines),
+            lines=tuple(_line(line, place, by) for line in cell.lines),
             bbox=cell.bbox and place(cell.bbox),
         )
         for cell in block.cells
@@ -74,9 +74,9 @@ def moved_block(block: Block, place: _Place) -> Block:
     return replace(block, cells=cells, bbox=block.bbox and place(block.bbox))
 
 
-def _line(line: Line, place: _Place) -> Line:
+def _line(line: Line, place: _Place, by: float) -> Line:
     boxes = array("d")
     for i in range(0, len(line.boxes), 4):
         x0, top, x1, bottom = line.boxes[i : i + 4]
         boxes.extend(place((x0, top, x1, bottom)))
-    return replace(line, boxes=boxes)
+    return replace(line, boxes=boxes, size=line.size * by)
