@@ -15,6 +15,8 @@ _SHORT = 16
 _FEWEST = 2
 _UNIT = re.compile(r"(?:[千万億兆百十]+)?円|[%％]|人|件|箇所|か所|m|km|㎡|ha|千人|戸|世帯")
 _DIGIT = re.compile(r"\d")
+# 市民1人当たり is a heading and no figure.
+_EACH = re.compile(r"1(?:人|世帯|戸|件|日|か?月|年)(?:当|あ)たり")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
 
@@ -86,7 +88,7 @@ def _heads(rows: Sequence[Row]) -> int:
     texts = {id(cell): text for cell, text in cells if text}
     if len(texts) <= _FEWEST or any(figure for row in rows[:count] for figure in row.figures):
         return 0
-    if any(len(text) > _SHORT or _DIGIT.search(text) for text in texts.values()):
+    if any(len(text) > _SHORT or _DIGIT.search(_EACH.sub("", text)) for text in texts.values()):
         return 0
     filled = [index for index, figure in enumerate(rows[count].figures) if figure is not None]
     covered = all(any(row.text(index) for row in rows[:count]) for index in filled)

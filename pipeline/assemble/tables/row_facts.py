@@ -24,6 +24,8 @@ _COUNT = re.compile(
     r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|"
     r"[(（](?:人|件|%|㎡|ha|m|km)[)）]"
 )
+# 人口割 is an amount that is shared out by the number of people.
+_SHARED_OUT = re.compile(r"[一-龠]{2,}割(?:額|分)?(?:[(（].*[)）])?$")
 _INDEX = re.compile(r".*(?:指数|比率|率|割合|倍率)(?:[(（][%％][)）])?")
 _UNIT_IN_HEADING = re.compile(
     r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
@@ -95,7 +97,7 @@ def _labels(sheet: Sheet, row: Row, about: About) -> _Named:
 
     Rows of 本年度 and 前年度, or of 令和6年度 beside 令和7年度, are of these years.
     """
-    cells = labels_of(sheet, row)
+    cells = labels_of(sheet, row) or _places(sheet, row)
     for column in sheet.all(ColumnRole.PERIOD):
         cell = row.cells[column.index]
         if cell is None or not cell.lines or not column.heading.endswith("年度"):
@@ -104,6 +106,15 @@ def _labels(sheet: Sheet, row: Row, about: About) -> _Named:
             cells.append(cell)
     years = (_one_year(text_of(cell), about) for cell in reversed(cells))
     return _Named(tuple(cells), next((year for year in years if year is not None), None))
+
+
+def _places(sheet: Sheet, row: Row) -> list[Cell]:
+    """What a row without labels is about: the facility, the plan or the office that it names."""
+    for column in sheet.all(ColumnRole.REGION, ColumnRole.PLAN, ColumnRole.DEPARTMENT):
+        cell = row.cells[column.index]
+        if cell is not None and cell.lines and row.figure(column.index) is None:
+            return [cell]
+    return []
 
 
 def _one_year(text: str, about: About) -> FiscalYear | None:
@@ -199,7 +210,10 @@ def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
 def value_of(sheet: Sheet, column: Column, figure: Figure, *, named: str = "") -> Money | Quantity:
     """A cell's figure as money or as a quantity, by its unit, its column, its row and its sheet."""
     heading = "".join(column.heading.split())
-    counted = column.role in _NO_MONEY or bool(_COUNT.search(heading) or _INDEX.fullmatch(named))
+    amounts = _SHARED_OUT.search(heading) is not None
+    counted = column.role in _NO_MONEY or bool(
+        (_COUNT.search(heading) and not amounts) or _INDEX.fullmatch(named)
+    )
     unit = sheet.unit_of(column)
     if figure.unit == "円" or (
         figure.is_money and not counted and (unit is not None or column.role in MONEY_ROLES)

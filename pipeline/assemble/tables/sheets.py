@@ -23,6 +23,7 @@ from pipeline.assemble.tables.stacked import Stack, paired, stack_of, unstacked
 from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES, ColumnRole
 
 _DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[一-龠ぁ-んァ-ヺ]{2}")
 # What a first column may say that names its rows where no other column does.
 _MAY_NAME = frozenset(
     {ColumnRole.OTHER, ColumnRole.ACCOUNT, ColumnRole.DEPARTMENT, ColumnRole.FUNDING_TEXT}
@@ -143,7 +144,7 @@ def _read(
         columns = infer(width, values) or [Column(index, "") for index in range(width)]
     if context.title is None and before is not None and _same_columns(before, columns):
         context = replace(context, title=before.context.title)
-    columns = [_with_unit(column, body) for column in _label_columns(columns, values)]
+    columns = [_with_unit(column, body) for column in _label_columns(columns, body)]
     return Sheet(place, placed, context, tuple(columns), tuple(body), tuple(headings), unit)
 
 
@@ -175,11 +176,14 @@ def _alike(before: Sheet, body: Sequence[Row]) -> bool:
     return bool(filled) and len(wrong) <= len(filled) // 2
 
 
-def _label_columns(columns: Sequence[Column], values: Sequence[Sequence[object]]) -> list[Column]:
+def _label_columns(columns: Sequence[Column], body: Sequence[Row]) -> list[Column]:
     """Columns without a heading left of all figures are labels.
 
-    Where no column names its rows, the first one without figures does, whatever its heading.
+    Where no column names its rows, the first one without figures does, whatever its heading;
+    and 款・項・目 does where it holds their names. Of a 担当課 that is merged over several rows
+    and a column beside it with words of its own in each of them, both name the rows.
     """
+    values = [row.figures for row in body]
     known = [c.index for c in columns if c.role not in {*_MAY_NAME, ColumnRole.LABEL}]
     filled = [
         index
@@ -188,14 +192,32 @@ def _label_columns(columns: Sequence[Column], values: Sequence[Sequence[object]]
     ]
     first = min([*known, *filled], default=0)
     naming = any(c.role in (*LABEL_ROLES, ColumnRole.REGION, ColumnRole.PLAN) for c in columns)
-    if not naming and first > 0 and columns[0].heading and columns[0].role in _MAY_NAME:
-        columns = [replace(columns[0], role=ColumnRole.LABEL), *columns[1:]]
+    named = [] if naming else [c.index for c in columns if _names(c, body, values, first)]
+    if named:
+        columns = [replace(c, role=ColumnRole.LABEL) if c.index in named else c for c in columns]
     return [
         replace(column, role=ColumnRole.LABEL)
         if column.role is ColumnRole.OTHER and not column.heading and column.index < first
         else column
         for column in columns
     ]
+
+
+def _names(
+    column: Column, body: Sequence[Row], values: Sequence[Sequence[object]], first: int
+) -> bool:
+    """Whether a column names the rows of a sheet of which no heading says so."""
+    if column.role is ColumnRole.CODE:
+        worded = sum(_WORDS.search(row.text(column.index)) is not None for row in body)
+        return column.index == 0 and 2 * worded > len(body)
+    if column.role not in _MAY_NAME or not column.heading or column.index >= first:
+        return False
+    if column.index == 0:
+        return True
+    merged = any(not row.begins[0] for row in body)
+    filled = [row.text(column.index) for row in body if row.begins[column.index]]
+    own = len(filled) == len(body) and all(_WORDS.search(text) for text in filled)
+    return column.index == 1 and merged and own
 
 
 def _value(row: Row, index: int) -> Fraction | None:

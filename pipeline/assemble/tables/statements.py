@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from models import BudgetStatementLine, Record, Source
@@ -45,6 +45,8 @@ _CODE = re.compile(
 _NAMING = re.compile(
     r"[(（][a-zA-Z①-⑳][)）](?:[+＋][(（][a-zA-Z①-⑳][)）])*$|^[(（](?P<inner>.+計)[)）]$"
 )
+_ONE_COLUMN = re.compile(r"款・?項(?:・?目)?(?:・?節)?")
+_INDENT = 2.0
 _HALF = 2
 _FEW = 3
 _MOST = 4
@@ -123,7 +125,7 @@ def direction_of(sheet: Sheet, names: Sequence[str]) -> Direction | None:
 
 def statement_records(sheet: Sheet, about: About) -> list[Record]:
     """A line for each row with an amount, and facts of what has no field."""
-    labels = [_label(sheet, row) for row in sheet.rows]
+    labels = _indented(sheet, [_label(sheet, row) for row in sheet.rows])
     direction = direction_of(sheet, [label.name for label in labels if label is not None])
     titles = _names_titles([label.name for label in labels if label is not None])
     records: list[Record] = []
@@ -201,6 +203,40 @@ def _label(sheet: Sheet, row: Row) -> _Label | None:
     if TOTAL.fullmatch(name):
         level = "total"
     return _Label(name, source, code, code_source, level, groups)
+
+
+def _indented(sheet: Sheet, labels: list[_Label | None]) -> list[_Label | None]:
+    """The labels with their levels, where 款 項 目 share a column and are told by indentation."""
+    columns = sheet.all(*LABEL_ROLES)
+    heading = _ONE_COLUMN.fullmatch(columns[0].heading) if len(columns) == 1 else None
+    if heading is None:
+        return labels
+    starts = {
+        id(label): box[0]
+        for label in labels
+        if label and label.level is None and (box := (label.code_source or label.source).bbox)
+    }
+    depths: list[float] = []
+    for left in sorted(starts.values()):
+        if not depths or left - depths[-1] > _INDENT:
+            depths.append(left)
+    levels = [
+        _LEVELS[role] for role, sign in zip(_LEVELS, "款項目節", strict=True) if sign in heading[0]
+    ]
+    if not 1 < len(depths) <= len(levels):
+        return labels
+    found: list[_Label | None] = []
+    above: list[str] = []
+    for label in labels:
+        start = starts.get(id(label)) if label else None
+        if label is None or start is None:
+            found.append(label)
+            continue
+        depth = sum(start - each > _INDENT for each in depths)
+        above = [*above[:depth], label.name]
+        groups = (*label.groups, *above[:-1])
+        found.append(replace(label, level=levels[depth], groups=groups))
+    return found
 
 
 def _coded(cell: Cell) -> tuple[str | None, str, Source | None, Source]:

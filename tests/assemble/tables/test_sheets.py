@@ -207,3 +207,109 @@ def test_an_index_is_no_money() -> None:
 
 def test_the_number_of_a_heading_is_no_amount() -> None:
     assert _facts(text("(単位:千円)"), text("3 主な内容", y=40)) == {}
+
+
+def _labels_found(*blocks: object) -> list[str]:
+    taken = budget_tables(blocks, ABOUT)  # type: ignore[arg-type]
+    records = [*taken.records, *facts(taken.rest, ABOUT).records]
+    return [record.label for record in records if isinstance(record, Fact)]
+
+
+def test_one_column_of_titles_items_and_subitems_names_the_rows() -> None:
+    rows = [
+        ["款　項　目", "本年度予算額", "前年度予算額", "比較"],
+        ["2 総務費", "80", "70", "10"],
+        ["　1 総務管理費", "50", "40", "10"],
+        ["　　1 一般管理費", "50", "40", "10"],
+        ["　2 徴税費", "30", "30", "0"],
+        ["歳出合計", "80", "70", "10"],
+    ]
+    found = budget_tables([text("歳出", "(単位:千円)", y=60), table(rows)], ABOUT).records
+    assert [(r.name, r.amount.yen) for r in found] == [  # type: ignore[union-attr]
+        ("総務費", 80_000),
+        ("総務管理費", 50_000),
+        ("一般管理費", 50_000),
+        ("徴税費", 30_000),
+        ("歳出合計", 80_000),
+    ]
+    assert [(r.level, r.section) for r in found] == [  # type: ignore[union-attr]
+        ("title", ()),
+        ("item", ("総務費",)),
+        ("subitem", ("総務費", "総務管理費")),
+        ("item", ("総務費",)),
+        ("total", ()),
+    ]
+
+
+def test_codes_under_such_a_heading_stay_codes() -> None:
+    rows = [
+        ["款項目", "事業名", "予算額"],
+        ["2-1-1", "電算事業", "50"],
+        ["2-1-3", "広報事業", "30"],
+    ]
+    found = budget_tables([text("主要事業", "(単位:千円)", y=60), table(rows)], ABOUT).records
+    assert [(r.name, r.code) for r in found] == [("電算事業", "2-1-1"), ("広報事業", "2-1-3")]  # type: ignore[union-attr]
+
+
+def test_a_column_with_words_in_every_row_names_them_beside_a_merged_office() -> None:
+    rows = [
+        ["担当課", "相手方", "令和4年度", "令和3年度"],
+        ["総務課", "自治会連合会", "1,000", "900"],
+        ["^", "防犯協会", "2,000", "2,100"],
+        ["産業課", "商工会", "3,000", "3,000"],
+    ]
+    found = _labels_found(text("予算", "(単位:千円)", y=60), table(rows))
+    assert [label.split()[1] for label in found[::2]] == ["自治会連合会", "防犯協会", "商工会"]
+    assert found[2].startswith("総務課 防犯協会")
+
+
+def test_subsidies_are_named_by_their_own_column() -> None:
+    rows = [
+        ["担当課", "補助金等の名称", "R4当初予算額", "R3当初予算額", "根拠"],
+        ["総務課", "自治会補助金", "1,000", "900", "規則"],
+        ["^", "防犯灯補助金", "2,000", "2,100", "要綱"],
+        ["^", "小計", "3,000", "3,000", ""],
+    ]
+    found = budget_tables([text("補助金一覧", "(単位:円)", y=60), table(rows)], ABOUT).records
+    assert [(r.type, r.name, r.prior_amount.yen) for r in found] == [  # type: ignore[union-attr]
+        ("budget_item", "自治会補助金", 900),
+        ("budget_item", "防犯灯補助金", 2_100),
+        ("budget_total", "小計", 3_000),
+    ]
+
+
+def test_an_amount_for_each_person_has_its_heading() -> None:
+    rows = [
+        ["区分", "使いみち", "予算総額", "市民1人当たり"],
+        ["民生費", "福祉に", "786,797万円", "96,855円"],
+        ["教育費", "学校に", "636,313万円", "78,330円"],
+    ]
+    found = _labels_found(text("予算", y=60), table(rows))
+    assert sum("市民1人当たり" in label for label in found) == 2
+
+
+def test_prices_are_labelled_by_the_facility() -> None:
+    rows = [
+        ["施設名", "単位", "現行", "改定後"],
+        ["区民ホール", "1回", "7,400円", "7,500円"],
+        ["会議室", "1時間", "5,500円", "6,300円"],
+    ]
+    found = _labels_found(text("当初予算 使用料の改定", y=60), table(rows, section=("使用料",)))
+    assert {label for label in found if "現行" in label or "改定後" in label} == {
+        "区民ホール 現行",
+        "区民ホール 改定後",
+        "会議室 現行",
+        "会議室 改定後",
+    }
+
+
+def test_an_amount_shared_out_by_people_is_no_count_of_people() -> None:
+    rows = [
+        ["市町村名", "均等割", "人口割", "計"],
+        ["みさき市", "1,000", "2,000", "3,000"],
+        ["はまべ町", "1,000", "500", "1,500"],
+    ]
+    taken = budget_tables([text("分担金", "(単位:円)", y=60), table(rows)], ABOUT)
+    records = [*taken.records, *facts(taken.rest, ABOUT).records]
+    shared = [r.value for r in records if isinstance(r, Fact) and "人口割" in r.label]
+    assert [value.yen for value in shared if isinstance(value, Money)] == [2_000, 500]
