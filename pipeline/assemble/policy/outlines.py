@@ -78,28 +78,34 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
 
 
 def label_signs(known: Sequence[Piece]) -> str:
-    """The signs that open labels in this document, none where its ■ are plain bullets.
+    """The signs that open labels in this document, none where its ■ are plain bullets."""
+    labels, bullets = uses_of(_SQUARES, known)
+    return _SQUARES + "◆◇" if labels > bullets else ""
 
-    A label has something under it: its text on the same line, a longer line, or bullets. A ■ that
-    stands over another ■, or whose line is as long as the rest of it, is a bullet.
+
+def uses_of(signs: str, known: Sequence[Piece]) -> tuple[int, int]:
+    """How often one of some signs opens a label, and how often it is a plain bullet.
+
+    A label has something under it: its text on the same line, a longer line, or bullets. A sign
+    that stands over another one, or whose line is as long as the rest of it, is a bullet.
     """
     labels = bullets = 0
     for piece, following in zip_longest(known, known[1:]):
         for number, line in enumerate(piece.lines):
-            if sign_of(line) not in _SQUARES or not sign_of(line):
+            if sign_of(line) not in signs or not sign_of(line):
                 continue
             rest = piece.lines[number + 1 :]
             after = rest[0] if rest else following.lines[0] if following else None
             item = item_of([line])
             if _INLINE.fullmatch(item.passage.text, item.start):
                 labels += 1
-            elif after is None or (sign_of(after) in _SQUARES and sign_of(after)):
+            elif after is None or (sign_of(after) in signs and sign_of(after)):
                 bullets += 1
             elif sign_of(after) or (rest and width(line.text) < 0.8 * width(after.text)):
                 labels += 1
             elif rest:
                 bullets += 1
-    return _SQUARES + "◆◇" if labels > bullets else ""
+    return labels, bullets
 
 
 def _goes_on(piece: Piece, draft: _Draft, labels: str, edges: Edges) -> bool:

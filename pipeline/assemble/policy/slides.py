@@ -20,10 +20,13 @@ from pipeline.assemble.lines.pieces import (
     sign_of,
     without,
 )
-from pipeline.assemble.policy.outlines import label_signs
+from pipeline.assemble.policy.outlines import label_signs, uses_of
 from pipeline.recognise import find_money, find_quantities
 
-_OPENS = re.compile(rf"^\s*[{BULLETS}■□\ue000-\uf8ff]")
+# Signs that open labels in one document and are plain bullets in another, filled and hollow.
+_DOUBLE_USE = ("■□", "◆◇", "○◎")
+_OPENS = re.compile(rf"^\s*[{BULLETS}{''.join(_DOUBLE_USE)}\ue000-\uf8ff]")
+_FEW = 3
 
 
 def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
@@ -39,11 +42,11 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     given = paragraphs(pieces(blocks))
     edges = edges_of(given)
     known = rejoined(given, edges)
-    squares = "" if label_signs(known) else "■□"
+    plain = _plain_signs(known)
     for before, piece in pairwise([None, *known]):
         if piece is None or _is_continued(before, piece):
             continue
-        for item in whole_items(list(_points(piece, squares)), piece, edges):
+        for item in whole_items(list(_points(piece, plain)), piece, edges):
             if not item.text:
                 continue
             records.append(
@@ -56,6 +59,16 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
             )
             used += () if _states(item.text) else item.lines
     return Taken(list(records), rest=without(blocks, used))
+
+
+def _plain_signs(known: Sequence[Piece]) -> str:
+    """The signs of double use that are plain bullets in this document."""
+    if label_signs(known):
+        return ""
+    uses = {signs: uses_of(signs, known) for signs in _DOUBLE_USE}
+    return "■□" + "".join(
+        signs for signs, (labels, bullets) in uses.items() if bullets > labels and bullets >= _FEW
+    )
 
 
 def _states(text: str) -> bool:
@@ -72,11 +85,11 @@ def _is_continued(before: Piece | None, piece: Piece) -> bool:
     return together and before.page == piece.page and not sign_of(before.lines[-1])
 
 
-def _points(piece: Piece, squares: str) -> Iterator[Item]:
+def _points(piece: Piece, plain: str) -> Iterator[Item]:
     dots = [line for line in piece.lines if bullet_of(line) == "・"]
     lone = len(dots) == 1 and not bullet_of(piece.lines[0])
     for item in items(piece.lines):
-        if not item.sign or not (bullet_of(item.lines[0]) or item.sign in squares):
+        if not item.sign or not (bullet_of(item.lines[0]) or item.sign in plain):
             continue
         if len(item.text) < 2 or (lone and item.sign == "・"):
             continue

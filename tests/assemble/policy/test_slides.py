@@ -67,6 +67,22 @@ class TestPoints:
             "移動の実態",
         ]
 
+    @pytest.mark.parametrize("sign", "○◎")
+    def test_circles_are_bullets_where_they_stand_one_over_another(self, sign: str) -> None:
+        names = ["資源の調査", "移動の実態", "受入の体制", "情報の発信"]
+        listed = [
+            block(sign + name, frame=BOX, top=100 + 20 * place) for place, name in enumerate(names)
+        ]
+        assert points(*listed) == names
+        assert points(*listed[:2]) == []
+
+    def test_circles_with_text_under_them_are_labels(self) -> None:
+        labels = [
+            block(f"○{name}", "これに基づき関係者と連携して取組を進める。", top=100 + 40 * place)
+            for place, name in enumerate(["現状", "課題", "方針", "体制"])
+        ]
+        assert points(*labels) == []
+
     def test_figures_are_handed_on(self) -> None:
         taken = take(slide_points, "・参加企業 355社\n・体制の整備")
         assert len(taken.records) == 2
