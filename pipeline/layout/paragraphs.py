@@ -9,6 +9,7 @@ from models.page import Block, Line, TextBlock
 from pipeline.layout.flow import FIGURES, Column, Row
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece
+from pipeline.normalise import normalise
 
 _ITEM = re.compile(
     r"[・･●○◎◯■□◆◇▲▼▽★☆※➢➣▶►▷⇒→•‣✓]|"
@@ -17,19 +18,33 @@ _ITEM = re.compile(
 )
 _STOPPED = ("。", "」。", "：", ":", "】")
 _DIGIT = re.compile(r"\d")
+_SUM = r"[△▲-]?[0-9][0-9,.]*"
+_UNIT = r"(?:[十百千万億兆]{1,2}円|円)"
+_AMOUNT = re.compile(rf"\s*{_SUM}\s*{_UNIT}\s*")
+_ENDS_IN_AMOUNT = re.compile(rf"[^0-9,.△▲-]\s*{_SUM}\s*{_UNIT}\s*$")
+_ENDS_IN_DIGITS = re.compile(r"[0-9][0-9,.]*\s*$")
+_END = re.compile(rf"\s*(?:{_SUM})?\s*{_UNIT}\s*")
+_BEGINS_WITH_UNIT = re.compile(rf"\s*{_UNIT}(?:\s|[)）]|$)")
+_OPENING = re.compile(r"[(（「『【〔]")
+_CLOSING = re.compile(r"[)）」』】〕]")
 _FAR = 6.0
 _GAP = 1.2
 _LOOSE = 1.9
+_LOOSEST = 2.3
 _BOX = 24.0
 
 
 @dataclass(slots=True)
 class _Held:
-    """The lines of the block that is being made, and the rows they come from."""
+    """The lines of the block that is being made, and the rows they come from.
+
+    What is `complete` has the amount that an entry ends with on a line of its own.
+    """
 
     lines: list[Line] = field(default_factory=list)
     rows: list[Sequence[Piece]] = field(default_factory=list)
     step: float = 0.0
+    complete: bool = False
 
 
 def blocks_of(column: Column, page: int, *, boxed: bool = False) -> list[Block]:
@@ -58,10 +73,12 @@ def blocks_of(column: Column, page: int, *, boxed: bool = False) -> list[Block]:
         if held.lines:
             following = _step(row, rows[index + 1]) if index + 1 < len(rows) else None
             edges = None if ragged else _edges(rows, index)
-            if _starts(held, line, parts[0], edges, following):
+            wraps = _wraps(held, line, parts[0], column)
+            if not wraps and _starts(held, line, parts[0], edges, following):
                 close()
             else:
                 held.step = _step(held.rows[-1], parts[0]) or 0.0
+                held.complete = wraps and _END.fullmatch(line.text) is not None
         held.lines.append(line)
         held.rows.append(parts[0])
         for part in parts[1:]:
@@ -125,6 +142,40 @@ def _entry(row: Sequence[Piece]) -> bool:
     )
 
 
+def _wraps(held: _Held, line: Line, row: Sequence[Piece], column: Column) -> bool:
+    """Whether what a line says leaves no doubt that it goes on with the one above.
+
+    That is an amount parted from its unit; an amount that did not fit beside its name, in a list
+    whose other lines end with theirs; a large line whose bracket the next one closes.
+    """
+    before, above = held.lines[-1], held.rows[-1]
+    step = _step(above, row)
+    if step is None or len(held.lines) > 1:
+        return False
+    size = before.size or 1.0
+    first = above[0].x0
+    if step > _LOOSEST * size:
+        return False
+    if before.bold and line.bold and not held.step:
+        opened, closed = _CLOSING.split(before.text)[-1], _OPENING.split(line.text)[0]
+        if _OPENING.search(opened) and _CLOSING.search(closed) and len(closed) < len(opened) + 8:
+            return True
+    if step > _LOOSE * size or abs(row[0].x0 - first) > _LOOSE * size:
+        return False
+    if _ENDS_IN_DIGITS.search(before.text) and _entry(above):
+        return _BEGINS_WITH_UNIT.match(line.text) is not None
+    if not _AMOUNT.fullmatch(line.text) or _DIGIT.search(before.text[-3:]):
+        return False
+    room = max(each[-1].x1 for each in column.rows) - above[-1].x1
+    return room < row[-1].x1 - row[0].x0 + 0.5 * size and any(
+        each is not row
+        and abs(each[0].x0 - first) < 0.5 * size
+        and _ENDS_IN_AMOUNT.search(normalise("".join(piece.text for piece in each)).text)
+        for each in column.rows
+        if not each[0].blocks
+    )
+
+
 def _starts(
     held: _Held,
     line: Line,
@@ -140,6 +191,8 @@ def _starts(
     before, above = held.lines[-1], held.rows[-1]
     size = min(before.size, line.size) or 1.0
     step = _step(above, row)
+    if held.complete:
+        return True
     if step is None or max(before.size, line.size) > 1.15 * size or before.bold != line.bold:
         return True
     usual = held.step or following

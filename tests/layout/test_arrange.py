@@ -67,3 +67,68 @@ def test_text_in_a_box_knows_its_frame() -> None:
     assert isinstance(inside, TextBlock)
     assert outside.frame is None
     assert inside.frame == (55, 100, 200, 130)
+
+
+def _list(*entries: tuple[str, str], x: float = 50.0) -> list[object]:
+    """A list of names in bold and amounts beside them, 13 points apart; "/" parts lines."""
+    chars: list[object] = []
+    top = 100.0
+    for name, amount in entries:
+        end = x + 10 * len(name) + 15
+        chars += [char._replace(bold=True) for char in draw.text(name, x, top)]
+        for below, part in enumerate(amount.split("/")):
+            top, end = (top + 13, x) if below else (top, end)
+            chars += draw.text(part, end, top)
+        top += 13
+        chars += draw.text("区民の暮らしを守る。", x + 10, top)
+        top += 26
+    return chars
+
+
+def test_an_amount_that_wraps_stays_with_its_name() -> None:
+    chars = _list(
+        ("街路樹管理事業", "351,311千円"),
+        ("学校図書館支援員配置事業", "/659,202千円"),
+        ("ふるさと寄附推進事業", "277,880/千円"),
+    )
+    found = texts(arrange(draw.page(chars)).blocks)  # type: ignore[arg-type]
+    assert [text.replace(" ", "") for text in found] == [
+        "街路樹管理事業351,311千円",
+        "区民の暮らしを守る。",
+        "学校図書館支援員配置事業659,202千円",
+        "区民の暮らしを守る。",
+        "ふるさと寄附推進事業277,880千円",
+        "区民の暮らしを守る。",
+    ]
+
+
+def test_an_amount_on_a_line_of_its_own_that_would_have_fitted_above_is_no_rest_of_it() -> None:
+    chars = _list(("街路樹管理事業の経費の一覧", "351,311千円"), ("公園費", "/659,202千円"))
+    found = texts(arrange(draw.page(chars)).blocks)  # type: ignore[arg-type]
+    assert "公園費" in found
+    assert "659,202千円" in found
+
+
+def test_an_item_whose_amounts_all_stand_on_lines_of_their_own_stays_whole() -> None:
+    lines = ["①子ども医療費の助成", "　1,234万円", "　高校生まで無料"]
+    lines += ["②学校の給食費の助成", "　5,678万円", "　中学生まで無料"]
+    chars = [c for down, text in enumerate(lines) for c in draw.text(text, 50, 100 + 13 * down)]
+    found = texts(arrange(draw.page(chars, [draw.box(40, 90, 170, 190)])).blocks)
+    assert found == [
+        "①子ども医療費の助成1,234万円高校生まで無料",
+        "②学校の給食費の助成5,678万円中学生まで無料",
+    ]
+
+
+def test_a_loose_heading_whose_bracket_closes_on_the_next_line_is_one() -> None:
+    chars = [
+        *draw.text("令和七年度一般会計補正予算（第二", 60, 50, size=20),
+        *draw.text("号）の概要", 170, 90, size=20),
+    ]
+    chars = [char._replace(bold=True) for char in chars]
+    chars += draw.text("この資料は見本です。", 60, 150)
+    heading, prose = texts(arrange(draw.page(chars)).blocks)
+    assert (heading, prose) == (
+        "令和七年度一般会計補正予算(第二号)の概要",
+        "この資料は見本です。",
+    )
