@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from models import FiscalYear, Money, Quantity, Source
 from models.page import Line, Passage
@@ -31,6 +32,12 @@ _RELATION = re.compile(
 _DIRECTION = re.compile(
     r"^(?:、?\s?\d[\d.,]*\s?[%％])?\s?の?\s?(?P<turn>増|減|プラス|マイナス)(?!災|免|債)"
 )
+# 市税は、納税者の増により、152億円: the clause between says why, and not what.
+_REASON = re.compile(
+    r"(?:によって|により|による|を踏まえて?|を受けて?|に伴い|に伴って|[のたる]ため|に基づき|"
+    r"を(?:勘案|考慮|反映)して?|を見込み|[どと]から|もあり|もあって)[、,]?$"
+)
+_TOPIC = re.compile(r"(?:は|については|につきましては)[、,]$")
 _MOMENT = re.compile(r"年?度?末(?:時点|現在)?|時点|現在(?:高)?")
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕〉》"
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
@@ -179,6 +186,10 @@ def _label(
             # 残高は、令和7年度末で9,876億円: the clause only says when.
             continue
         if label:
+            topic = _topic(text, cuts, first) if _REASON.search(text[first:last]) else None
+            if topic is not None:
+                named, _ = _clean(text[slice(*topic)], year)
+                return named, passage.source(*topic), dated
             whole_label, _ = _clean(text[first:end], year)
             tail = whole_label.removeprefix(label)
             if tail in _BARE_TOTALS:
@@ -188,6 +199,16 @@ def _label(
             break
     label, year_found = _clean(text[cuts[-1] : end], year)
     return (label, passage.source(cuts[-1], end), year_found) if label else ("", None, None)
+
+
+def _topic(text: str, cuts: Sequence[int], before: int) -> tuple[int, int] | None:
+    """Where a clause of the same sentence says what it is about: 市税は、."""
+    for first, last in reversed([pair for pair in pairwise(cuts) if pair[1] <= before]):
+        if _SENTENCE.search(text[last - 1 : last]):
+            return None
+        if _TOPIC.search(text[first:last]):
+            return first, last
+    return None
 
 
 def _cuts(text: str) -> list[int]:

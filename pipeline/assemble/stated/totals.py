@@ -25,6 +25,8 @@ _INVERTED = re.compile(
 _OF_BUDGET = re.compile(r"予算|会計|歳[入出]|総額|全体")
 _COUNTED = re.compile(r"(?<![小合総累家会統設推時集])計$")
 _PART = re.compile(r"(?:この|その)?うち(?P<name>.+)")
+# 456億円で、前年度当初予算(442億円)と比べ: what it is compared with, and no difference.
+_BEFORE = re.compile(r"(?:前|昨)年度?の?(?:当初|最終)?(?:予算|決算)?(?:\(案\))?(?:現?額)?")
 _COMPARED = re.compile(r"前年|昨年|比べ|比較|増減|伸")
 
 
@@ -33,8 +35,8 @@ def total_of(
 ) -> tuple[BudgetTotal, int] | None:
     """A total, if the first of the figures is one, and how many of the figures it takes up.
 
-    What follows it and is only relative to it (前年度比 n 円, n%の減) are its change; うち are its
-    parts.
+    What follows it and is only relative to it (前年度比 n 円, n%の減) are its change; what it is
+    compared with (前年度当初予算 n 円) is the prior amount; うち are its parts.
     """
     first = group[0]
     if not isinstance(first.value, Money) or first.relative or not _TOTAL.fullmatch(first.label):
@@ -45,6 +47,7 @@ def total_of(
     sources = Sources()
     sources.note("amount", first.source)
     sources.note("name", first.label_source)
+    prior: Money | None = None
     change: Money | None = None
     percent: float | None = None
     parts: list[Part] = []
@@ -58,6 +61,9 @@ def total_of(
         elif parts or not figure.relative or not _COMPARED.search(figure.label):
             # After a うち, what is compared is the part.
             break
+        elif _is_before(figure) and prior is None and change is None:
+            prior = figure.value if isinstance(figure.value, Money) else None
+            sources.note("prior_amount", figure.source)
         elif isinstance(figure.value, Money) and change is None:
             change = _turned(figure, group[used:])
             sources.note("change", figure.source)
@@ -78,10 +84,17 @@ def total_of(
         amount=first.value,
         of_which=tuple(parts),
         fiscal_years=years,
+        prior_amount=prior,
         change=change,
         change_percent=percent,
     )
     return total, used
+
+
+def _is_before(figure: Stated) -> bool:
+    """Whether an amount is last year's own; 前年度 n 円の増 is a change."""
+    own = isinstance(figure.value, Money) and figure.turn == 0
+    return own and _BEFORE.fullmatch(figure.label) is not None
 
 
 def inverted_total(

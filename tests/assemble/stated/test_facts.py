@@ -179,3 +179,41 @@ def test_a_clause_that_only_says_when_is_no_label() -> None:
         ("県債残高", 987_600_000_000, 2022),
         ("県債残高 前年度末に比べ", -12_300_000_000, None),
     ]
+
+
+def test_what_a_total_is_compared_with_is_the_prior_amount_and_not_its_change() -> None:
+    (total,) = _read(
+        text(
+            "一般会計の予算規模は、456億7,800万円で、前年度当初予算(442億1,000万円)と比べ、",
+            "14億6,800万円、3.3%の増となりました。",
+        )
+    )
+    assert isinstance(total, BudgetTotal)
+    assert [m.yen if m else None for m in (total.amount, total.prior_amount, total.change)] == [
+        45_678_000_000,
+        44_210_000_000,
+        1_468_000_000,
+    ]
+    assert total.change_percent == 3.3
+    assert total.sources.keys() >= {"amount", "prior_amount", "change", "change_percent"}
+
+
+def test_a_change_over_the_year_before_stays_a_change() -> None:
+    (total,) = _read(text("一般会計の予算規模は、100億円(前年度 3億円の増)です。"))
+    assert isinstance(total, BudgetTotal)
+    assert total.prior_amount is None
+    assert total.change is not None
+    assert total.change.yen == 300_000_000
+
+
+def test_an_amount_is_about_the_topic_and_not_about_the_reason() -> None:
+    records = _read(
+        text("市税は、個人市民税の増などにより、152億3,000万円を計上しました。"),
+        text("地方交付税は、国の計画等を踏まえ、98億円を見込みました。"),
+        text("扶助費が増えた。財源不足のため、12億円を繰り入れます。"),
+    )
+    assert _stated(records) == [
+        ("市税", 15_230_000_000),
+        ("地方交付税", 9_800_000_000),
+        ("財源不足のため", 1_200_000_000),
+    ]
