@@ -42,6 +42,15 @@ _LEAST_VOTES = 8
 # 基準値(令和5年度), 目標値(令和10年度): years that a document speaks of, none of them its own.
 _ANOTHER = re.compile(r"(?:基準|目標|現状|実績)(?:値|年度?)?\s?[(（:：]?$")
 _GOES_ON = frozenset("町村域場街区画税債")
+# Municipalities that do something together publish as 広域消防組合, 広域連合 or 企業団.
+_UNION = re.compile(
+    rf"(?:[{_KANJI}ァ-ヺー]|[ぁ-ん](?![にをはがで])){{2,16}}?"
+    r"(?:(?:事務|行政|消防|衛生|環境|広域|水道|医療|病院|斎場|清掃|施設)[一-龠]{0,6}組合|広域連合|企業団)"
+    r"(?=\s|$|(?:一般|特別|[一-龠]{1,6}事業)会計|[のに]?(?:当初|補正)?予算|決算|議会)"
+)
+_OFFICE = (
+    rf"役所|役場|議会|予算|一般会計|総合|企画|財政|[{_KANJI}]+部(?:[{_KANJI}]+課)?$|[{_KANJI}]+課$"
+)
 _YEAR = re.compile(r"(?:令和|平成|[RH])?(?:\d{1,4}|元)年度?")
 _CARRIES_ON = re.compile(r"\s?(?:から|まで|以降|より|にかけ|末)")
 
@@ -192,7 +201,7 @@ def _issuer(lines: Sequence[_Said], stem: str, title: str) -> tuple[str, str, in
         weight = 1.0 if line.page > _FIRST_PAGES else 2.0
         for name in (name for word in line.words or (line.text,) for name in _names(word)):
             alone = line.text in (name, f"{name}長") or line.text.endswith(f" {name}")
-            budget = re.search(rf"{name}(?:役所|役場|議会|予算|一般会計|総合|企画|財政)", line.text)
+            budget = re.search(rf"{name}(?:{_OFFICE})", line.text)
             votes[name] += int(2 * weight * (8 if alone else 4 if budget else 1))
             if name not in shown or alone:
                 shown[name] = line
@@ -207,6 +216,10 @@ def _issuer(lines: Sequence[_Said], stem: str, title: str) -> tuple[str, str, in
         rank = next((rank for rank in GOVERNMENTS if name.endswith(rank)), "")
         # A government of another rank than the one that speaks is only spoken about.
         votes[name] = votes[name] if 2 * ranks[rank] >= most else votes[name] // 5
+    union = _UNION.search(_YEAR.sub(" ", title))
+    if union is not None:
+        votes[union[0]] = max(votes.values(), default=0) + _LEAST_VOTES
+        shown[union[0]] = next((line for line in lines if union[0] in line.text), _Said(title, 1))
     ranked = votes.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
