@@ -9,7 +9,7 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.stated.prose import Stated, sentence_at, stated
 from pipeline.assemble.stated.totals import inverted_total, total_of
-from pipeline.assemble.tables.context import unit_above
+from pipeline.assemble.tables.context import unit_above, unit_over
 from pipeline.assemble.tables.figures import whole
 from pipeline.assemble.tables.row_facts import labelled_figure, row_facts
 from pipeline.assemble.tables.sheets import read_sheets
@@ -49,6 +49,8 @@ def _text_facts(
     placed = blocks[place]
     year = about.fiscal_year.year if about.fiscal_year else None
     unit = unit_above(blocks, place)
+    if unit is None and _is_listed(block):
+        unit = unit_over(blocks, place)
     runs = [(lines, stated(lines, unit=unit, year=year)) for lines in _runs(block.lines)]
     money = any(isinstance(figure.value, Money) for _, found in runs for figure in found)
     for lines, found in runs:
@@ -81,6 +83,12 @@ def _text_facts(
             scope=scope,
             fiscal_year=figure.year or dated,
         )
+
+
+def _is_listed(block: TextBlock) -> bool:
+    """Whether a block ends with a name and a bare amount, as the lines of an account do."""
+    found = labelled_figure(block.lines[-1]) if block.lines else None
+    return found is not None and bool(found[1]) and not found[0].unit and found[0].scale == 1
 
 
 def _label_of(

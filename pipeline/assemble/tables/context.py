@@ -84,6 +84,23 @@ def unit_above(blocks: Sequence[Placed], place: int) -> int | None:
     return None
 
 
+def unit_over(blocks: Sequence[Placed], place: int) -> int | None:
+    """The unit of a list's bare amounts that stands higher on the page, though read after it.
+
+    A note at the right edge may come last in reading order. Null where several notes disagree.
+    """
+    own = _lines(blocks[place])
+    top = own[0].bbox if own else None
+    units = {
+        unit_note(line.text)
+        for placed in blocks
+        if top is not None and placed.block.page == blocks[place].block.page
+        for line in _lines(placed)
+        if UNIT_NOTE.search(line.text) and (box := line.bbox) and box[3] <= top[3]
+    }
+    return units.pop() if len(units) == 1 else None
+
+
 def document_unit(blocks: Sequence[Placed]) -> int | None:
     """The one unit that all notes of the document agree on; null where there is none or several."""
     units = {

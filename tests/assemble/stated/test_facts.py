@@ -217,3 +217,24 @@ def test_an_amount_is_about_the_topic_and_not_about_the_reason() -> None:
         ("地方交付税", 9_800_000_000),
         ("財源不足のため", 1_200_000_000),
     ]
+
+
+def test_a_unit_at_the_right_edge_holds_for_the_lines_below_though_read_after_them() -> None:
+    records = _read(
+        text("当年度純利益 12,345", y=60),
+        text("長期前受金戻入額 △ 45,678", y=80),
+        text("未払金の増減額(△は減少) 654", y=100),
+        text("(単位:千円)", y=40),
+    )
+    assert _stated(records) == [
+        ("当年度純利益", 12_345_000),
+        ("長期前受金戻入額", -45_678_000),
+        ("未払金の増減額(△は減少)", 654_000),
+    ]
+
+
+def test_a_unit_below_or_of_another_kind_is_not_taken() -> None:
+    lines = text("当年度純利益 12,345", y=60)
+    assert _stated(_read(lines, text("(単位:千円)", y=400))) == []
+    both = (text("(単位:千円)", y=20), text("(単位:円)", y=40))
+    assert _stated(_read(lines, *both)) == []
