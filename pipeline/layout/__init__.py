@@ -16,6 +16,7 @@ from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
 from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
+from pipeline.layout.ruby import without_ruby
 from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.scaled import enlarged, enlarged_layout, enlargement
 from pipeline.layout.tinted import Tinted, is_tinted
@@ -54,6 +55,8 @@ def _arranged(page: Page, before: PageLayout | None = None) -> PageLayout:
     chars, watermark = parted_watermark(page.chars, usual, page.number)
     if watermark:
         page = replace(page, chars=chars)
+    if (plain := without_ruby(page.chars)) is not page.chars:
+        page = replace(page, chars=plain)
     bars, page = bar_charts(page, usual)
     tables, boxes, free, rest = _tables(page, before)
     em = _usual_size(rest, page.chars)

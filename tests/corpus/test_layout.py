@@ -379,10 +379,15 @@ def _printed_rows(table: Table) -> Iterator[tuple[str, list[int]]]:
             yield tight(name), [value for text in texts if (value := figure(text)) is not None]
 
 
+# What says how kanji are read is no part of the text.
+_RUBY = {("施政方針.pdf", 12): "じんじゃいけかみいけびしゃもんいけしもいけかみいけしもいけ"}
+
+
 @pytest.mark.parametrize("name", ["otoineppu", "nankoku-r4", "nankoku-r4-book", "fonts"])
 def test_every_printed_character_is_laid_out_once(corpus: Path, name: str) -> None:
     for path in sorted((corpus / name).glob("*.pdf")):
         for page in pages(path, 1, 20):
             drawn = Counter(tight("".join(char.text for char in page.chars)))
             laid = Counter(tight("".join(line.printed for line in arrange(page).lines())))
-            assert laid == drawn, (path.name, page.number)
+            ruby = Counter(_RUBY.get((path.name, page.number), ""))
+            assert laid + ruby == drawn, (path.name, page.number)
