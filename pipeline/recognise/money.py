@@ -33,6 +33,8 @@ _DASH = re.compile(
     r"|(?:(?<=[\t|])|(?<=[0-9\])] )|^)(?P<cell>[-−―ー‐–—─])(?=\ *(?:[\t|\n]|\Z|[0-9\[]))",
     re.MULTILINE,
 )
+# 市内一円 and 北部地域一円 are all over a place, and no money.
+_ALL_OVER = re.compile(r"(?<=[内域県市町村区道府都国州方])一円(?!玉|硬貨|単位)")
 _WINDOW = 16
 
 
@@ -48,7 +50,9 @@ def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
     """
     reading = read(text)
     printed = reading.text
-    amounts = find_amounts(printed, reading.numerals, unit)
+    places = {match.start() for match in _ALL_OVER.finditer(printed)}
+    found = find_amounts(printed, reading.numerals, unit)
+    amounts = [amount for amount in found if amount.start not in places]
     ordered = "前年度" in printed and _PRIOR_NOTE.search(printed) is not None
     mentions = [_mention(reading, amount, ordered=ordered) for amount in amounts]
     nothing = [match.span() for match in _CHANGE_WORDS.finditer(printed)]

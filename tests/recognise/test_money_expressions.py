@@ -481,3 +481,12 @@ def test_year_in_brackets_beside_an_amount(text: str, year: int, phase: str | No
 def test_unit_as_printed(text: str, unit: int, unit_text: str) -> None:
     (mention,) = find_money(text)
     assert (mention.value.unit, mention.value.unit_text) == (unit, unit_text)
+
+
+@pytest.mark.parametrize("text", ["市内一円", "県内一円の道路を補修", "東部地域一円 3か所"])
+def test_all_over_a_place_is_no_money(text: str) -> None:
+    assert find_money(text) == []
+
+
+def test_one_yen_stays_money() -> None:
+    assert [found.value.yen for found in find_money("一円の無駄もなく")] == [1]

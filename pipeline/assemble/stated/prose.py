@@ -27,7 +27,7 @@ _CLOSING = re.compile(
 _RELATION = re.compile(
     r"(?:うち)?(?:対|前|昨)?[前昨]?年(?:度)?(?:当初)?(?:予算)?(?:額)?(?:比|同期比|増減率?|伸び?率|から|より|と比較して|に比べ.*)?|"
     r"構成比率?|増減(?:額|率)?|伸び?率|.*(?:に比べ|と比べ|と比較|に対し).*|割合|比率|前年度?(?:対比|より|から)?.*|"
-    r"同|その|これ|それ|計|率|全体の|約|[増減]|対前年.*|および|及び|並びに|、"
+    r"から|より|同|その|これ|それ|計|率|全体の|約|[増減]|対前年.*|および|及び|並びに|、"
 )
 _DIRECTION = re.compile(
     r"^(?:、?\s?\d[\d.,]*\s?[%％])?\s?の?\s?(?P<turn>増|減|プラス|マイナス)(?!災|免|債)"
@@ -102,7 +102,10 @@ def stated(lines: Sequence[Line], *, unit: int | None, year: int | None) -> list
             label = relation
         else:
             subject, relation = label, ""
-        turn = _DIRECTION.match(text[mention.end :])
+        tail = text[mention.end :]
+        if isinstance(mention.value, Quantity) and mention.value.unit == "%":
+            tail = re.sub(r"^[)）]", "", tail)
+        turn = _DIRECTION.match(tail)
         own_turn = re.search(r"(増|減)\s*$", mention.text)
         word = own_turn[1] if own_turn else turn["turn"] if turn else ""
         found.append(

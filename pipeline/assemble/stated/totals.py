@@ -58,7 +58,9 @@ def total_of(
             sources.note(f"of_which.{len(parts)}.amount", figure.source)
             sources.note(f"of_which.{len(parts)}.name", figure.label_source)
             parts.append(Part(name=part["name"], amount=figure.value))
-        elif parts or not figure.relative or not _COMPARED.search(figure.label):
+        elif parts or not figure.relative:
+            break
+        elif not _COMPARED.search(figure.label) and prior is None:
             # After a うち, what is compared is the part.
             break
         elif _is_before(figure) and prior is None and change is None:

@@ -24,6 +24,7 @@ from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES, Column
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[一-龠ぁ-んァ-ヺ]{2}")
+_LONGEST = 30
 # What a first column may say that names its rows where no other column does.
 _MAY_NAME = frozenset(
     {ColumnRole.OTHER, ColumnRole.ACCOUNT, ColumnRole.DEPARTMENT, ColumnRole.FUNDING_TEXT}
@@ -191,7 +192,10 @@ def _label_columns(columns: Sequence[Column], body: Sequence[Row]) -> list[Colum
         if sum(row[index] is not None for row in values) > len(values) // 3
     ]
     first = min([*known, *filled], default=0)
-    naming = any(c.role in (*LABEL_ROLES, ColumnRole.REGION, ColumnRole.PLAN) for c in columns)
+    naming = any(c.role in LABEL_ROLES for c in columns) or any(
+        c.role in (ColumnRole.REGION, ColumnRole.PLAN) and c.index < min(filled, default=0)
+        for c in columns
+    )
     named = [] if naming else [c.index for c in columns if _names(c, body, values, first)]
     if named:
         columns = [replace(c, role=ColumnRole.LABEL) if c.index in named else c for c in columns]
@@ -207,8 +211,9 @@ def _names(
     column: Column, body: Sequence[Row], values: Sequence[Sequence[object]], first: int
 ) -> bool:
     """Whether a column names the rows of a sheet of which no heading says so."""
-    if column.role is ColumnRole.CODE:
-        worded = sum(_WORDS.search(row.text(column.index)) is not None for row in body)
+    if column.role in (ColumnRole.CODE, ColumnRole.DESCRIPTION):
+        texts = [row.text(column.index) for row in body]
+        worded = sum(_WORDS.search(text) is not None and len(text) <= _LONGEST for text in texts)
         return column.index == 0 and 2 * worded > len(body)
     if column.role not in _MAY_NAME or not column.heading or column.index >= first:
         return False

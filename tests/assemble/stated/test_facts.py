@@ -238,3 +238,18 @@ def test_a_unit_below_or_of_another_kind_is_not_taken() -> None:
     assert _stated(_read(lines, text("(単位:千円)", y=400))) == []
     both = (text("(単位:千円)", y=20), text("(単位:円)", y=40))
     assert _stated(_read(lines, *both)) == []
+
+
+def test_a_change_from_the_year_before_follows_its_amount() -> None:
+    (total,) = _read(
+        text(
+            "一般会計の総額は、52億3,000万円となり、前年度の54億5,000万円から2億2,000万円",
+            "(4.0%)の減となりました。",
+        )
+    )
+    assert isinstance(total, BudgetTotal)
+    assert [m.yen if m else None for m in (total.amount, total.prior_amount, total.change)] == [
+        5_230_000_000,
+        5_450_000_000,
+        -220_000_000,
+    ]

@@ -313,3 +313,24 @@ def test_an_amount_shared_out_by_people_is_no_count_of_people() -> None:
     records = [*taken.records, *facts(taken.rest, ABOUT).records]
     shared = [r.value for r in records if isinstance(r, Fact) and "人口割" in r.label]
     assert [value.yen for value in shared if isinstance(value, Money)] == [2_000, 500]
+
+
+def test_a_first_column_of_purposes_names_the_rows() -> None:
+    rows = [
+        ["目的", "予算額", "町民1人あたり"],
+        ["民生費", "608,032千円", "74,853円"],
+        ["教育費", "185,378千円", "22,821円"],
+    ]
+    (sheet,), _ = read_sheets([text("予算", y=60), table(rows)], ABOUT)
+    assert sheet.columns[0].role is Role.LABEL
+    assert sheet.columns[2].heading == "町民1人あたり"
+
+
+def test_a_place_right_of_the_amounts_does_not_name_the_rows() -> None:
+    rows = [
+        ["担当", "案件", "予算額", "場所"],
+        ["総務課", "庁舎管理業務", "1,000", "市内一円"],
+        ["^", "電算機器賃借", "2,000", "北地区"],
+    ]
+    found = _labels_found(text("主な事業", "(単位:千円)", y=60), table(rows))
+    assert found == ["総務課 庁舎管理業務 予算額", "総務課 電算機器賃借 予算額"]
