@@ -21,6 +21,7 @@ from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.scaled import enlarged, enlarged_layout, enlargement
 from pipeline.layout.tinted import Tinted, is_tinted
 from pipeline.layout.turned import arrange_turned, is_turned
+from pipeline.layout.uncertain import uncertain_tables
 from pipeline.layout.unruled import unruled_tables
 from pipeline.layout.walls import walls_of
 from pipeline.layout.watermarks import parted_watermark
@@ -62,15 +63,15 @@ def _arranged(page: Page, before: PageLayout | None = None) -> PageLayout:
     em = _usual_size(rest, page.chars)
     charts, rest = charts_of(page, rest, em)
     head, foot, rest = page_numbers(rest, page.height, page.number)
+    # A page that was set upright first has other places than the one that is shown.
+    issues = page.issues if page.turn else (*page.issues, *uncertain_tables(rest, page.number))
     solids = [Piece(*table.bbox, 0.0, blocks=(table,)) for table in tables if table.bbox]
     cells = [cell.bbox for table in tables for cell in table.cells if cell.bbox]
     whole = fill_frames(frames_of(page, boxes, cells), rest)
     walls = walls_of((rule for rule in free if rule.kind != "edge"), em)
     blocks = _compose(whole, [*solids, *bars, *charts], page.number, walls=walls)
     blocks = [*head, *with_roles(blocks, em), *foot, *watermark]
-    return PageLayout(
-        page.number, page.width, page.height, tuple(blocks), page.issues, page.from_ocr
-    )
+    return PageLayout(page.number, page.width, page.height, tuple(blocks), issues, page.from_ocr)
 
 
 def _sized(char: Char) -> Char:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from models.page import Char, Rule, Table
+from models.values import BBox
 from pipeline.layout.aligned import (
     AMOUNT,
     Strip,
@@ -83,6 +84,23 @@ def figure_tables(
             tables.append(found[0])
             taken.extend(found[1])
     return tables, without(chars, taken) if taken else list(chars)
+
+
+def figure_runs(chars: Sequence[Char]) -> list[BBox]:
+    """Where three rows and more have figures of their own that end at two and more places.
+
+    Numbers that count items or dates are none: most figures of a run are longer than two digits.
+    """
+    pieces = pieces_of([char for char in chars if char[6]])
+    if sum(_is_figure(piece) for piece in pieces) < 2 * _LEAST_ROWS:
+        return []
+    found = []
+    for run in _runs(rows_of(pieces), typical_size(pieces)):
+        figures = [piece for entry in run.entries for piece in entry.figures]
+        long = sum(len(_DIGIT.findall(piece.text)) > 2 for piece in figures)
+        if 2 * long > len(figures):
+            found.append(extent([piece for entry in run.entries for piece in entry.row]))
+    return found
 
 
 def _is_figure(piece: Piece) -> bool:

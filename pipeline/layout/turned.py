@@ -47,10 +47,17 @@ def arrange_turned(page: Page, arrange: Callable[[Page], PageLayout]) -> PageLay
             chars=[turned(char) for char in page.chars],
             rules=[_moved(rule, there) for rule in page.rules],
             images=[there(image) for image in page.images],
+            issues=(),
         )
     )
     blocks = tuple(moved_block(block, back) for block in layout.blocks)
-    return replace(layout, width=width, height=height, blocks=blocks)
+    issues = tuple(
+        issue.model_copy(update={"bbox": back(issue.bbox)}) if issue.bbox else issue
+        for issue in layout.issues
+    )
+    return replace(
+        layout, width=width, height=height, blocks=blocks, issues=(*page.issues, *issues)
+    )
 
 
 def _moved(rule: Rule, place: _Place) -> Rule:
