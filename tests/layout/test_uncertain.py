@@ -1,5 +1,7 @@
 """Columns of figures that were left as text are told; prose, dates and tables raise nothing."""
 
+from dataclasses import replace
+
 from models.page import Char, Table
 from pipeline.layout import arrange
 from tests.layout.drawing import draw
@@ -46,3 +48,12 @@ def test_figures_in_a_drawn_table_are_none_that_were_left() -> None:
     rules = draw.ruled([40, 120, 200, 300], [95, 115, 135, 155])
     page = draw.page(_figures(_ROWS), rules)
     assert arrange(page).issues == ()
+
+
+def test_on_a_page_that_lies_on_its_side_the_place_is_the_one_shown() -> None:
+    page = draw.page(_figures(_ROWS))
+    high = page.height
+    turned = [c._replace(x0=high - c[4], x1=high - c[2], top=c[1], bottom=c[3]) for c in page.chars]
+    chars = [char._replace(upright=False) for char in turned]
+    (issue,) = arrange(replace(page, width=high, height=page.width, chars=chars)).issues
+    assert issue.bbox == (high - 150, 125, high - 100, 290)
