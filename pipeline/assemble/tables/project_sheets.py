@@ -16,7 +16,13 @@ from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.row_facts import row_facts, row_year
 from pipeline.assemble.tables.rows import Row, text_of
 from pipeline.assemble.tables.sheets import Sheet
-from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME, HEADINGS, ColumnRole
+from pipeline.assemble.tables.vocabulary import (
+    BUDGETED,
+    DEPARTMENT_NAME,
+    HEADINGS,
+    SPENT,
+    ColumnRole,
+)
 
 _NAME = re.compile(
     r"(?:予算)?(?:事務)?事業(?:の)?名称?|(?:細|予算)事業名|事務事業(?:名称?)?|事業名等"
@@ -96,8 +102,12 @@ def form_records(placed: Placed, form: Form, about: About) -> list[Record]:
     funding: tuple[Funding, ...] = ()
     facts: list[Record] = []
     texts: dict[str, str] = {}
-    for label, value in _pairs(table):
+    pairs = list(_pairs(table))
+    settled = any(SPENT.fullmatch(label) for label, _ in pairs)
+    for label, value in pairs:
         role = role_of(label)
+        if settled and BUDGETED.fullmatch(label):
+            role = None
         figure = whole(text_of(value, separator=" "))
         passage = Passage.of(value.lines, separator=" ")
         field = _FIELDS.get(role) if role is not None else None
@@ -121,6 +131,7 @@ def form_records(placed: Placed, form: Form, about: About) -> list[Record]:
             facts += _stated(label, value, placed, form, about)
     if "amount" not in money:
         return []
+    funding = funding or _funding_below(table, sources)
     own = about.fiscal_year
     before = own.model_copy(update={"year": own.year - 1, "text": ""}) if own else None
     prior = money.get("prior_amount")
@@ -162,6 +173,22 @@ def _funding(cell: Cell, sources: Sources) -> tuple[Funding, ...]:
             if source is not None and figure.unit == "円":
                 sources.note(f"funding.{len(found)}.amount", line.source(figure.start, figure.end))
                 found.append(Funding(source=source, label=label, amount=figure.money(None)))
+    return tuple(found)
+
+
+def _funding_below(table: Table, sources: Sources) -> tuple[Funding, ...]:
+    """The amounts that stand each below the source of money that heads it."""
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    found: list[Funding] = []
+    for cell in table.cells:
+        below = cells.get((cell.row + cell.row_span, cell.column))
+        source = funding_of(text_of(cell))
+        figure = whole(text_of(below, separator=" ")) if below is not None else None
+        if below is None or source is None or figure is None or figure.unit != "円":
+            continue
+        passage = Passage.of(below.lines, separator=" ")
+        sources.note(f"funding.{len(found)}.amount", passage.source(figure.start, figure.end))
+        found.append(Funding(source=source, label=text_of(cell), amount=figure.money(None)))
     return tuple(found)
 
 

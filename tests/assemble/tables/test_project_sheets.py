@@ -92,3 +92,23 @@ def test_a_form_that_gives_the_money_is_the_project_itself() -> None:
     assert (item.department, item.code, item.description) == ("総務課", "4-1-2", "市民を守る。")
     assert isinstance(fact, Fact)
     assert (fact.label, fact.scope) == ("内容 委託料", "防災事業")
+
+
+def test_a_settled_form_gives_what_was_spent_and_the_money_below_its_sources() -> None:
+    rows: list[list[str | None]] = [
+        ["事業名", "町営バス運行事業", None, None],
+        ["予算現額", "31,427,945円", "決算額", "31,038,541円"],
+        ["財源内訳", "国庫支出金", "地方債", "一般財源"],
+        ["^", "10,346,180円", "0円", "20,692,361円"],
+    ]
+    found = budget_tables([table(rows)], ABOUT).records
+    (item,) = [record for record in found if isinstance(record, BudgetItem)]
+    assert item.amount is not None
+    assert (item.name, item.amount.yen) == ("町営バス運行事業", 31_038_541)
+    assert [(part.source, part.amount and part.amount.yen) for part in item.funding] == [
+        ("national", 10_346_180),
+        ("bonds", 0),
+        ("general", 20_692_361),
+    ]
+    budget = [r for r in found if isinstance(r, Fact) and "予算現額" in r.label]
+    assert [r.value.yen for r in budget if isinstance(r.value, Money)] == [31_427_945]
