@@ -67,7 +67,7 @@ def with_axes(area: BBox, rules: Sequence[Rule]) -> BBox:
     lines = [
         rule[:4]
         for rule in rules
-        if (rule.kind == "line" or _is_thin(rule)) and _lies_in(rule[:4], most)
+        if (rule.kind == "line" or is_thin(rule)) and _lies_in(rule[:4], most)
     ]
     for _ in range(_STEPS):
         touched = [line for line in lines if overlap(area, line, _REACH)]
@@ -80,7 +80,8 @@ def with_axes(area: BBox, rules: Sequence[Rule]) -> BBox:
     return area
 
 
-def _is_thin(rule: Rule) -> bool:
+def is_thin(rule: Rule) -> bool:
+    """Whether a rule is a line, however it was drawn."""
     return rule.kind != "edge" and min(rule.x1 - rule.x0, rule.bottom - rule.top) < _THIN
 
 

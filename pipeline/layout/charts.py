@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from models.page import Block, Char, Colour, Page, Role, Rule, TextBlock, union
 from models.values import BBox
-from pipeline.layout.bars import bar_areas, is_white, overlap, with_axes
+from pipeline.layout.bars import bar_areas, is_thin, is_white, overlap, with_axes
 from pipeline.layout.flow import rows_of
 from pipeline.layout.frames import area_of, sides
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, without
+from pipeline.layout.ruled import find_ruled_tables
 from pipeline.layout.vertical import part_vertical
 
 # In sizes of the page's usual type.
@@ -23,6 +24,8 @@ _SWATCH, _SAMPLE, _KEY = 1.5, 4.0, 12.0
 _TOUCHING, _SMALL = 0.4, 1.2
 
 _FLAT = 1.5
+# Points: a fill reaches to the middle of its cell's borders, or to one of their sides.
+_BORDER = 2.0
 _LEVELS = 4
 
 _LABEL = 14
@@ -40,7 +43,7 @@ def bar_charts(page: Page, em: float) -> tuple[list[Piece], Page]:
     """
     solids: list[Piece] = []
     for area, bars in bar_areas(page.rules, page.chars):
-        if not _sized(area, em):
+        if not _sized(area, em) or _are_cells(bars, page):
             continue
         pieces = [p for p in pieces_of([c for c in page.chars if c[6]]) if _short(p)]
         keys = _keys(page.rules, {bar.fill for bar in bars}, area, em)
@@ -58,6 +61,19 @@ def bar_charts(page: Page, em: float) -> tuple[list[Piece], Page]:
         rules = [r for r in page.rules if id(r) not in drawn and not _lies_in(r, area)]
         page = replace(page, chars=without(page.chars, labels), rules=rules)
     return solids, page
+
+
+def _are_cells(bars: Sequence[Rule], page: Page) -> bool:
+    """Whether most of the bars fill cells that thin lines draw: shaded headings of a form."""
+    thin = [rule for rule in page.rules if rule.kind == "line" or is_thin(rule)]
+    tables = find_ruled_tables(replace(page, rules=thin))
+    cells = [cell.bbox for table in tables for cell in table.cells]
+    filled = sum(any(_same_place(bar[:4], cell) for cell in cells) for bar in bars)
+    return 2 * filled > len(bars)
+
+
+def _same_place(one: BBox, other: BBox) -> bool:
+    return all(abs(a - b) <= _BORDER for a, b in zip(one, other, strict=True))
 
 
 def _chart(labels: Sequence[Piece], number: int, area: BBox) -> Piece:

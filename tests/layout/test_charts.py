@@ -140,3 +140,21 @@ def test_every_other_cell_of_a_shaded_heading_is_no_bar() -> None:
     edges = [(100, 140, 20), (140, 185, 20), (185, 225, 20), (225, 270, 20), (270, 310, 40)]
     rules = [filled(x0, 200 - high, x1, 200, grey) for x0, x1, high in edges]
     assert bar_areas(rules, []) == []
+
+
+def test_shaded_headings_of_forms_are_cells() -> None:
+    """Forms one below the other, whose cells have the width that their own text asks for."""
+    chars: list[Char] = []
+    rules: list[Rule] = []
+    for n, wide in enumerate([102, 96, 102, 92]):
+        top = 100 + 90 * n
+        rules += draw.ruled([40, 130, 130 + wide, 400], [top, top + 18, top + 36])
+        rules.append(filled(130, top, 130 + wide, top + 18, BLUE))
+        for x, words in [(46, "財源内訳"), (134, "国庫支出金"), (300, "一般財源")]:
+            chars += draw.text(words, x, top + 4)
+        chars += draw.text(f"{n + 1},200円", 150, top + 22)
+        chars += draw.text(f"{n + 7},300円", 300, top + 22)
+    page = draw.page(chars, rules)
+    assert labels(page) == []
+    tables = [block for block in arrange(page).blocks if isinstance(block, Table)]
+    assert [(table.rows, table.columns) for table in tables] == [(2, 3)] * 4
