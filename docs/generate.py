@@ -9,7 +9,7 @@ import sys
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -19,8 +19,18 @@ from pipeline.schema import record_types, schema_of
 
 DOCS = Path(__file__).resolve().parent
 VALUES = ("Money", "FiscalYear", "Quantity", "Funding", "Source", "Check", "Part", "Axis")
-VALUES_OF_LISTS = ("Actual", "ItemList")
-FILES = ("Document", "Counts", "Issue", "Leftover", "Change", "Match", "Candidate", "FieldChange")
+VALUES_OF_LISTS = ("Actual", "ItemList", "HeadingPath", "YearAmount", "SeriesValue")
+FILES = (
+    "Document",
+    "Counts",
+    "PageCounts",
+    "Issue",
+    "Leftover",
+    "Change",
+    "Match",
+    "Candidate",
+    "FieldChange",
+)
 
 
 def generated() -> dict[Path, str]:
@@ -88,6 +98,8 @@ def _type(annotation: object) -> str:
     if origin in (Union, types.UnionType):
         kinds = [_type(each) for each in arguments if each is not type(None)]
         return " or ".join([*kinds, "null"] if type(None) in arguments else kinds)
+    if origin is Annotated:
+        return _type(arguments[0])
     if origin is tuple:
         return f"list of {_type(arguments[0])}"
     if origin is dict:

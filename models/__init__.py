@@ -16,14 +16,23 @@ from models.budget import (
     RegionalProject,
 )
 from models.change import Candidate, Change, ChangeKind, FieldChange, Match
-from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry
+from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry, PageCounts
 from models.extraction import Extraction
+from models.outlook import (
+    Balance,
+    Commitment,
+    CommitmentKind,
+    Series,
+    SeriesValue,
+    YearAmount,
+)
 from models.policy import (
     Actual,
     Analysis,
     Axis,
     BureauProposal,
     Fact,
+    HeadingPath,
     Indicator,
     Initiative,
     ItemList,
@@ -39,11 +48,13 @@ from models.policy import (
 from models.values import (
     BBox,
     Check,
+    Direction,
     FiscalYear,
     Funding,
     FundingSource,
     Money,
     Phase,
+    Probability,
     Qualifier,
     Quantity,
     Source,
@@ -69,6 +80,9 @@ Record: TypeAlias = Annotated[
     | Milestone
     | SlidePoint
     | PlanOutline
+    | Commitment
+    | Balance
+    | Series
     | Fact,
     Field(discriminator="type"),
 ]
@@ -84,6 +98,7 @@ __all__ = [
     "Analysis",
     "Axis",
     "BBox",
+    "Balance",
     "BudgetItem",
     "BudgetStatementLine",
     "BudgetTotal",
@@ -92,7 +107,10 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Check",
+    "Commitment",
+    "CommitmentKind",
     "Counts",
+    "Direction",
     "Document",
     "Evidence",
     "Extraction",
@@ -103,6 +121,7 @@ __all__ = [
     "Funding",
     "FundingChannel",
     "FundingSource",
+    "HeadingPath",
     "Indicator",
     "Initiative",
     "Issue",
@@ -114,20 +133,25 @@ __all__ = [
     "Money",
     "MunicipalGroup",
     "OutlineEntry",
+    "PageCounts",
     "Part",
     "Phase",
     "PlanOutline",
+    "Probability",
     "Qualifier",
     "Quantity",
     "Record",
     "RecordBase",
     "Reflection",
     "RegionalProject",
+    "Series",
+    "SeriesValue",
     "SlidePoint",
     "Source",
     "StaffDispatch",
     "Target",
     "Theme",
     "Value",
+    "YearAmount",
     "record_id",
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.values import Check, Source, Value
+from models.values import Check, Probability, Source, Value
 
 SCHEMA_VERSION = "1.0"
 
@@ -15,7 +15,9 @@ class RecordBase(Value):
 
     `id` is stable over extractions of the same document. `document` is the sha256 of the file.
     `section` holds the headings above the record, outermost first. `sources` maps a field's
-    path (`amount`, `funding.0.amount`, `actuals.2.value`) to where it was printed.
+    path (`amount`, `funding.0.amount`, `actuals.2.value`) to where it was printed. `confidence`
+    maps such paths to the probability that the field is right in every respect: its figure, unit,
+    year, sign and owner. A field without an entry was not decided, only copied.
     """
 
     schema_version: str = SCHEMA_VERSION
@@ -25,6 +27,7 @@ class RecordBase(Value):
     section: tuple[str, ...] = ()
     sources: dict[str, Source] = {}
     checks: tuple[Check, ...] = ()
+    confidence: dict[str, Probability] = {}
 
 
 def record_id(type_name: str, document: str, *stable: object) -> str:

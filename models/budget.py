@@ -3,7 +3,7 @@
 from typing import Literal
 
 from models.base import RecordBase
-from models.values import FiscalYear, Funding, Money, Quantity, Value
+from models.values import Direction, FiscalYear, Funding, Money, Quantity, Value
 
 Mark = Literal[
     "new",  # 新, 新規
@@ -22,13 +22,15 @@ class BudgetItem(RecordBase):
     after the item. `same_as` is the id of the item that 同上 or 同左 refers to; such an item has
     that item's name and no amount. `level` is the depth by indent in a budget book's 説明. In a
     supplementary budget `amount` is what it adds (補正額); `amount_before` and `amount_after` are
-    the year's budget without and with it (補正前の額, 計).
+    the year's budget without and with it (補正前の額, 計). A line of revenue has `direction`
+    revenue, and is never added to what is spent.
     """
 
     type: Literal["budget_item"] = "budget_item"
     name: str | None = None
     mark: Mark | None = None
     description: str | None = None
+    direction: Direction | None = None
     amount: Money | None = None
     fiscal_year: FiscalYear | None = None
     expansion: Money | None = None
@@ -56,7 +58,7 @@ class BudgetStatementLine(RecordBase):
     """
 
     type: Literal["budget_statement_line"] = "budget_statement_line"
-    direction: Literal["revenue", "expenditure"] | None = None
+    direction: Direction | None = None
     level: Literal["title", "item", "subitem", "section", "detail", "total"] | None = None
     code: str | None = None
     name: str

@@ -48,8 +48,21 @@ class Evidence(Value):
     page: int | None = None
 
 
+class PageCounts(Value):
+    """How many figures a page has, and how many of them some record gives as a value."""
+
+    page: int
+    figures: int
+    figures_in_records: int
+
+
 class Counts(Value):
-    """Figures found, kept and left; records by type; what was proved; what was repaired."""
+    """Figures found, kept and left; records by type; what was proved; what was repaired.
+
+    `confidence` counts the values of all records by how sure they are: `0.99`, `0.9`, `0.5` and `0`
+    are the lower ends of the bands, `copied` are those without an entry. `least_accounted` are the
+    pages with the smallest share of figures kept, the worst first, pages without loss left out.
+    """
 
     figures: int = 0
     figures_in_records: int = 0
@@ -58,6 +71,8 @@ class Counts(Value):
     records: dict[str, int] = {}
     amounts: int = 0
     amounts_proved: int = 0
+    confidence: dict[str, int] = {}
+    least_accounted: tuple[PageCounts, ...] = ()
     checks: int = 0
     checks_failed: int = 0
     issues: dict[str, int] = {}

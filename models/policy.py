@@ -161,14 +161,23 @@ class PlanOutline(RecordBase):
     period: FiscalYear | None = None
 
 
+class HeadingPath(Value):
+    """All headings that lead to a figure in a table, outermost first."""
+
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+
+
 class Fact(RecordBase):
     """Any stated figure that belongs to none of the other records.
 
-    `scope` is what it is about (a table's title, a row, a sentence's subject).
+    `scope` is what it is about (a table's title, a row, a sentence's subject). `path` has the
+    headings of its row and its column apart, where it stands in a table.
     """
 
     type: Literal["fact"] = "fact"
     label: str
     value: Money | Quantity
     scope: str | None = None
+    path: HeadingPath | None = None
     fiscal_year: FiscalYear | None = None

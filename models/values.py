@@ -7,6 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 BBox: TypeAlias = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the top left of the page as shown."""
 
+Probability: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+"""How likely something is, from 0 to 1."""
+
+Direction = Literal["revenue", "expenditure"]
+"""歳入 or 歳出: whether money comes in or goes out."""
+
 Qualifier = Literal[
     "about",  # 約, 程度, 前後, 頃
     "at_least",  # 以上
@@ -23,6 +29,7 @@ Phase = Literal["initial", "supplementary", "request", "settlement"]
 FundingSource = Literal[
     "national",  # 国庫支出金
     "prefectural",  # 県支出金, 道支出金, 都支出金
+    "national_prefectural",  # 国県支出金, where a document does not part the two
     "municipal",  # 市町村支出金, 分担金及び負担金 from municipalities
     "bonds",  # 地方債, 市債, 町債
     "other",  # その他特定財源
@@ -49,7 +56,7 @@ class Source(Value):
     bbox: BBox | None = None
     line: Annotated[int, Field(ge=1)] | None = None
     text: str
-    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    confidence: Probability | None = None
 
 
 class Money(Value):
@@ -119,10 +126,15 @@ class Check(Value):
     """An identity that was tried on a record.
 
     `name` is from docs/records.md (change, funding, share, parts, repeated …). `holds` is null
-    where a term is missing. `terms` are the numbers that took part, by their role.
+    where a term is missing. `terms` are the numbers that took part, by their role. `exact` is true
+    where they agree to the last printed place, and false where they only lie within what rounding
+    allows: that is consistent, and proves nothing. `bits` says how unlikely the identity is to hold
+    by chance, once in 2 to this power; it is null where nothing was proved.
     """
 
     name: str
     holds: bool | None
     severity: Literal["error", "warning", "info"] = "error"
     terms: dict[str, int | float | None] = {}
+    exact: bool | None = None
+    bits: Annotated[float, Field(ge=0)] | None = None

@@ -17,7 +17,9 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 JsonObject: TypeAlias = dict[str, Json]
 
 # Not scored: what says which record it is, and what gold and found cannot share.
-_UNSCORED = frozenset({"type", "id", "document", "schema_version", "sources", "checks", "same_as"})
+_UNSCORED = frozenset(
+    {"type", "id", "document", "schema_version", "sources", "checks", "confidence", "same_as"}
+)
 # A pair that agrees in less than this share of gold's fields is a miss and a false find.
 _LEAST_AGREEMENT = 0.34
 _SPELLINGS = str.maketrans({"〜": "~", "∼": "~", "－": "-", "−": "-", "‐": "-", "―": "-", "–": "-"})

@@ -1,0 +1,70 @@
+"""Records of what is promised, owed or counted over several years."""
+
+from typing import Literal
+
+from models.base import RecordBase
+from models.values import FiscalYear, Funding, Money, Quantity, Value
+
+CommitmentKind = Literal[
+    "obligation",  # 債務負担行為
+    "carry_over",  # 繰越明許費, 事故繰越し
+    "continuing",  # 継続費
+    "bonds",  # 地方債の限度額
+]
+
+
+class YearAmount(Value):
+    """What falls to one year of a commitment (年割額, 支出予定額)."""
+
+    fiscal_year: FiscalYear | None
+    amount: Money | None
+
+
+class Commitment(RecordBase):
+    """What binds later years: 債務負担行為, 繰越明許費, 継続費, 地方債の限度額.
+
+    `limit` is the most that may be spent or borrowed (限度額, 総額), `amounts` its parts by year,
+    `reason` why it is carried over or what it is for.
+    """
+
+    type: Literal["commitment"] = "commitment"
+    name: str
+    kind: CommitmentKind | None = None
+    department: str | None = None
+    period: FiscalYear | None = None
+    limit: Money | None = None
+    amounts: tuple[YearAmount, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    reason: str | None = None
+
+
+class Balance(RecordBase):
+    """A fund (基金) or debt (地方債現在高) in a year: opening + increase − decrease = closing."""
+
+    type: Literal["balance"] = "balance"
+    name: str
+    opening: Money | None = None
+    increase: Money | None = None
+    decrease: Money | None = None
+    closing: Money | None = None
+    fiscal_year: FiscalYear | None = None
+
+
+class SeriesValue(Value):
+    """A series' figure of one year. Dashes and words have no `value`; `text` is their print."""
+
+    fiscal_year: FiscalYear | None
+    value: Money | Quantity | None = None
+    text: str | None = None
+
+
+class Series(RecordBase):
+    """What was counted over the years (人口の推移). What is aimed at is an `indicator`.
+
+    `unit` is that of all values as printed (千人, 百万円), where they share one.
+    """
+
+    type: Literal["series"] = "series"
+    name: str
+    unit: str | None = None
+    values: tuple[SeriesValue, ...] = ()
