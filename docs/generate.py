@@ -30,6 +30,9 @@ FILES = (
     "Match",
     "Candidate",
     "FieldChange",
+    "Correction",
+    "CorrectionTarget",
+    "Place",
 )
 
 

@@ -16,6 +16,7 @@ from models.budget import (
     RegionalProject,
 )
 from models.change import Candidate, Change, ChangeKind, FieldChange, Match
+from models.correction import Correction, CorrectionAction, CorrectionTarget, Place
 from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry, PageCounts
 from models.extraction import Extraction
 from models.outlook import (
@@ -109,6 +110,9 @@ __all__ = [
     "Check",
     "Commitment",
     "CommitmentKind",
+    "Correction",
+    "CorrectionAction",
+    "CorrectionTarget",
     "Counts",
     "Direction",
     "Document",
@@ -136,6 +140,7 @@ __all__ = [
     "PageCounts",
     "Part",
     "Phase",
+    "Place",
     "PlanOutline",
     "Probability",
     "Qualifier",

@@ -38,6 +38,10 @@ FundingSource = Literal[
 ]
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Value(BaseModel):
     """Base of everything in a record: frozen, and closed to unknown fields."""
 
@@ -49,7 +53,8 @@ class Source(Value):
 
     `bbox` is null for text input, where `line` (1-based) stands instead. `text` is as printed,
     with a line feed where the value was broken over lines; `bbox` then covers all of them.
-    `confidence` (0 to 1) is set only for what was read by OCR.
+    `confidence` (0 to 1) is set only for what was read by OCR. `corrected` is the id of the line of
+    corrections.jsonl that gave the field its value; it is left out where nobody has corrected it.
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -57,6 +62,7 @@ class Source(Value):
     line: Annotated[int, Field(ge=1)] | None = None
     text: str
     confidence: Probability | None = None
+    corrected: Annotated[str | None, Field(exclude_if=_is_none)] = None
 
 
 class Money(Value):

@@ -20,6 +20,8 @@ RECORDS, LEFTOVERS, ISSUES, CARD = (
     "issues.jsonl",
     "document.json",
 )
+# What people have written beside the results: no new extraction takes it away.
+CORRECTIONS = "corrections.jsonl"
 
 
 def find_inputs(paths: Sequence[str]) -> list[Path]:
@@ -82,11 +84,28 @@ def write_extraction(extraction: Extraction, folder: Path) -> None:
             old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
             os.replace(folder, old / folder.name)
             os.replace(scratch, folder)
+            _bring_along(old / folder.name / CORRECTIONS, folder / CORRECTIONS)
             shutil.rmtree(old)
         else:
             os.replace(scratch, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _bring_along(old: Path, new: Path) -> None:
+    """Moves a file into the folder that has taken its folder's place.
+
+    Where somebody has begun a new one in this moment, the old one's lines are added to it.
+    """
+    try:
+        os.link(old, new)
+    except FileNotFoundError:
+        return
+    except FileExistsError:
+        with new.open("ab") as file:
+            file.write(b"\n" + old.read_bytes())
+    except OSError:  # a file system without hard links
+        shutil.copyfile(old, new)
 
 
 def read_extraction(folder: Path) -> Extraction:

@@ -12,13 +12,16 @@ from models import (
     BudgetItem,
     BudgetStatementLine,
     Document,
+    Extraction,
     FiscalYear,
     Phase,
     Record,
     RegionalProject,
 )
+from pipeline.corrections import as_corrected
+from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, StoreError, UsageError
-from pipeline.files import CARD, READABLE, RECORDS, find_extractions
+from pipeline.files import CARD, CORRECTIONS, READABLE, RECORDS, find_extractions
 from pipeline.match.entries import Entry, entries_of, place_in_order, with_ids
 from pipeline.store import DEFAULT_STORE, Store, open_store
 
@@ -162,6 +165,9 @@ def _read_file(path: Path) -> Sheet:
     ]
     if document and any(record.document != document.sha256 for record in records[:1]):
         document = None
+    if document and path.name == RECORDS:
+        corrections = read_corrections(path.parent / CORRECTIONS).lines
+        records = as_corrected(Extraction(document, records, [], []), corrections).records
     return Sheet(records, document)
 
 

@@ -1,0 +1,58 @@
+"""What people have corrected: kept apart from what was extracted, and laid over it when read.
+
+`read_as_corrected` is how every command that shows or exports records reads an extraction.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models import Correction, Extraction
+from pipeline.corrections.actions import Fit
+from pipeline.corrections.apply import Corrected, correct
+from pipeline.corrections.log import Log, append, in_force, parse, read
+from pipeline.files import CORRECTIONS, read_extraction
+from pipeline.prove import prove
+
+__all__ = [
+    "CORRECTIONS",
+    "Corrected",
+    "Fit",
+    "Log",
+    "append",
+    "as_corrected",
+    "correct",
+    "in_force",
+    "parse",
+    "proved_anew",
+    "read",
+    "read_as_corrected",
+]
+
+
+def read_as_corrected(folder: Path) -> Extraction:
+    """The extraction in a folder with the corrections beside it: what to show, export, compare.
+
+    Corrected fields have `corrected` in their sources, and checks are tried on the figures as
+    corrected. What no longer fits is an issue `correction_unfit`. InputError as `read_extraction`.
+    """
+    return as_corrected(read_extraction(folder), read(folder / CORRECTIONS).lines)
+
+
+def as_corrected(extraction: Extraction, corrections: Sequence[Correction]) -> Extraction:
+    """An extraction from anywhere (a store) with its corrections, as `read_as_corrected` does."""
+    corrected = correct(extraction, corrections)
+    if any(fit.status == "applied" and fit.correction.action != "accept" for fit in corrected.fits):
+        return proved_anew(corrected.extraction)
+    return corrected.extraction
+
+
+def proved_anew(extraction: Extraction) -> Extraction:
+    """The extraction with the checks and findings of its records as they are now."""
+    bare = [record.model_copy(update={"checks": ()}) for record in extraction.records]
+    records, findings = prove(bare)
+    kept = [issue for issue in extraction.issues if issue.code not in _FINDINGS]
+    return Extraction(extraction.document, records, extraction.leftovers, [*kept, *findings])
+
+
+# What proving says, and says anew.
+_FINDINGS = frozenset({"does_not_add_up", "figure_to_blame", "ocr_repaired"})
