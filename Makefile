@@ -1,11 +1,11 @@
-# make demo, make test, make bench: each installs what it needs into .venv first.
+# make demo, make test, make bench, make layouts: each installs what it needs into .venv first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := sqlite:///outputs/demo/yosano.db
 EXTRAS ?= dev,ocr,export
 
-.PHONY: demo test bench fixtures docs format clean
+.PHONY: demo test bench layouts fixtures docs format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.base
@@ -24,6 +24,12 @@ test: $(VENV)/.all
 
 bench: $(VENV)/.all
 	@$(BIN)/python -m benchmarks
+
+# Draws documents at random with their gold, reads them, and prints how well: by kind and by axis.
+# SEED, N, KIND and SET (AXIS=VALUE …) are options; a new seed each time when none is given.
+layouts: $(VENV)/.all
+	@$(BIN)/python -m fixtures.layouts --extract $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+		$(if $(KIND),--kind $(KIND)) $(foreach pair,$(SET),--set $(pair))
 
 # Regenerates the PDF twins of the seeds; needs Chromium and LibreOffice (Debian packages).
 fixtures: $(VENV)/.all
