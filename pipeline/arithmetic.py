@@ -2,20 +2,24 @@
 
 Budget figures are over-determined: change is this year less last year, funding adds up to the
 amount, parts add up to totals, shares are parts of wholes. Figures cut to 千円, 百万円 or 億円 are
-rounded or truncated, each by less than one step of its last printed place.
+rounded, each by half a step of its last printed place at the most, or truncated, each by less than
+one step and always towards zero. So n figures can miss their total by (n + 1) / 2 steps, or by
+n - 1 steps to one side.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from models import Money
 
 # From this precision on, figures are taken to be rounded for reading, not kept to the last place.
 _ROUNDED_FROM = 10_000
+_FEWEST_FIGURES = 2
 SCALES = {
     "兆": 10**12,
     "億": 10**8,
@@ -32,6 +36,9 @@ _LAST_PLACE = re.compile(
 
 Outcome = Literal["exact", "rounded", "close", "fails"]
 """exact; within rounding; off by what rounding would explain where none is expected; wrong."""
+
+HOLDS: frozenset[Outcome] = frozenset({"exact", "rounded"})
+"""What counts as holding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def money_term(money: Money | None) -> Term | None:
     if money is None or money.upper_yen is not None:
         return None
     if money.none:
-        return Term(Fraction(0), Fraction(money.unit))
+        return Term(Fraction(0), Fraction(0))
     if money.yen is not None:
         return Term(Fraction(money.yen), Fraction(step_of(money)))
     bare = bare_number(money.text)
@@ -91,17 +98,75 @@ def step_of(money: Money) -> int:
     return max(scale // int(10**decimals), 1)
 
 
+Signed: TypeAlias = tuple[Term, int]
+"""A figure and its sign in an identity: the total +1, its parts -1."""
+
+
+def agree(figures: Sequence[Signed]) -> Outcome:
+    """Whether figures add up to nothing, each taken with its sign.
+
+    >>> agree([(Term.of(15), 1), (Term.of(3), -1), (Term.of(4), -1), (Term.of(5), -1)])
+    'fails'
+    >>> agree([(Term.of(14), 1), (Term.of(3), -1), (Term.of(4), -1), (Term.of(5), -1)])
+    'close'
+    """
+    off = residual(figures)
+    if off == 0:
+        return "exact"
+    if not _is_within_rounding(off, figures):
+        return "fails"
+    step = max((term.step for term, _ in figures), default=Fraction(1))
+    return "rounded" if step >= _ROUNDED_FROM or step < 1 else "close"
+
+
+def residual(figures: Sequence[Signed]) -> Fraction:
+    """By how much figures, taken with their signs, miss zero."""
+    return sum((sign * term.value for term, sign in figures), Fraction(0))
+
+
+def _is_within_rounding(off: Fraction, figures: Sequence[Signed]) -> bool:
+    """Whether rounding, or truncation towards zero, of every figure explains the miss."""
+    if 2 * abs(off) <= sum(term.step for term, _ in figures):
+        return True
+    above = sum(t.step for t, sign in figures if (sign > 0) == (t.value < 0))
+    below = sum(t.step for t, sign in figures if (sign > 0) == (t.value >= 0))
+    return -below < off < above
+
+
 def adds_up(total: Term, parts: Sequence[Term]) -> Outcome:
     """Whether the parts add up to the total."""
-    off = abs(sum((part.value for part in parts), Fraction(0)) - total.value)
-    step = max([total.step, *(part.step for part in parts)])
-    return _outcome(off, step, len(parts) + 1)
+    return agree([(total, 1), *((part, -1) for part in parts)])
 
 
 def is_change(change: Term, this: Term, prior: Term) -> Outcome:
     """Whether the change is this year's figure less the prior one."""
-    off = abs(this.value - prior.value - change.value)
-    return _outcome(off, max(change.step, this.step, prior.step), 2)
+    return agree([(this, 1), (prior, -1), (change, -1)])
+
+
+def bits(figures: Sequence[Signed]) -> float:
+    """How unlikely it is that these figures add up by chance: once in 2 to this power.
+
+    That is the number of values which the largest of them could have had. Zeros that all figures
+    end in carry nothing, and neither does a figure alone.
+
+    >>> round(bits([(Term.of(40), 1), (Term.of(10), -1), (Term.of(30), -1)]), 1)
+    2.3
+    >>> round(bits([(Term.of(188089), 1), (Term.of(188089), -1)]), 1)
+    17.5
+    """
+    values = [abs(term.value) for term, _ in figures if term.value]
+    if len(values) < _FEWEST_FIGURES:
+        return 0.0
+    scale = min((term.step for term, _ in figures if term.step), default=Fraction(1))
+    whole = [value / scale for value in values]
+    while all(value.denominator == 1 and value % 10 == 0 for value in whole):
+        whole = [value / 10 for value in whole]
+    return math.log2(1 + float(max(whole)))
+
+
+def rounded_bits(figures: Sequence[Signed]) -> float:
+    """The same for figures that add up within rounding: any of several misses would have done."""
+    return max(bits(figures) - math.log2(1 + len(figures)), 0.0)
 
 
 def is_share(percent: Term, part: Term, whole: Term) -> Outcome:
@@ -114,11 +179,3 @@ def is_share(percent: Term, part: Term, whole: Term) -> Outcome:
     if 2 * off <= percent.step:
         return "exact"
     return "rounded" if off < slack else "fails"
-
-
-def _outcome(off: Fraction, step: Fraction, figures: int) -> Outcome:
-    if off == 0:
-        return "exact"
-    if off < step * figures:
-        return "rounded" if step >= _ROUNDED_FROM or step < 1 else "close"
-    return "fails"

@@ -71,3 +71,25 @@ def test_rounded_and_truncated_shares_always_hold(part: int, whole: int) -> None
     share = 1000 * part // whole / 10
     for printed in (share, round(100 * part / whole, 1)):
         assert is_share(Term.of(printed, 0.1), Term.of(part), Term.of(whole)) != "fails"
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30), st.sampled_from([1, K, M]))
+def test_sums_of_truncated_parts_always_hold(parts: list[int], unit: int) -> None:
+    """Truncation goes towards zero, for what is below it as well."""
+    cut = [Term.of(int(part / unit) * unit, unit) for part in parts]
+    total = Term.of(int(sum(parts) / unit) * unit, unit)
+    assert adds_up(total, cut) != "fails"
+
+
+@pytest.mark.parametrize(("total", "outcome"), [(14, "rounded"), (15, "fails"), (9, "fails")])
+def test_n_figures_miss_by_no_more_than_rounding_and_truncation_allow(
+    total: int, outcome: str
+) -> None:
+    parts = [Term.of(part * 100 * M, 100 * M) for part in (3, 4, 5)]
+    assert adds_up(Term.of(total * 100 * M, 100 * M), parts) == outcome
+
+
+def test_a_change_misses_by_one_step_at_the_most() -> None:
+    this, prior = Term.of(30 * M, M), Term.of(20 * M, M)
+    assert is_change(Term.of(11 * M, M), this, prior) == "rounded"
+    assert is_change(Term.of(12 * M, M), this, prior) == "fails"

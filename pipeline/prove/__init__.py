@@ -7,6 +7,7 @@ files.
 from collections.abc import Sequence
 
 from models import Check, Issue, Record
+from pipeline.arithmetic import HOLDS
 from pipeline.prove.blame import blamed, repair
 from pipeline.prove.books import Book, book_identities
 from pipeline.prove.identities import Identity, Ledger
@@ -67,11 +68,13 @@ def _identities(ledger: Ledger) -> list[Identity]:
 def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:
     """The check on the record that owns the identity, and on those that only take part in it.
 
-    A part is not at fault because a sum fails, so it gets a check only where the sum holds.
+    A part is held to no sum of which it is not certain that it takes part in it. Where a term is
+    missing that may be said in words, an identity that does not hold says nothing.
     """
     outcome = ledger.outcome(identity)
     severity = identity.severity if outcome != "close" else "warning"
-    holds = outcome in ("exact", "rounded")
+    holds = None if identity.open and outcome != "exact" else outcome in HOLDS
+    proved = round(min(ledger.evidence(identity), identity.credit), 1)
     terms = {
         path: ledger.number((place, path))
         for (place, path), _ in identity.terms
@@ -80,19 +83,23 @@ def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:
     others = [(place, path) for (place, path), _ in identity.terms if place != identity.owner]
     if others:
         terms["sum"] = sum((ledger.number(cell) or 0) for cell in others)
-    own = (identity.owner, Check(name=identity.name, holds=holds, severity=severity, terms=terms))
-    if not holds:
-        return [own]
-    parts = [
-        (
-            place,
-            Check(
-                name=f"in_{identity.name}", holds=True, terms={path: ledger.number((place, path))}
-            ),
-        )
-        for place, path in others
-    ]
-    return [own, *parts]
+    own = Check(
+        name=identity.name,
+        holds=holds,
+        severity=severity,
+        terms=terms,
+        exact=outcome == "exact" if holds else None,
+        bits=proved if outcome == "exact" else None,
+    )
+    if not holds and not identity.certain:
+        return [(identity.owner, own)]
+    parts = [(place, _part(own, path, ledger.number((place, path)))) for place, path in others]
+    return [(identity.owner, own), *parts]
+
+
+def _part(own: Check, path: str, number: float | None) -> Check:
+    """What a sum says of one figure that takes part in it."""
+    return own.model_copy(update={"name": f"in_{own.name}", "terms": {path: number}})
 
 
 def _add(checks: list[Check], check: Check) -> None:
@@ -105,7 +112,7 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
     issues: list[Issue] = []
     for record in records:
         for check in record.checks:
-            if check.holds is not False or check.severity == "info":
+            if check.holds is not False or check.severity == "info" or is_share_of(check):
                 continue
             path = next((path for path in check.terms if path in record.sources), None)
             source = record.sources.get(path or "") or next(iter(record.sources.values()), None)
@@ -123,6 +130,11 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
                 )
             )
     return issues
+
+
+def is_share_of(check: Check) -> bool:
+    """Whether a check says only that its record takes part in a sum that another record owns."""
+    return check.name.startswith("in_")
 
 
 def _plain(value: float | None) -> str:

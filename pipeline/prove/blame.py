@@ -9,7 +9,6 @@ from typing import TypeAlias
 from models import Issue, Money, Record
 from pipeline.prove.identities import Cell, Identity, Ledger
 
-_HOLD = ("exact", "rounded")
 # Digits that readers of images take for one another.
 _ALIKE = {
     "0": "68",
@@ -87,7 +86,7 @@ def _failing_groups(ledger: Ledger, identities: Sequence[Identity]) -> list[list
     groups: dict[int, list[Identity]] = {}
     group_of: dict[Cell, int] = {}
     for number, identity in enumerate(identities):
-        if ledger.outcome(identity) in _HOLD:
+        if identity.open or not identity.certain or ledger.holds(identity):
             continue
         groups[number] = [identity]
         cells = [cell for cell, _ in identity.terms]
@@ -123,7 +122,7 @@ def _candidates(
         value = term.value - ledger.residual(first) * signs[cell]
         changed = ledger.with_figure(cell, value)
         own = index[cell]
-        if (every or len(own) > 1) and all(changed.outcome(i) in _HOLD for i in own):
+        if (every or len(own) > 1) and all(changed.holds(each) for each in own if each.certain):
             yield cell, value
 
 

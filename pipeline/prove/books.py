@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from models import BudgetItem, BudgetStatementLine, Record
-from pipeline.prove.identities import Cell, Identity, Ledger
+from pipeline.prove.identities import Cell, Identity, Ledger, Severity
 
 _FIELDS = ("amount", "prior_amount", "change")
 _BELOW = {"title": "item", "item": "subitem", "subitem": "section", "section": "detail"}
@@ -120,8 +120,7 @@ def _summaries(ledger: Ledger, book: Book) -> Iterator[Identity]:
 def _explained(ledger: Ledger, book: Book) -> Iterator[Identity]:
     """Projects of an explanation and the 目 or 節 they explain, where the book's form adds up.
 
-    Some books explain only a part of the money: then most of the sums do not hold, and none is
-    asked for.
+    Some books explain only a part of the money: then most of the sums do not hold.
     """
     for level in ("subitem", "section"):
         sums: list[Identity] = []
@@ -159,11 +158,15 @@ def _level(ledger: Ledger, place: int) -> int:
 
 
 def _if_most_hold(
-    ledger: Ledger, identities: Sequence[Identity], *, otherwise: Literal["warning", "info"]
+    ledger: Ledger, identities: Sequence[Identity], *, otherwise: Severity
 ) -> Iterator[Identity]:
-    """The identities, if the book's form is one that obeys them; `otherwise` grades the rest."""
-    holding = {id(each) for each in identities if ledger.outcome(each) in ("exact", "rounded")}
-    if not identities or Fraction(len(holding), len(identities)) < _MOST:
-        return
+    """The identities; `otherwise` grades those that fail where the book's form obeys most of them.
+
+    Where it does not, a sum that fails says little, and is told for information.
+    """
+    held = sum(ledger.holds(each) for each in identities)
+    usual = held >= _MOST * len(identities)
+    severity = otherwise if usual else "info"
     for each in identities:
-        yield each if id(each) in holding else replace(each, severity=otherwise)
+        certain = usual and otherwise == "warning"
+        yield each if ledger.holds(each) else replace(each, severity=severity, certain=certain)

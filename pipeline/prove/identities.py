@@ -1,25 +1,47 @@
 """Linear identities over the figures of records: which figures, with what signs, add up to zero."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from models import Money, Record
-from pipeline.arithmetic import Outcome, Term, adds_up, is_change, money_term
+from pipeline.arithmetic import (
+    HOLDS,
+    Outcome,
+    Signed,
+    Term,
+    agree,
+    bits,
+    money_term,
+    residual,
+    rounded_bits,
+)
 
 Cell: TypeAlias = tuple[int, str]
 """A figure: the place of its record and the path of its field (funding.0.amount)."""
 
+Severity: TypeAlias = Literal["error", "warning", "info"]
+_FEWEST_PRINTS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`sum(sign * figure) == 0`, tried on behalf of the record at `owner`."""
+    """`sum(sign * figure) == 0`, tried on behalf of the record at `owner`.
+
+    `credit` bounds the bits that it can prove, where its terms were found by trying which add up.
+    It is `certain` that these are the terms unless nothing but their place speaks for them, and
+    the figures do not. An `open` one has a blank term, which may be said in words.
+    """
 
     name: str
     owner: int
     terms: tuple[tuple[Cell, int], ...]
-    severity: Literal["error", "warning", "info"] = "error"
+    severity: Severity = "error"
+    credit: float = math.inf
+    certain: bool = True
+    open: bool = False
 
 
 class Ledger:
@@ -65,17 +87,36 @@ class Ledger:
 
     def outcome(self, identity: Identity) -> Outcome:
         """How an identity fares. Blank figures count as nothing."""
-        plus = [t for cell, sign in identity.terms if sign > 0 and (t := self.term(cell))]
-        minus = [t for cell, sign in identity.terms if sign < 0 and (t := self.term(cell))]
-        if identity.name == "change" and len(plus) == 1 and len(minus) <= 2:
-            prior = minus[0] if len(minus) == 2 else Term(Fraction(0))
-            return is_change(minus[-1], plus[0], prior)
-        total = plus[0] if plus else Term(Fraction(0))
-        return adds_up(total, [*minus, *(Term(-term.value, term.step) for term in plus[1:])])
+        return agree(self.figures(identity))
+
+    def holds(self, identity: Identity) -> bool:
+        """Whether an identity holds, if only within rounding."""
+        return self.outcome(identity) in HOLDS
+
+    def figures(self, identity: Identity) -> list[Signed]:
+        """The figures that take part, with their signs."""
+        return [(term, sign) for cell, sign in identity.terms if (term := self.term(cell))]
 
     def residual(self, identity: Identity) -> Fraction:
         """By how much an identity misses zero."""
-        return sum(
-            (sign * term.value for cell, sign in identity.terms if (term := self.term(cell))),
-            Fraction(0),
-        )
+        return residual(self.figures(identity))
+
+    def evidence(self, identity: Identity) -> float:
+        """How unlikely it is by chance, in bits, that an identity holds; 0 where it fails.
+
+        One print that is named twice is one figure and agrees with itself.
+        """
+        prints = {self._print(cell) for cell, _ in identity.terms if (self.number(cell) or 0) != 0}
+        if len(prints) < _FEWEST_PRINTS:
+            return 0.0
+        outcome = self.outcome(identity)
+        if outcome == "exact":
+            return bits(self.figures(identity))
+        return rounded_bits(self.figures(identity)) if outcome == "rounded" else 0.0
+
+    def _print(self, cell: Cell) -> object:
+        """What tells one printed figure from another; the cell where its place is not known."""
+        source = self.records[cell[0]].sources.get(cell[1])
+        if source is None or (source.bbox is None and source.line is None):
+            return cell
+        return (source.page, source.bbox, source.line, source.text)

@@ -17,6 +17,7 @@ from models import (
     StaffDispatch,
     Theme,
 )
+from pipeline.arithmetic import Term, bits, residual
 
 _COLUMNS = ("required_sites", "started_sites", "sites", "new_sites", "amount")
 _RATIO_STEP = 0.1
@@ -99,7 +100,7 @@ def _relisted(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
         if amount is None or other is None:
             continue
         terms = {"amount": amount, "original": other}
-        yield place, _check("relisted", holds=amount == other, terms=terms)
+        yield place, _sum_check("relisted", amount, [other], terms)
 
 
 def _works(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
@@ -116,8 +117,7 @@ def _works(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
         sites = _count(record.sites)
         if None not in (required, started) and record.start_rate_percent == 100:
             terms = {"required_sites": required, "started_sites": started, "new_sites": new or 0}
-            holds = required == (started or 0) + (new or 0)
-            yield place, _check("all_started", holds=holds, terms=terms)
+            yield place, _sum_check("all_started", required, [started, new], terms)
         if new is not None and sites is not None:
             terms = {"new_sites": new, "sites": sites}
             yield place, _check("part_within", holds=new <= sites, terms=terms)
@@ -129,7 +129,7 @@ def _works(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
             parts = [_figure(getattr(row, column)) or 0 for row in rows]
             if total is not None and rows:
                 terms = {column: total, "sum": sum(parts)}
-                yield place, _check("total", holds=sum(parts) == total, terms=terms)
+                yield place, _sum_check("total", total, parts, terms)
         rows = []
 
 
@@ -152,9 +152,8 @@ def _channels(records: Sequence[Record]) -> Iterator[tuple[int, Check]]:
             total = _figure(getattr(channel, field))
             parts = [_figure(getattr(other, field)) for other in others]
             if total is not None and len(parts) > 1:
-                whole = sum(part or 0 for part in parts)
-                terms = {field: total, "sum": whole}
-                yield place, _check("total", holds=whole == total, terms=terms)
+                terms = {field: total, "sum": sum(part or 0 for part in parts)}
+                yield place, _sum_check("total", total, parts, terms)
 
 
 def _yen(money: Money | None) -> int | None:
@@ -169,6 +168,20 @@ def _count(quantity: Quantity | None) -> int | float | None:
 
 def _figure(value: Money | Quantity | None) -> int | float | None:
     return _yen(value) if isinstance(value, Money) else _count(value)
+
+
+def _sum_check(
+    name: str,
+    whole: float | None,
+    parts: Sequence[float | None],
+    terms: Mapping[str, int | float | None],
+) -> Check:
+    """The check that parts add up to the last place, blank ones being nothing."""
+    figures = [(Term.of(whole or 0), 1), *((Term.of(part or 0), -1) for part in parts)]
+    check = _check(name, holds=residual(figures) == 0, terms=terms)
+    if not check.holds:
+        return check
+    return check.model_copy(update={"exact": True, "bits": round(bits(figures), 1)})
 
 
 def _check(

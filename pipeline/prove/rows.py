@@ -1,9 +1,9 @@
-"""Identities within one record: its change and its funding."""
+"""Identities within one record: its change, its funding, its balance, what it is limited to."""
 
 from collections.abc import Iterator
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal, Funding
-from pipeline.prove.identities import Identity, Ledger
+from models import Balance, BudgetItem, BudgetStatementLine, BudgetTotal, Commitment, Funding
+from pipeline.prove.identities import Cell, Identity, Ledger
 
 
 def row_identities(ledger: Ledger) -> Iterator[Identity]:
@@ -13,7 +13,11 @@ def row_identities(ledger: Ledger) -> Iterator[Identity]:
             yield from _change(ledger, place)
             yield from _amended(ledger, place)
         if isinstance(record, BudgetItem | BudgetStatementLine) and _is_whole(record.funding):
-            yield from _funding(ledger, place, len(record.funding))
+            yield from _parts(ledger, "funding", (place, "amount"), len(record.funding))
+        elif isinstance(record, Commitment):
+            yield from _commitment(ledger, place, record)
+        elif isinstance(record, Balance):
+            yield from _balance(ledger, place)
 
 
 def _is_whole(funding: tuple[Funding, ...]) -> bool:
@@ -24,19 +28,17 @@ def _is_whole(funding: tuple[Funding, ...]) -> bool:
 def _change(ledger: Ledger, place: int) -> Iterator[Identity]:
     """change = amount - prior.
 
-    Where the prior or this year's amount is blank or 皆増 stands for a change, the identity is
-    held to what it can still say: it is left out rather than failed.
+    Where the prior or this year's amount is blank or 皆増 stands for a change, it is not said what
+    it would have to be, and the identity stays open unless it holds.
     """
     amount, prior, change = ((place, field) for field in ("amount", "prior_amount", "change"))
     if ledger.term(change) is None:
         return
-    identity = Identity("change", place, ((amount, 1), (prior, -1), (change, -1)))
     blank = ledger.term(amount) is None or ledger.term(prior) is None
     printed = ledger.money(change)
     unsaid = printed is not None and printed.none
-    if (blank or unsaid) and ledger.outcome(identity) != "exact":
-        return
-    yield identity
+    terms = ((amount, 1), (prior, -1), (change, -1))
+    yield Identity("change", place, terms, open=blank or unsaid)
 
 
 def _amended(ledger: Ledger, place: int) -> Iterator[Identity]:
@@ -49,9 +51,34 @@ def _amended(ledger: Ledger, place: int) -> Iterator[Identity]:
     yield Identity("amended", place, ((after, 1), (before, -1), (amount, -1)))
 
 
-def _funding(ledger: Ledger, place: int, parts: int) -> Iterator[Identity]:
-    cells = [(place, f"funding.{number}.amount") for number in range(parts)]
-    if ledger.term((place, "amount")) is None or all(ledger.term(cell) is None for cell in cells):
+def _commitment(ledger: Ledger, place: int, record: Commitment) -> Iterator[Identity]:
+    """The limit is what falls to each year, and what each source pays.
+
+    What was spent before or falls to years that are not shown may be left out of either.
+    """
+    limit = (place, "limit")
+    if _is_whole(record.funding):
+        yield from _parts(ledger, "funding", limit, len(record.funding))
+    if record.kind == "continuing":
+        yield from _parts(ledger, "years", limit, len(record.amounts), field="amounts")
+
+
+def _balance(ledger: Ledger, place: int) -> Iterator[Identity]:
+    """closing = opening + increase - decrease; a blank cell is nothing."""
+    opening, increase, decrease, closing = (
+        (place, field) for field in ("opening", "increase", "decrease", "closing")
+    )
+    if ledger.term(opening) is None or ledger.term(closing) is None:
         return
-    terms = (((place, "amount"), 1), *((cell, -1) for cell in cells))
-    yield Identity("funding", place, terms)
+    terms = ((closing, 1), (opening, -1), (increase, -1), (decrease, 1))
+    moves = [ledger.term(increase), ledger.term(decrease)]
+    yield Identity("balance", place, terms, open=all(move is None for move in moves))
+
+
+def _parts(
+    ledger: Ledger, name: str, whole: Cell, parts: int, *, field: str = "funding"
+) -> Iterator[Identity]:
+    cells = [(whole[0], f"{field}.{number}.amount") for number in range(parts)]
+    if ledger.term(whole) is None or all(ledger.term(cell) is None for cell in cells):
+        return
+    yield Identity(name, whole[0], ((whole, 1), *((cell, -1) for cell in cells)))

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from models import BudgetStatementLine, BudgetTotal, Check, Record
-from pipeline.arithmetic import Outcome, Term, is_share
+from pipeline.arithmetic import HOLDS, Outcome, Term, is_share
 from pipeline.prove.entries import Entry
+from pipeline.prove.groups import grand_total, groups
 from pipeline.prove.identities import Ledger
-from pipeline.prove.sums import grand_total, groups
 
 _DECIMALS = re.compile(r"\d[.．](\d+)")
 
@@ -90,4 +90,4 @@ def _percent(record: Record, field: str) -> Term | None:
 
 
 def _check(name: str, outcome: Outcome, terms: dict[str, int | float | None]) -> Check:
-    return Check(name=name, holds=outcome in ("exact", "rounded"), severity="warning", terms=terms)
+    return Check(name=name, holds=outcome in HOLDS, severity="warning", terms=terms)

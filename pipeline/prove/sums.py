@@ -1,24 +1,29 @@
-"""Totals over records: which rows a 計, 小計 or 合計 adds up, found by what the figures say."""
+"""Totals over records: which rows a 計, 小計 or 合計 adds up, found by what the figures say.
 
-import re
+Where the rows of a total are not certain, several ways to take them are tried, and the one that
+most figures speak for is held against every column. What has to be tried often proves less.
+"""
+
+import math
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
-from pipeline.prove.entries import Entry, style_of
-from pipeline.prove.identities import Identity, Ledger
+from models import BudgetTotal, Fact, Money
+from pipeline.prove.entries import Entry
+from pipeline.prove.groups import TOTAL_NAME, groups
+from pipeline.prove.identities import Cell, Identity, Ledger, Severity
+from pipeline.prove.misreadings import slip_bits
 from pipeline.prove.tables import fact_rows
 
 _FIELDS = ("amount", "prior_amount", "change", "amount_before", "amount_after")
-_AMOUNTS = ("amount", "prior_amount", "amount_before", "amount_after")
-_LEVELS = {"title": 0, "item": 1, "subitem": 2, "section": 3, "detail": 4}
-_TOTAL_NAME = re.compile(r"(?:小|合|総)?計|総額")
-_GRAND = re.compile(r"歳[入出](?:合|総)?計|合計|総計|.*合計|総額")
-_WITHIN = re.compile(r"[(（\s]*(?:うち|内|再掲)")
 _WINDOWS = 6
 _MOST_PARTS = 9
-_MANY = 4
-_INTERLEAVED = 3
+_MOST_FACTS = 40
+# Bits from which on the figures say which rows a sum takes: once in 32 by chance.
+_ENOUGH = 5.0
+# Where a sum fails, what speaks for it must weigh more, for a wrong alarm is worse than none.
+_ENOUGH_TO_FAIL = 8.0
 
 
 def sum_identities(ledger: Ledger, *, apart: Container[int] = ()) -> Iterator[Identity]:
@@ -35,131 +40,124 @@ def sum_identities(ledger: Ledger, *, apart: Container[int] = ()) -> Iterator[Id
     yield from _fact_totals(ledger)
 
 
-def groups(records: Sequence[Record], *, apart: Container[int] = ()) -> list[list[Entry]]:
-    """Rows that stand in one table: statement lines, or projects and their totals, in order."""
-    found: list[list[int]] = []
-    before: int | None = None
-    for place, record in enumerate(records):
-        if place in apart or not _is_row(record):
-            continue
-        beside = _beside(found, records, place)
-        if beside is not None:
-            beside.append(place)
-        elif before is None or _begins(records[before], record):
-            found.append([place])
-        else:
-            found[-1].append(place)
-        before = place
-    return [_entries(records, places) for places in found]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to take the rows of a sum: its identities, a column each, and what speaks for it."""
 
+    identities: tuple[Identity, ...]
+    evidence: float
+    failing: tuple[Identity, ...]
 
-def grand_total(ledger: Ledger, group: Sequence[Entry]) -> int | None:
-    """The place of the group's total of all, if it has one."""
-    totals = [entry for entry in group if entry.is_total and ledger.term((entry.place, "amount"))]
-    if not totals:
-        return None
-    return max(totals, key=lambda entry: ledger.number((entry.place, "amount")) or 0).place
+    @staticmethod
+    def of(ledger: Ledger, identities: Iterable[Identity]) -> "_Reading":
+        """What the figures say of it."""
+        tried = tuple(identities)
+        failing = tuple(each for each in tried if not ledger.holds(each))
+        evidence = sum(ledger.evidence(each) for each in tried)
+        return _Reading(tried, evidence, failing)
 
+    def believed(self, ledger: Ledger, tries: int) -> Iterator[Identity]:
+        """Its identities where enough speaks for it; nothing otherwise.
 
-def _beside(found: list[list[int]], records: Sequence[Record], place: int) -> list[int] | None:
-    """The rows that a line of 歳入 or 歳出 goes on with where both stand side by side.
+        A sum that fails is believed where it holds in other columns, or where one misread figure
+        is all that it misses. Of several columns that fail, no one slip is the cause.
+        """
+        credit = max(self.evidence - math.log2(tries), 0.0)
+        if not self.failing and self.identities:
+            yield from (replace(each, credit=credit) for each in self.identities)
+            return
+        if credit >= _ENOUGH or credit + self.slip(ledger) >= _ENOUGH_TO_FAIL:
+            yield from (replace(each, credit=credit) for each in self.identities)
 
-    Then lines of the one come between those of the other.
-    """
-    record = records[place]
-    if len(found) < 2 or not isinstance(record, BudgetStatementLine):
-        return None
-    last, other = (records[rows[-1]] for rows in (found[-1], found[-2]))
-    if not isinstance(last, BudgetStatementLine) or not isinstance(other, BudgetStatementLine):
-        return None
-    near = place - found[-2][-1] <= _INTERLEAVED and record.page == other.page
-    if not near or last.direction == record.direction or _begins(other, record):
-        return None
-    found[-2], found[-1] = found[-1], found[-2]
-    return found[-1]
+    def weight(self, ledger: Ledger) -> float:
+        """What speaks for it with the misses that a misread figure explains."""
+        return self.evidence + self.slip(ledger)
 
-
-def _is_row(record: Record) -> bool:
-    if isinstance(record, BudgetTotal):
-        return _TOTAL_NAME.fullmatch(record.name) is not None
-    if isinstance(record, BudgetItem):
-        return record.amount is not None
-    return isinstance(record, BudgetStatementLine)
-
-
-def _begins(before: Record, record: Record) -> bool:
-    """Whether a row stands in another table than the one before it."""
-    if isinstance(record, BudgetStatementLine):
-        if not isinstance(before, BudgetStatementLine) or before.direction != record.direction:
-            return True
-        if _year(before) != _year(record) or record.page > before.page + 1:
-            return True
-        if before.level == "total" and _GRAND.fullmatch(before.name) and record.level != "total":
-            return record.section[:1] != before.section[:1] or not record.section
-        return record.code == "1" and record.level in (None, "title") and before.code != "1"
-    if isinstance(before, BudgetStatementLine):
-        return True
-    if isinstance(before, BudgetTotal) and isinstance(record, BudgetItem):
-        return _GRAND.fullmatch(before.name) is not None
-    return record.page > before.page + 1
-
-
-def _year(record: BudgetStatementLine) -> int | None:
-    return record.fiscal_year.year if record.fiscal_year else None
-
-
-def _entries(records: Sequence[Record], places: Sequence[int]) -> list[Entry]:
-    """Rows with their depth: by 款 項 目 節, or by how their numbers are written."""
-    entries: list[Entry] = []
-    styles: list[int] = []
-    for place in places:
-        record = records[place]
-        total = isinstance(record, BudgetTotal) or (
-            isinstance(record, BudgetStatementLine) and record.level == "total"
-        )
-        depth = 0
-        if isinstance(record, BudgetStatementLine) and record.level in _LEVELS:
-            depth = _LEVELS[record.level]
-        elif isinstance(record, BudgetItem):
-            depth = record.level or 0
-        elif not total and isinstance(record, BudgetStatementLine):
-            style = style_of(record.code)
-            if style is None:
-                styles = []
-            elif style in styles:
-                styles = styles[: styles.index(style) + 1]
-            else:
-                styles = [*styles, style]
-            depth = max(len(styles) - 1, 0)
-        name = getattr(record, "name", None) or ""
-        if not _WITHIN.match(name):
-            entries.append(Entry(place, depth, total, section=record.section))
-    return entries
+    def slip(self, ledger: Ledger) -> float:
+        """How unlikely it is that one slip explains all that fails by chance, in bits."""
+        return slip_bits(ledger, self.failing[0]) if len(self.failing) == 1 else 0.0
 
 
 def _totals(ledger: Ledger, group: Sequence[Entry], fields: Sequence[str]) -> Iterator[Identity]:
     ends = [at for at, entry in enumerate(group) if entry.is_total]
+    added: set[Cell] = set()
     for at in ends:
-        total = group[at]
-        starts = sorted({0, *(end + 1 for end in ends if end < at), *_begun(group[: at + 1])})
-        windows = [group[start:at] for start in reversed(starts)][:_WINDOWS]
-        if 0 not in starts[-_WINDOWS:]:
-            windows.append(group[:at])
-        following = next((end for end in ends if end > at), len(group))
-        windows.append(group[at + 1 : following])
-        rows = _added_up(ledger, total, windows, fields)
-        if rows is None:
-            if fields is _FIELDS:
-                yield from _unexplained(ledger, total, windows)
-            continue
-        for field in fields:
-            if ledger.term(total.cell(field)) is None:
-                continue
-            cells = [row.cell(field) for row in rows]
-            if all(ledger.term(cell) is None for cell in cells):
-                continue
-            terms = ((total.cell(field), 1), *((cell, -1) for cell in cells))
-            yield Identity("total", total.cell(field)[0], terms)
+        windows = _windows(group, at, ends)
+        alone = [row for row in group[:at] if row.cell(fields[0]) not in added]
+        ways = _ways(ledger, windows, fields, alone=alone)
+        best, tries = _best(ledger, group[at], ways, fields)
+        found = list(best.believed(ledger, tries)) if best else []
+        if found:
+            added.update(cell for each in found for cell, sign in each.terms if sign < 0)
+            yield from found
+        elif fields is _FIELDS:
+            yield from _unexplained(ledger, group[at], windows, ("amount",), severity="warning")
+        else:
+            yield from _unexplained(ledger, group[at], windows, fields, severity="info")
+
+
+def _best(
+    ledger: Ledger, total: Entry, ways: Iterable[list[Entry]], fields: Sequence[str]
+) -> tuple[_Reading | None, int]:
+    """The way to take a total's rows that most speaks for, and how many were tried."""
+    readings: list[_Reading] = []
+    for rows in ways:
+        reading = _Reading.of(ledger, _down(ledger, "total", total, rows, fields))
+        if reading.identities:
+            readings.append(reading)
+            if not reading.failing and reading.evidence >= _ENOUGH_TO_FAIL:
+                break
+    best = max(readings, key=lambda reading: reading.weight(ledger), default=None)
+    return best, len(readings)
+
+
+def _windows(group: Sequence[Entry], at: int, ends: Sequence[int]) -> list[Sequence[Entry]]:
+    """The runs of rows that a total may add up, the nearest first, those after it last."""
+    starts = sorted({0, *(end + 1 for end in ends if end < at), *_begun(group[: at + 1])})
+    windows: list[Sequence[Entry]] = [group[start:at] for start in reversed(starts)][:_WINDOWS]
+    if 0 not in starts[-_WINDOWS:]:
+        windows.append(group[:at])
+    following = next((end for end in ends if end > at), len(group))
+    return [*windows, group[at + 1 : following]]
+
+
+def _ways(
+    ledger: Ledger,
+    windows: Iterable[Sequence[Entry]],
+    fields: Sequence[str],
+    *,
+    alone: list[Entry],
+) -> Iterator[list[Entry]]:
+    """Each way to take rows once, in the order in which they are tried.
+
+    `alone` are rows and totals that no total has added yet.
+    """
+    seen: set[tuple[int, ...]] = set()
+    for window in (*windows, None):
+        ways = [alone] if window is None else _ways_of(ledger, window, fields)
+        for rows in ways:
+            key = tuple(id(row) for row in rows)
+            if rows and key not in seen:
+                seen.add(key)
+                yield rows
+
+
+def _ways_of(
+    ledger: Ledger, window: Sequence[Entry], fields: Sequence[str]
+) -> Iterator[list[Entry]]:
+    yield from _choices(window)
+    yield from _without_parts(ledger, window, fields)
+
+
+def _down(
+    ledger: Ledger, name: str, whole: Entry, rows: Sequence[Entry], fields: Sequence[str]
+) -> Iterator[Identity]:
+    """The identity of each column in which the whole and any of its rows have a figure."""
+    for field in fields:
+        cells = [row.cell(field) for row in rows]
+        if ledger.term(whole.cell(field)) and any(ledger.term(cell) for cell in cells):
+            terms = ((whole.cell(field), 1), *((cell, -1) for cell in cells))
+            yield Identity(name, whole.cell(field)[0], terms)
 
 
 def _begun(group: Sequence[Entry]) -> Iterator[int]:
@@ -170,38 +168,18 @@ def _begun(group: Sequence[Entry]) -> Iterator[int]:
 
 
 def _unexplained(
-    ledger: Ledger, total: Entry, windows: Sequence[Sequence[Entry]]
+    ledger: Ledger,
+    total: Entry,
+    windows: Sequence[Sequence[Entry]],
+    fields: Sequence[str],
+    *,
+    severity: Severity,
 ) -> Iterator[Identity]:
     """A total that no rows add up to: some may be missing, or it counts more than is shown."""
-    window = next((window for window in windows if len(window) > 1), None)
-    if window is None or ledger.term((total.place, "amount")) is None:
-        return
+    window = next((window for window in windows if len(window) > 1), ())
     rows = [entry for entry in window if not entry.is_total]
-    cells = [(row.place, "amount") for row in rows if ledger.term((row.place, "amount"))]
-    if cells:
-        terms = (((total.place, "amount"), 1), *((cell, -1) for cell in cells))
-        yield Identity("total", total.place, terms, severity="warning")
-
-
-def _added_up(
-    ledger: Ledger, total: Entry, windows: Iterable[Sequence[Entry]], fields: Sequence[str]
-) -> list[Entry] | None:
-    """The rows whose amounts, or whose prior amounts, add up to the total's; null for none.
-
-    Changes are small figures that agree by chance, so they are believed last and of many rows.
-    """
-    chosen = [
-        rows
-        for window in windows
-        for rows in (*_choices(window), *_without_parts(ledger, window, fields))
-    ]
-    for field in fields:
-        for rows in chosen:
-            if field == "change" and len(rows) < _MANY:
-                continue
-            if _holds(ledger, total, rows, field):
-                return rows
-    return None
+    for identity in _down(ledger, "total", total, rows, fields):
+        yield replace(identity, severity=severity, certain=False)
 
 
 def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -246,57 +224,71 @@ def _without_parts(
 
 
 def _are_parts(ledger: Ledger, rows: Sequence[Entry], fields: Sequence[str]) -> bool:
-    """Whether the first of some rows is what the others add up to."""
-    return all(_holds(ledger, rows[0], rows[1:], field) for field in fields[:2])
-
-
-def _holds(ledger: Ledger, total: Entry, rows: Sequence[Entry], field: str) -> bool:
-    whole = ledger.term(total.cell(field))
-    if whole is None or (whole.value == 0 and field not in _AMOUNTS):
-        return False
-    terms = ((total.cell(field), 1), *((row.cell(field), -1) for row in rows))
-    return ledger.outcome(Identity("total", total.place, terms)) in ("exact", "rounded")
+    """Whether the first of some rows is what the others add up to, in its first two columns."""
+    sums = list(_down(ledger, "parts", rows[0], rows[1:], fields[:2]))
+    return len(sums) == len(fields[:2]) and all(ledger.evidence(each) > 0 for each in sums)
 
 
 def _parts(ledger: Ledger, group: Sequence[Entry], fields: Sequence[str]) -> Iterator[Identity]:
-    """Rows that the deeper rows right below them add up to."""
-    rows = [entry for entry in group if not entry.is_total]
+    """Rows and the deeper rows right below them.
+
+    What stands deeper is not always a part: where the rows of a table do not add up so, a sum that
+    fails says little.
+    """
+    readings = [
+        _Reading.of(ledger, _down(ledger, "parts", entry, children, fields))
+        for entry, children in _families([entry for entry in group if not entry.is_total])
+    ]
+    held = [reading for reading in readings if reading.evidence >= _ENOUGH]
+    usual = 2 * len(held) > len(readings) and sum(r.evidence for r in held) >= _ENOUGH_TO_FAIL
+    for reading in readings:
+        found = list(reading.believed(ledger, 1))
+        if found:
+            yield from found
+            continue
+        severity: Severity = "warning" if usual else "info"
+        yield from (replace(each, severity=severity, certain=usual) for each in reading.identities)
+
+
+def _families(rows: Sequence[Entry]) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Rows with those one step deeper that stand right below them."""
     for at, entry in enumerate(rows):
         below: list[Entry] = []
         for later in rows[at + 1 :]:
             if later.depth <= entry.depth:
                 break
             below.append(later)
-        if not below:
-            continue
-        least = min(later.depth for later in below)
-        children = [later for later in below if later.depth == least]
-        if not any(_holds(ledger, entry, children, field) for field in fields[:2]):
-            continue
-        for field in fields:
-            cells = [child.cell(field) for child in children]
-            if ledger.term(entry.cell(field)) and any(ledger.term(cell) for cell in cells):
-                terms = ((entry.cell(field), 1), *((cell, -1) for cell in cells))
-                yield Identity("parts", entry.cell(field)[0], terms)
+        if below:
+            least = min(later.depth for later in below)
+            yield entry, [later for later in below if later.depth == least]
 
 
 def _fact_totals(ledger: Ledger) -> Iterator[Identity]:
-    """A bare 合計 after amounts that add up to it."""
+    """A bare 合計 after amounts, of which the nearest ones may add up to it."""
     run: list[int] = []
     for place, record in enumerate(ledger.records):
         if isinstance(record, Fact) and isinstance(record.value, Money):
             run.append(place)
             continue
-        named = isinstance(record, BudgetTotal) and _TOTAL_NAME.fullmatch(record.name)
+        named = isinstance(record, BudgetTotal) and TOTAL_NAME.fullmatch(record.name)
         whole = ledger.term((place, "amount")) if named else None
         if whole is not None and whole.value:
-            for size in range(2, min(len(run), 40) + 1):
-                terms = (
-                    ((place, "amount"), 1),
-                    *(((fact, "value"), -1) for fact in run[-size:]),
-                )
-                identity = Identity("total", place, terms)
-                if ledger.outcome(identity) == "exact":
-                    yield identity
-                    break
+            yield from _nearest(ledger, place, run[-_MOST_FACTS:])
         run = []
+
+
+def _nearest(ledger: Ledger, place: int, run: Sequence[int]) -> Iterator[Identity]:
+    """The total as the sum of the nearest facts, by the number of them that most speaks for."""
+    readings = [
+        _Reading.of(ledger, [Identity("total", place, _terms(place, run[-size:]))])
+        for size in range(2, len(run) + 1)
+    ]
+    best = max(readings, key=lambda reading: reading.weight(ledger), default=None)
+    if best is not None:
+        found = list(best.believed(ledger, len(readings)))
+        unsure = (replace(each, severity="info", certain=False) for each in best.identities)
+        yield from found or unsure
+
+
+def _terms(place: int, facts: Sequence[int]) -> tuple[tuple[Cell, int], ...]:
+    return (((place, "amount"), 1), *(((fact, "value"), -1) for fact in facts))

@@ -4,6 +4,7 @@ Annexes of a budget (地方債, 基金, 債務負担行為, 給与費) have no f
 columns have to do with each other is found by the figures, and held against every row.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +13,17 @@ from itertools import groupby, product
 from typing import TypeAlias
 
 from models import BudgetItem, BudgetStatementLine, Fact, Money, Record, Source
+from pipeline.arithmetic import HOLDS, Term, agree, bits, residual, rounded_bits
 from pipeline.prove.entries import Entry, style_of
 from pipeline.prove.identities import Cell, Identity, Ledger
+from pipeline.prove.misreadings import is_slip
 
 _WINDOW = 6
 _LEAST_TERMS = 3
 _TELLING = 2
 _ROWS_FOR_ONE_MISS = 10
-_ROUNDED_FROM = 10_000
-_LEAST_FIGURE = 50
+# Bits from which on columns are believed to add up: once in a thousand by chance.
+_ENOUGH = 10.0
 _FIELDS = ("amount", "prior_amount", "change")
 _TOTAL = re.compile(
     r"(?:(?:小|合|総)?計|総額|.{1,12}(?:合計|小計|総計))(?:[(（][A-Za-z①-⑨+＋～~・]{1,8}[)）])?"
@@ -30,6 +33,9 @@ _CODE = re.compile(r"\s*(\d{1,2}(?=[.．、\s\D])|[(（]\d{1,2}[)）]|[①-⑳]|
 
 _Relation: TypeAlias = tuple[tuple[int, int], ...]
 """Columns with their signs; they add up to nothing."""
+
+_Figures: TypeAlias = Mapping[int, Term]
+"""A row's figures by their column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,18 @@ class _Row:
 def table_identities(ledger: Ledger) -> Iterator[Identity]:
     """What the columns of each table add up to in every row."""
     for rows in _tables(ledger.records):
-        values = [{at: _yen(ledger, cell) for at, cell in row.cells.items()} for row in rows]
-        for relation in _relations(values, _steps(ledger, rows)):
-            for row, figures in zip(rows, values, strict=True):
-                if not row.facts or not any(figures.get(at) for at, _ in relation):
+        figures = [
+            {at: term for at, cell in row.cells.items() if (term := ledger.term(cell))}
+            for row in rows
+        ]
+        for relation, credit in _relations(figures):
+            for row, terms in zip(rows, figures, strict=True):
+                if not row.facts or not any(at in terms and terms[at].value for at, _ in relation):
                     continue
-                terms = tuple((row.cells[at], s) for at, s in relation if at in row.cells)
-                identity = Identity("across", _owner(ledger, terms), terms)
-                # What is blank may be said in words; then there is nothing to hold the row to.
-                if len(terms) == len(relation) or ledger.outcome(identity) == "exact":
-                    yield identity
+                cells = tuple((row.cells[at], s) for at, s in relation if at in row.cells)
+                blank = len(cells) < len(relation)
+                owner = _owner(ledger, cells)
+                yield Identity("across", owner, cells, credit=credit, open=blank)
 
 
 def fact_rows(records: Sequence[Record]) -> Iterator[tuple[list[Entry], tuple[str, ...]]]:
@@ -161,22 +169,22 @@ def _yen(ledger: Ledger, cell: Cell) -> int:
     return int(term.value) if term is not None else 0
 
 
-def _steps(ledger: Ledger, rows: Sequence[_Row]) -> int:
-    """The step of the coarsest figure of a table, where its figures are rounded for reading."""
-    steps = [int(t.step) for row in rows for cell in row.cells.values() if (t := ledger.term(cell))]
-    step = max(steps, default=1)
-    return step if step >= _ROUNDED_FROM else 0
+def _relations(rows: Sequence[_Figures]) -> list[tuple[_Relation, float]]:
+    """What columns add up to in (nearly) every row, and the bits it proves at most.
 
-
-def _relations(values: Sequence[Mapping[int, int]], step: int) -> list[_Relation]:
-    """What columns add up to in (nearly) every row, the shortest first, none twice."""
-    width = max((at for row in values for at in row), default=-1) + 1
-    found: list[_Relation] = []
-    for relation in sorted(_candidates(width), key=len):
+    The shortest come first, and none whose columns are all known to others.
+    """
+    width = max((at for row in rows for at in row), default=-1) + 1
+    candidates = sorted(_candidates(width), key=len)
+    found: list[tuple[_Relation, float]] = []
+    for relation in candidates:
         columns = {at for at, _ in relation}
-        known = {at for each in found for at, _ in each}
-        if not columns <= known and _holds(relation, values, step):
-            found.append(relation)
+        known = {at for each, _ in found for at, _ in each}
+        if columns <= known:
+            continue
+        credit = _evidence(relation, rows) - math.log2(len(candidates))
+        if credit >= _ENOUGH:
+            found.append((relation, credit))
     return found
 
 
@@ -200,22 +208,35 @@ def _candidates(width: int) -> Iterator[_Relation]:
                 yield (*((at, 1) for at in range(whole - size, whole)), (whole, -1))
 
 
-def _holds(relation: _Relation, values: Sequence[Mapping[int, int]], step: int) -> bool:
-    telling = missed = rows = 0
-    for row in values:
-        terms = [(row.get(at, 0), sign) for at, sign in relation]
-        filled = sum(bool(value) for value, _ in terms)
-        if not filled:
+def _evidence(relation: _Relation, rows: Sequence[_Figures]) -> float:
+    """How unlikely it is by chance, in bits, that columns add up in so many rows.
+
+    Nothing where too few rows tell, or too many miss for more than one misread figure each.
+    """
+    held: list[float] = []
+    missed = slipped = filled = 0
+    for row in rows:
+        figures = [(row[at], sign) for at, sign in relation if at in row]
+        nonzero = sum(bool(term.value) for term, _ in figures)
+        if not nonzero:
             continue
-        rows += 1
-        off = abs(sum(value * sign for value, sign in terms))
-        if off and (not step or off >= step * len(terms)):
-            missed += 1
-            if missed * _ROWS_FOR_ONE_MISS > len(values):
-                return False
-        elif filled >= _LEAST_TERMS and max(abs(value) for value, _ in terms) >= _LEAST_FIGURE:
-            telling += 1 if not off else 0
-    return telling >= _TELLING and missed * _ROWS_FOR_ONE_MISS <= rows
+        filled += 1
+        outcome = agree(figures)
+        if outcome in HOLDS:
+            if nonzero >= _LEAST_TERMS and outcome == "exact":
+                held.append(bits(figures))
+            elif nonzero >= _LEAST_TERMS:
+                held.append(rounded_bits(figures))
+            continue
+        missed += 1
+        off = residual(figures)
+        whole = len(figures) == len(relation)
+        slipped += whole and any(is_slip(term, term.value - off * s) for term, s in figures)
+        if missed * _ROWS_FOR_ONE_MISS > len(rows) and missed > slipped:
+            return 0.0
+    rare = missed * _ROWS_FOR_ONE_MISS <= filled
+    explained = missed == slipped and missed * _TELLING <= len(held)
+    return sum(held) if len(held) >= _TELLING and (rare or explained) else 0.0
 
 
 def _owner(ledger: Ledger, terms: Sequence[tuple[Cell, int]]) -> int:
