@@ -1,20 +1,22 @@
 """Every figure of a document: in a record, left over, or no figure at all but a date or a number.
 
-A figure is in a record when one of the record's sources on its page covers the middle of its box
-(for text: its line) and holds its print. What a figure is, is decided by rule, before any record
-is asked.
+A figure is in a record when the record gives it as a value (pipeline/given.py). One that stands in
+a name or a quoted sentence and nowhere else is left over, unless it is a number in a name. What a
+figure is, is decided by rule, before any record is asked.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from models import BBox, Counts, Leftover, Money, Record, Source
+from models import Counts, Leftover, Money, PageCounts, Record
 from models.page import Line, PageLayout, Role, Table, TextBlock
-from models.values import Value
-from pipeline.digits import Found, figures_of, numbered_columns
+from pipeline.digits import Found, figures_of, is_in_name, numbered_columns
+from pipeline.given import Index
+from pipeline.values import PROOF, proved_bits, values_of
 
-_BAND = 8.0
+_MOST_PAGES = 20
+_BANDS = (0.99, 0.9, 0.5, 0.0)
 _WHY = {
     Role.CHART: "chart",
     Role.HEADER: "header",
@@ -40,80 +42,106 @@ class _Place:
     role: Role | None
     in_table: bool = False
     numbering: bool = False
+    dropped: bool = False
 
 
-def account(layouts: Iterable[PageLayout], records: Sequence[Record]) -> Accounting:
-    """Holds all figures of the pages against the sources of all records."""
-    index = _Index(records)
+def account(
+    layouts: Iterable[PageLayout],
+    records: Sequence[Record],
+    *,
+    pages: Iterable[PageLayout] = (),
+) -> Accounting:
+    """Holds all figures of the layouts against the values of all records.
+
+    `pages` are the layouts before their tables were joined: what joining dropped is told too.
+    """
+    index = Index(records)
     leftovers: list[Leftover] = []
     not_counted: Counter[str] = Counter()
-    kept = 0
-    for layout in layouts:
-        for place in _places(layout):
+    found_on: Counter[int] = Counter()
+    left_on: Counter[int] = Counter()
+    for layout, places in _all_places(layouts, pages):
+        for place in places:
             for line in place.lines:
                 for found in figures_of(line.text, in_table=place.in_table):
-                    kind = found.kind
-                    if place.role is Role.PAGE_NUMBER or _is_page_number(line, layout, found):
-                        kind = "page_number"
-                    elif place.numbering and kind is None:
-                        kind = "numbering"
+                    kind = _kind(line, layout, found, place)
+                    why = index.lacks(line, found) if kind is None else None
+                    if why == "name" and is_in_name(line.text, found):
+                        kind = "name"
                     if kind is not None:
                         not_counted[kind] += 1
-                    elif index.holds(line, found):
-                        kept += 1
-                    else:
-                        leftovers.append(_leftover(line, found, place))
+                        continue
+                    found_on[line.page] += 1
+                    if why is not None:
+                        left_on[line.page] += 1
+                        leftovers.append(_leftover(line, found, _why(why, place)))
+    figures, left = found_on.total(), len(leftovers)
     amounts, proved = _amounts(records)
     counts = Counts(
-        figures=kept + len(leftovers),
-        figures_in_records=kept,
-        figures_left_over=len(leftovers),
+        figures=figures,
+        figures_in_records=figures - left,
+        figures_left_over=left,
         figures_not_counted=dict(sorted(not_counted.items())),
         amounts=amounts,
         amounts_proved=proved,
+        confidence=_bands(records),
+        least_accounted=_least(found_on, left_on),
     )
     return Accounting(tuple(leftovers), counts)
 
 
-class _Index:
-    """The sources of all records, by page and by height on it, or by line for text."""
+def _kind(line: Line, layout: PageLayout, found: Found, place: _Place) -> str | None:
+    """What digits are where they are no figure."""
+    if not line.printed[line.origin[found.start]].isnumeric():
+        return "unit"
+    if place.role is Role.PAGE_NUMBER or _is_page_number(line, layout, found):
+        return "page_number"
+    if place.numbering and found.kind is None:
+        return "numbering"
+    return found.kind
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._bands: dict[tuple[int, int], list[tuple[BBox, str]]] = {}
-        self._lines: dict[int, list[str]] = {}
-        seen: set[tuple[int, BBox | None, int | None, str]] = set()
-        for record in records:
-            for source in record.sources.values():
-                key = (source.page, source.bbox, source.line, source.text)
-                if key not in seen:
-                    seen.add(key)
-                    self._add(source)
 
-    def _add(self, source: Source) -> None:
-        text = "".join(source.text.split())
-        if source.bbox is not None:
-            first, last = int(source.bbox[1] // _BAND), int(source.bbox[3] // _BAND)
-            for band in range(first, last + 1):
-                self._bands.setdefault((source.page, band), []).append((source.bbox, text))
-        elif source.line is not None:
-            # A value that wraps may skip blank lines of the file.
-            for number in range(source.line, source.line + 2 * source.text.count("\n") + 1):
-                self._lines.setdefault(number, []).append(text)
+def _why(lacking: str, place: _Place) -> str:
+    """Why a figure is left over: where it stands in a record as words, or on its page."""
+    if place.dropped:
+        return "dropped"
+    if lacking:
+        return lacking
+    return "table" if place.in_table else _WHY.get(place.role or Role.BODY, "unassigned")
 
-    def holds(self, line: Line, found: Found) -> bool:
-        """Whether a source covers the figure and holds its print."""
-        first, last = line.origin[found.start], line.origin[found.end - 1] + 1
-        printed = "".join(line.printed[first:last].split())
-        if line.number is not None:
-            return any(printed in text for text in self._lines.get(line.number, ()))
-        box = line.box(first, last)
-        if box is None:
-            return False
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        return any(
-            b[0] <= x <= b[2] and b[1] <= y <= b[3] and printed in text
-            for b, text in self._bands.get((line.page, int(y // _BAND)), ())
-        )
+
+def _least(found: Counter[int], left: Counter[int]) -> tuple[PageCounts, ...]:
+    """The pages with the smallest share of figures kept, the worst first."""
+    pages = sorted(left, key=lambda page: (-left[page] / found[page], -left[page], page))
+    return tuple(
+        PageCounts(page=page, figures=found[page], figures_in_records=found[page] - left[page])
+        for page in pages[:_MOST_PAGES]
+    )
+
+
+def _bands(records: Sequence[Record]) -> dict[str, int]:
+    """How many values are as sure as that, the surest first, and how many were only copied."""
+    names = [f"{band:g}" for band in _BANDS]
+    counts = dict.fromkeys([*names, "copied"], 0)
+    for record in records:
+        for path, _ in values_of(record):
+            sure = record.confidence.get(path)
+            at = "copied" if sure is None else f"{next(b for b in _BANDS if sure >= b):g}"
+            counts[at] += 1
+    return {name: count for name, count in counts.items() if count}
+
+
+def _all_places(
+    layouts: Iterable[PageLayout], pages: Iterable[PageLayout]
+) -> Iterator[tuple[PageLayout, Iterable[_Place]]]:
+    """The places of all layouts, and those lines of the pages that no layout has any more."""
+    kept: set[int] = set()
+    for layout in layouts:
+        kept.update(id(line) for line in layout.lines())
+        yield layout, _places(layout)
+    for page in pages:
+        gone = tuple(line for line in page.lines() if id(line) not in kept)
+        yield page, [_Place(gone, None, in_table=True, dropped=True)]
 
 
 def _places(layout: PageLayout) -> Iterator[_Place]:
@@ -151,10 +179,9 @@ def _is_page_number(line: Line, layout: PageLayout, found: Found) -> bool:
     return box[3] < 0.07 * layout.height or box[1] > 0.93 * layout.height
 
 
-def _leftover(line: Line, found: Found, place: _Place) -> Leftover:
+def _leftover(line: Line, found: Found, why: str) -> Leftover:
     first, last = line.origin[found.start], line.origin[found.end - 1] + 1
     box = line.box(first, last)
-    why = "table" if place.in_table else _WHY.get(place.role or Role.BODY, "unassigned")
     return Leftover(
         text=line.printed[first : max(last, line.origin[found.shown - 1] + 1)].strip(),
         value=found.value,
@@ -166,34 +193,12 @@ def _leftover(line: Line, found: Found, place: _Place) -> Leftover:
 
 
 def _amounts(records: Sequence[Record]) -> tuple[int, int]:
-    """How many amounts in yen the records hold, and how many of them an identity proves."""
+    """How many amounts in yen the records hold, and of how many the figure is proved."""
     amounts = proved = 0
     for record in records:
-        terms = {
-            name
-            for check in record.checks
-            if check.holds and check.severity == "error"
-            for name in check.terms
-        }
-        for path in money_paths(record):
-            amounts += 1
-            proved += path in terms
+        bits = proved_bits(record)
+        for path, value in values_of(record):
+            if isinstance(value, Money) and value.yen is not None:
+                amounts += 1
+                proved += bits.get(path, 0.0) >= PROOF
     return amounts, proved
-
-
-def money_paths(record: Record) -> Iterator[str]:
-    """The paths of the record's fields that hold an amount in yen."""
-    for name in type(record).model_fields:
-        yield from _paths(name, getattr(record, name))
-
-
-def _paths(path: str, value: object) -> Iterator[str]:
-    if isinstance(value, Money):
-        if value.yen is not None:
-            yield path
-    elif isinstance(value, tuple):
-        for number, part in enumerate(value):
-            yield from _paths(f"{path}.{number}", part)
-    elif isinstance(value, Value) and not isinstance(value, Source):
-        for name in type(value).model_fields:
-            yield from _paths(f"{path}.{name}", getattr(value, name))

@@ -40,7 +40,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "numbering",
         r"(?:(?:基本|重点|政策|施策|数値)(?:目標|施策|政策|戦略|方針|プロジェクト)|柱|テーマ|ステップ|パターン|ケース|グループ|フェーズ|区分|会議室)"
         r"\s?\d{1,2}(?![\d,.]|\s?[%％人件円万億千百])|\d{1,2}\s?階(?!建)|\d{1,4}\s?(?:会議室|号室|番窓口)|"
-        r"第\s?\d+(?:\s?[-ー]\s?\d+)?|(?:別表|別紙|様式|資料|図表?|表|注|※|\*|項目|問|案件?|議案)\s?[(（]?\d{1,3}[)）]?(?![,\d]|\.\d)|"
+        r"[款項目節]\s?\d{1,3}(?=\s?[.．]?\s*[^\W\d_])|第\s?\d+(?:\s?[-ー]\s?\d+)?|(?:別表|別紙|様式|資料|図表?|表|注|※|\*|項目|問|案件?|議案)\s?[(（]?\d{1,3}[)）]?(?![,\d]|\.\d)|"
         r"(?:[Pp]{1,2}|No|NO|no|№|Vol|vol)\s?[.．]?\s?\d+(?:\s?[~〜-]\s?\d+)?|\d+\s?(?:号|条|項(?!目)|款|目(?!標|的)|節|頁|ページ|丁目|番地?)(?:の\d+)?|"
         r"(?<![\d,.])\d+(?:[.．]\d+){2,}|(?<![\d.,])0\d+(?![.\d,])|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]\s?[-－ー‐]\s?\d+|"
         r"(?<=[\w)）])[(（]\d{1,2}[)）](?=\S)|(?<=\S)[~〜][(（]\d{1,2}[)）]|(?<=[」』])\d{1,2}(?=の)",
@@ -49,7 +49,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "name",
         r"\d+\s?つ|(?<=[一-龠])\d{1,2}(?:都?[道府]?県|都県|道県)(?![民内道支営立庁税債])|"
         r"(?:[A-Za-z]\s){3,}\d(?:\s?[.．]\s?\d)?|"
-        r"(?<![\d.,])(?:19|20)\d\d(?=[^\W\d_])(?![兆億万千百円人件])|"
+        r"(?<![\d.,])(?:19|20)\d\d(?=[^\W\d_])(?![兆億万千百円人件㎡㎥mk])|"
         r"(?<![A-Za-z\d])[A-Za-z][A-Za-z]*[-‐–]?\d+(?:\.\d+)?(?![,\d])|(?<![\d.,])\d{1,2}(?:G|K|D|DX|R|S|Rs)(?![A-Za-z\d])",
     ),
 )
@@ -61,6 +61,9 @@ _OPENING = re.compile(
 )
 _LABELS_ONLY = re.compile(r"\s*(?:[(（]\s?\d{1,2}\s?[)）]\s*)+")
 _NUMBER_HEADING = re.compile(r"番号|No\.?|№|整理番号|頁|ページ|P\.?|掲載頁?|連番|順位")
+_NAME_NUMBER = re.compile(r"\d{1,4}")
+# A word goes on after its number; a unit of money or a percent sign makes it a figure.
+_GOES_ON = re.compile(r"(?![兆億万千百十]*円|[兆億万千百]|[%％])[^\W\d_]")
 _YEAR_ALONE = re.compile(r"\s*(?:19|20)\d\d\s*")
 
 
@@ -90,6 +93,29 @@ def figures_of(text: str, *, in_table: bool = False) -> Iterator[Found]:
         unit = _SHOWN.match(text, end)
         shown = unit.end() if unit else end
         yield Found(start, end, shown, _value(match[0], text[end:shown]), kind)
+
+
+def digits_of(text: str) -> list[str]:
+    """The runs of digits of a text (and its kanji amounts), whatever they are.
+
+    >>> digits_of("12億3,400万円 五千円")
+    ['12', '3,400', '五千']
+    """
+    return _FIGURE.findall(text)
+
+
+def is_in_name(text: str, found: Found) -> bool:
+    """Whether digits that stand in a name are a part of it: 5歳児健診, 第2期, 24時間. Not 1,234円.
+
+    >>> found = next(figures_of("3市連携事業"))
+    >>> is_in_name("3市連携事業", found)
+    True
+    """
+    digits = text[found.start : found.end]
+    if not _NAME_NUMBER.fullmatch(digits):
+        return False
+    after, before = text[found.end : found.end + 2], text[max(found.start - 1, 0) : found.start]
+    return bool(_GOES_ON.match(after)) or (not after.strip() and bool(_GOES_ON.match(before)))
 
 
 def numbered_columns(columns: Mapping[int, Sequence[tuple[int, str]]]) -> set[tuple[int, int]]:

@@ -66,7 +66,7 @@ def extract(
     )
     taken = assemble(segmented.blocks, about)
     records, findings = prove(taken.records)
-    accounting = account(layouts, records)
+    accounting = account(layouts, records, pages=pages)
     seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
     turns = turns_of(pages)
     issues = sort_issues([*seen, *issues_as_shown([*taken.issues, *findings], turns)])

@@ -10,7 +10,7 @@ from models import Check, Issue, Record
 from pipeline.arithmetic import HOLDS
 from pipeline.prove.blame import blamed, repair
 from pipeline.prove.books import Book, book_identities
-from pipeline.prove.identities import Identity, Ledger
+from pipeline.prove.identities import Identity, Ledger, Severity
 from pipeline.prove.indicators import indicator_checks
 from pipeline.prove.others import other_checks
 from pipeline.prove.rows import row_identities
@@ -72,7 +72,8 @@ def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:
     missing that may be said in words, an identity that does not hold says nothing.
     """
     outcome = ledger.outcome(identity)
-    severity = identity.severity if outcome != "close" else "warning"
+    lenient = outcome == "close" and identity.severity == "error"
+    severity: Severity = "warning" if lenient else identity.severity
     holds = None if identity.open and outcome != "exact" else outcome in HOLDS
     proved = round(min(ledger.evidence(identity), identity.credit), 1)
     terms = {
