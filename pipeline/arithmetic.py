@@ -128,8 +128,9 @@ def _is_within_rounding(off: Fraction, figures: Sequence[Signed]) -> bool:
     """Whether rounding, or truncation towards zero, of every figure explains the miss."""
     if 2 * abs(off) <= sum(term.step for term, _ in figures):
         return True
-    above = sum(t.step for t, sign in figures if (sign > 0) == (t.value < 0))
-    below = sum(t.step for t, sign in figures if (sign > 0) == (t.value >= 0))
+    # A printed 0 may have been a little above or below it.
+    above = sum(t.step for t, sign in figures if sign * t.value <= 0)
+    below = sum(t.step for t, sign in figures if sign * t.value >= 0)
     return -below < off < above
 
 
