@@ -1,9 +1,12 @@
 """What one cell, note or heading of a table says: an amount, a unit, a share, a year, a mark."""
 
 import re
+from collections.abc import Sequence
 
 from models import FiscalYear, Mark, Money
-from pipeline.recognise.money import find_money
+from pipeline.recognise.amounts import Told
+from pipeline.recognise.mention import Mention, Periods
+from pipeline.recognise.money import find_told_money
 from pipeline.recognise.quantities import find_quantities
 from pipeline.recognise.reading import read
 from pipeline.recognise.years import find_years
@@ -25,6 +28,10 @@ _UNITS = {
 }
 _SPACES = re.compile(r"\s+")
 _SPACED_FIGURE = re.compile(r"[△▲−-]?(?:\s*[0-9.,]){2,}")
+_PLAIN_FIGURE = re.compile(r"[0-9][0-9,.]*")
+# 8.7, 0.345, 1,234.567 and 12.34567 have a decimal point for certain.
+_DECIMAL = re.compile(r"[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|.*,.*\..*")
+_LEAST_POINTED = 3
 _MARKS: tuple[tuple[re.Pattern[str], Mark], ...] = (
     (re.compile(r"新(?:規|たな)?(?:事業)?"), "new"),
     (re.compile(r"拡(?:充|大)?(?:事業)?"), "expanded"),
@@ -36,32 +43,57 @@ _MARKS: tuple[tuple[re.Pattern[str], Mark], ...] = (
 _MARK_EDGE = "【】[]()〔〕<>《》〈〉「」■□●○◎・*＊※: "
 
 
-def read_amount(cell_text: str, *, unit: int) -> Money | None:
+def read_amount(cell_text: str, *, unit: int, periods: Periods | None = None) -> Money | None:
     """The amount of one table cell whose heading says `unit` (1000 for 千円).
 
     A blank cell is nothing at all; a dash, 皆増 and 皆減 are a Money without figure; 0 is 0. Of
-    several amounts in a cell the one without a role (拡充, [prior]) is taken.
+    several amounts in a cell the one without a role (拡充, [prior]) is taken. `periods` is what
+    `read_periods` says of the column; where it says nothing, 12.345 has no value in yen.
 
     >>> read_amount("△ 1,234", unit=1000).yen
     -1234000
+    >>> read_amount("12.345", unit=1000).yen, read_amount("12.3", unit=10**6).yen
+    (None, 12300000)
     """
     printed = cell_text.strip()
     text = _SPACES.sub(" ", read(printed).text).strip()
+    told = Told(unit, periods, all_money=True)
     if not text:
         return None
     if _NOTHING.fullmatch(text):
         return Money(yen=None, text=printed, unit=unit, none=True)
     if _SPACED_FIGURE.fullmatch(text.strip("[]()〔〕 ")) and " " in text:
-        joined = _join_figures(text)
-        if joined is None:
+        closed = _join_figures(text)
+        mentions = [] if closed is None else find_told_money(closed, told)
+        if len(mentions) != 1:
             return None
-        amounts = [mention.value for mention in find_money(joined, unit=unit)]
-        return amounts[0].model_copy(update={"text": printed}) if len(amounts) == 1 else None
-    mentions = [mention for mention in find_money(printed, unit=unit) if not mention.value.none]
+        return _certain(mentions[0]).model_copy(update={"text": printed})
+    mentions = [mention for mention in find_told_money(printed, told) if not mention.value.none]
     main = [mention for mention in mentions if mention.role is None]
-    if not mentions:
+    return _certain((main or mentions)[0]) if mentions else None
+
+
+def _certain(mention: Mention[Money]) -> Money:
+    """The amount, without a value in yen where that may be another one."""
+    return mention.value.model_copy(update={"yen": None}) if mention.doubt else mention.value
+
+
+def read_periods(column: Sequence[str]) -> Periods | None:
+    """What the periods of a column of figures are: for commas, or decimal points; null if unsure.
+
+    >>> read_periods(["12.345", "11.200", "1.145"]), read_periods(["12.345", "8.7"])
+    ('thousands', 'decimal')
+    >>> read_periods(["12.345"]), read_periods(["1,234", "567"])
+    (None, None)
+    """
+    figures = [match[0] for cell in column for match in _PLAIN_FIGURE.finditer(read(cell).text)]
+    pointed = [figure for figure in figures if "." in figure]
+    if any(_DECIMAL.fullmatch(figure) for figure in pointed):
+        return "decimal"
+    large = [figure for figure in figures if len(figure.replace(".", "")) > 3]
+    if len(pointed) < _LEAST_POINTED or any("." not in figure for figure in large):
         return None
-    return (main or mentions)[0].value
+    return "thousands"
 
 
 def _join_figures(text: str) -> str | None:

@@ -23,7 +23,7 @@ ERAS = (
     Era("平成", "H", 1988, 60),
     Era("令和", "R", 2018, 99),
 )
-_BY_NAME = {era.name: era for era in ERAS} | {era.letter: era for era in ERAS}
+_BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter, era.name[0])}
 # 令和 began in the middle of a year: 平成31年度 and 令和元年度 are one.
 _LIVING = ERAS[2:]
 

@@ -7,6 +7,12 @@ from models import FiscalYear, Money, Quantity
 
 V = TypeVar("V", Money, FiscalYear, Quantity, str)
 
+Doubt = Literal["period"]
+"""Why a value may be another one: a period that may part thousands or be a decimal point."""
+
+Periods = Literal["thousands", "decimal"]
+"""What a period in a figure is, where its column and its sums tell."""
+
 MentionRole = Literal["expansion", "prior", "private", "of_which", "per_unit", "limit", "decrease"]
 
 
@@ -21,6 +27,7 @@ class Mention(Generic[V]):
     `role` says what brackets or words around an amount make of it: 拡充 (expansion), [n] (prior),
     民間資金 (private), うち (of_which), 1人当たり (per_unit), 限度額 (limit), n円の減 (decrease).
     `fiscal_year` is the year printed in brackets beside an amount, as in (R元補正) 2,020,000.
+    `doubt` says why the value may be another one; it must not be given as if it were certain.
     """
 
     start: int
@@ -29,3 +36,4 @@ class Mention(Generic[V]):
     value: V
     role: MentionRole | None = None
     fiscal_year: FiscalYear | None = None
+    doubt: Doubt | None = None

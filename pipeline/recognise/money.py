@@ -3,8 +3,11 @@
 import re
 
 from models import FiscalYear, Money, Qualifier
-from pipeline.recognise.amounts import Amount, find_amounts, is_page_number
-from pipeline.recognise.mention import Mention, MentionRole
+from pipeline.recognise.amounts import Told, find_amounts
+from pipeline.recognise.bare import is_page_number
+from pipeline.recognise.clauses import Direction, directions_in
+from pipeline.recognise.joints import Amount
+from pipeline.recognise.mention import Mention, MentionRole, Periods
 from pipeline.recognise.qualifiers import qualifier_beside
 from pipeline.recognise.reading import Reading, read
 from pipeline.recognise.years import find_years
@@ -19,7 +22,6 @@ _ROLES: tuple[tuple[re.Pattern[str], MentionRole], ...] = (
     (re.compile(r"うち[^\d、。()\s]{0,10}\s?\Z"), "of_which"),
 )
 _PER = re.compile(r"\s?[/](?:人|件|世帯|戸|回|日|月|年|時間|台|kg|t|m|ha)")
-_DECREASE = re.compile(r"(?:の|、)?(?:減(?!税|免|災|塩|反)|マイナス)")
 _YEAR_BEFORE = re.compile(r"[(\[]([^()\[\]]{2,14})[)\]]\s?\Z")
 _YEAR_AFTER = re.compile(r"\s?[(<]([^()<>]{2,12})[)>]")
 # Where a text says so, an amount in round brackets is the year before's.
@@ -38,23 +40,35 @@ _ALL_OVER = re.compile(r"(?<=[内域県市町村区道府都国州方])一円(?!
 _WINDOW = 16
 
 
-def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
+def find_money(
+    text: str, *, unit: int | None = None, periods: Periods | None = None
+) -> list[Mention[Money]]:
     """All amounts of money in a text.
 
     `unit` is the multiplier that a heading or a note said (1000 for 千円); only with it are bare
     figures and dashes money. Amounts that are not exact in yen (0.5円) and those that name no
-    number (数億円) are left out.
+    number (数億円) are left out. `periods` says whether the period of 12.345千円 parts thousands,
+    where the caller knows it; else it is held to, and the mention is in `doubt`.
 
     >>> [mention.value.yen for mention in find_money("総額は1億3,000万5,000円")]
     [130005000]
     """
+    return find_told_money(text, Told(unit, periods))
+
+
+def find_told_money(text: str, told: Told) -> list[Mention[Money]]:
+    """As `find_money`, with all that a caller can say of bare figures."""
+    unit = told.unit
     reading = read(text)
     printed = reading.text
     places = {match.start() for match in _ALL_OVER.finditer(printed)}
-    found = find_amounts(printed, reading.numerals, unit)
+    found = find_amounts(printed, reading.numerals, told)
     amounts = [amount for amount in found if amount.start not in places]
     ordered = "前年度" in printed and _PRIOR_NOTE.search(printed) is not None
-    mentions = [_mention(reading, amount, ordered=ordered) for amount in amounts]
+    mentions = [
+        _mention(reading, amount, way, ordered=ordered)
+        for amount, way in zip(amounts, directions_in(printed, amounts), strict=True)
+    ]
     nothing = [match.span() for match in _CHANGE_WORDS.finditer(printed)]
     if unit is not None and not is_page_number(printed):
         nothing += [match.span(match.lastgroup or 0) for match in _DASH.finditer(printed)]
@@ -65,7 +79,9 @@ def find_money(text: str, *, unit: int | None = None) -> list[Mention[Money]]:
     return mentions
 
 
-def _mention(reading: Reading, amount: Amount, *, ordered: bool) -> Mention[Money]:
+def _mention(
+    reading: Reading, amount: Amount, way: Direction | None, *, ordered: bool
+) -> Mention[Money]:
     text = reading.text
     start, end, printed = reading.span(amount.start, amount.end)
     value = Money(
@@ -80,12 +96,12 @@ def _mention(reading: Reading, amount: Amount, *, ordered: bool) -> Mention[Mone
     role = _role(window)
     if role is None and ordered and window.endswith("(") and text.startswith(")", amount.end):
         role = "prior"
-    if role is None and _DECREASE.match(text, amount.end):
+    if role is None and way is not None and way.sign < 0:
         role = "decrease"
     if role is None and _PER.match(text, amount.end):
         role = "per_unit"
     year = _year_beside(text, window, amount.end)
-    return Mention(start, end, printed, value, role, year)
+    return Mention(start, end, printed, value, role, year, "period" if amount.either else None)
 
 
 def _qualifier(text: str, amount: Amount) -> Qualifier | None:

@@ -23,18 +23,23 @@ MULTIPLIERS = _SMALL | _LARGE
 _LONGEST = 40
 LARGEST = 10**18
 
-# Figures, also with a space before each character (2 7 , 7 5 0) or before zeros (30 0円).
+# Figures, also with a space before each character (2 7 , 7 5 0), inside a group of three that is
+# whole only with what stands behind it (12, 345 and 12,3 45), or before zeros (30 0円). Periods
+# part thousands where there are several of them (1.234.567).
+_SET_WIDE = r"(?:,\ ?\n?\ ?[0-9]{3}|,[0-9][\ \n][0-9]{2}|,[0-9]{2}[\ \n][0-9])(?![0-9])"
 _FIGURE = (
     r"(?:[0-9](?:\ [0-9]){0,2}(?:\ ,\ [0-9]\ [0-9]\ [0-9])++(?!\ ?[0-9,])"
-    r"|[0-9]++(?:,[0-9]++|,\ ?\n\ ?[0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+(?:\ 0++(?=\s{0,12}円))?+)"
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}+(?![0-9,.])"
+    rf"|[0-9]++(?:{_SET_WIDE}|,[0-9]++|\ ,[0-9]{{3}}(?![0-9]))*+"
+    r"(?:\.[0-9]++)?+(?:\ 0++(?=\s{0,12}円))?+)"
 )
 _KANJI = rf"[{KANJI_DIGITS}]++"
 # A line may break inside an amount, also in double spacing, but only where 円 shows that it is one.
 _LINE = r"\ {0,2}\n(?:\ {0,4}\n)?\ {0,8}"
 _BREAK = _LINE + r"(?=[万億兆千百十]{0,3}[0-9,千百十万億]{0,16}円)"
 _COUNTED = (
-    rf"[{KANJI_DIGITS}十拾百千万億兆円年月割倍人名件社校か箇ヶカ%余]|・[{KANJI_DIGITS}]|、[{KANJI_DIGITS}]"
-    r"|パーセント|ポイント|団体|世帯|施設|事業|市町村|町村|地区|地域"
+    rf"[{KANJI_DIGITS}十拾百千万億兆円年月割倍人名件社校区か箇ヶカ%余]|・[{KANJI_DIGITS}]|、[{KANJI_DIGITS}]"
+    r"|パーセント|ポイント|団体|世帯|施設|事業|市町村|市町|町村|地区|地域"
 )
 NUMERAL = re.compile(
     rf"""
@@ -44,14 +49,17 @@ NUMERAL = re.compile(
     )
     (?: (?:\ {{0,2}}|{_BREAK})余?[十拾百千] (?: {_FIGURE} | {_KANJI} )?+
       | (?:\ {{0,2}}|{_BREAK})余?[万億兆]
-        (?: (?:\ {{1,2}}|{_LINE})(?=[0-9,]{{1,9}}\ ?[億万千円]) )?+
+        (?: (?:\ {{1,2}}|{_LINE})(?={_FIGURE}\ ?[億万千円]) )?+
         (?: {_FIGURE} | {_KANJI} )?+
     )*+
     """,
     re.VERBOSE,
 )
-_TOKEN = re.compile(rf"[0-9][0-9,]*+(?:\.[0-9]++)?+|[{KANJI_DIGITS}]++|[十拾百千万億兆]")
+_TOKEN = re.compile(rf"[0-9][0-9,]*+(?:\.[0-9]++)*+|[{KANJI_DIGITS}]++|[十拾百千万億兆]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?+\Z")
+_BY_PERIODS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
+# 12.345 is a decimal, or twelve thousand printed with a period; 0.345 and 12.34 are decimals.
+_EITHER = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Numeral:
     `value` is null where the figures are not one number (2,3 or 1,2345). `unit` is the
     multiplier written after plain figures (千 in 81,011千) and 1 in a numeral that mixes several;
     `unit_at` is where that multiplier is written. `plain` says that there is no multiplier.
+    `in_thousands` is the value where the only period may part thousands (12.345 as 12,345).
     """
 
     start: int
@@ -69,6 +78,7 @@ class Numeral:
     unit: int
     unit_at: int
     plain: bool
+    in_thousands: Number | None = None
 
 
 _OLD = re.compile(
@@ -111,7 +121,9 @@ def _numeral(printed: str, start: int) -> Numeral:
     plain = unit == 1 and simple
     at = start + len(body)
     unit = unit if simple else 1
-    return Numeral(start, end, number(printed), unit, at if simple else end, plain)
+    either = _EITHER.fullmatch(body) if simple else None
+    thousands = int(either[1] + either[2]) * unit if either else None
+    return Numeral(start, end, number(printed), unit, at if simple else end, plain, thousands)
 
 
 def number(printed: str) -> Number | None:
@@ -160,5 +172,9 @@ def _figure(token: str) -> Number | None:
         return int("".join(str(_DIGIT_VALUE[character]) for character in token))
     if "," in token and not _GROUPED.match(token):
         return None
+    if _BY_PERIODS.match(token):
+        return int(token.replace(".", ""))
     token = token.replace(",", "")
+    if token.count(".") > 1:
+        return None
     return Fraction(token) if "." in token else int(token)

@@ -31,6 +31,8 @@ _AFTER: dict[str, Qualifier] = {
     "が限度": "at_most",
     "未満": "less_than",
     "に満たない": "less_than",
+    "に届かな": "less_than",
+    "に及ばな": "less_than",
     "を下回": "less_than",
     "を割": "less_than",
     "超": "more_than",
@@ -45,6 +47,8 @@ _AFTER: dict[str, Qualifier] = {
     "足らず": "slightly_less",
     "近く": "slightly_less",
     "近い": "slightly_less",
+    "に迫る": "slightly_less",
+    "に迫り": "slightly_less",
     "強": "slightly_more",
     "程度": "about",
     "前後": "about",
@@ -68,6 +72,8 @@ _BEFORE_PATTERN = re.compile(rf"({_longest_first(_BEFORE)})(?:でも|で|の)?[�
 _AFTER_PATTERN = re.compile(
     rf"\ ?(?:の)?({_longest_first(_AFTER)})(?!化|調|制|度額|額|過|者|風|湾|帳|靱)"
 )
+# 30万円まで is a limit, 30万円まで引き上げる is where something ended.
+_UP_TO = re.compile(r"\s?まで(?!に|も|[増減引拡下上回落縮積膨])")
 _LONGEST_BEFORE = 9
 _LAST_BEFORE = frozenset("約そねぼと大限高度も低小での、: ")
 
@@ -81,6 +87,8 @@ def qualifier_beside(text: str, start: int, end: int) -> Qualifier | None:
     after = _AFTER_PATTERN.match(text, end)
     if after:
         return _AFTER[after.group(1)]
+    if _UP_TO.match(text, end):
+        return "at_most"
     if start == 0 or text[start - 1] not in _LAST_BEFORE:
         return None
     before = _BEFORE_PATTERN.search(text[max(0, start - _LONGEST_BEFORE) : start])

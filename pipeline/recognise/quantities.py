@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from models import FiscalYear, Quantity
-from pipeline.recognise.mention import Mention
+from pipeline.recognise.counters import is_place
+from pipeline.recognise.mention import Doubt, Mention
 from pipeline.recognise.numerals import KANJI_DIGITS, Number, Numeral
 from pipeline.recognise.qualifiers import qualifier_beside
 from pipeline.recognise.reading import Reading, read
-from pipeline.recognise.units import Unit, unit_after
+from pipeline.recognise.units import WHOLE, Unit, unit_after
+from pipeline.recognise.worth import follow, shared_unit, worth
 from pipeline.recognise.years import find_years
 
 # Ordinals, codes and the parts of dates and names count nothing.
 _NOT_BEFORE = re.compile(
-    r"(?:第\s?|[A-Za-z№/〒][.-]?|[0-9][.,]|[何幾]|[0-9]-"
+    r"(?:第\s?|[A-Za-z№/〒][.-]?|[$€£¥]\s?|[0-9][.,]|[何幾]|[0-9]-"
     # 数 of 来場者数100万人 belongs to its noun; 数100万人 names no number.
-    r"|(?<![一-龥ァ-ヶー])数|[間計額約年各費延毎全万億百千十,0-9]数|年\s?|月\s?)\Z"
+    r"|(?<![一-龥ァ-ヶー])数|[間計額約年各費延毎全万億百千十,0-9]数|[0-9元]\s?年\s?|月\s?)\Z"
 )
 _PARTS_OF_DATES = frozenset({"日", "月", "年", "回", "か月", "カ月", "ヶ月"})
 _YEAR_BEFORE = re.compile(r"年\s?度\s?\Z")
@@ -32,6 +34,10 @@ _LAST_OF_SIGN = frozenset("△▲−ス- ")
 _CUMULATIVE = re.compile(r"(?:累計|累積|延べ|のべ|延|通算)(?:で|の)?\s?(?:約|およそ)?\s?\Z")
 _CUMULATIVE_AFTER = re.compile(r"\s?[(<][^()<>\n]{0,14}累計|の?累計")
 _YEAR_AFTER = re.compile(r"\s{0,2}[(<\[]([^()<>\[\]\n]{2,16})[)>\]]")
+_BELOW_ZERO = re.compile(r"\s?[~〜]\s?(?:[△▲−]|マイナス)\s?")
+# 3 0人 is 30 or two figures; 0人 it is not.
+_CUT_OFF = re.compile(r"[0-9] \Z")
+_NEAR = 6
 _JOINT = re.compile(r"\s?(?:[~〜\-−―ー]|から|ないし|以上)\s?(?:約|およそ)?")
 _CHANGED = re.compile(r"へ|に(?!わた|及|およ|上[るりっ回]|のぼ)")
 
@@ -43,6 +49,7 @@ class _Found:
     value: Number
     unit: str
     lower: Number | None = None
+    either: bool = False
 
 
 def find_quantities(
@@ -73,31 +80,60 @@ def find_quantities(
 
 def _find(text: str, numeral: Numeral, before: Numeral | None, *, money: bool) -> _Found | None:
     unit = _unit(text, numeral, money=money)
-    if unit is None or numeral.value is None:
+    if unit is None or _names_something(text, numeral, unit):
         return None
-    start, end = numeral.start, numeral.end
-    if text[start] in KANJI_DIGITS and (_WORDS.match(text, start) or _PLACES.match(text, start)):
-        return None
-    if text[start] in "千百十" and _PLACES.match(text, start):
-        return None
-    value = numeral.value * unit.factor + unit.added
-    if before is not None and before.value is not None and start - before.end <= 6:
-        gap = text[before.end : start]
-        if _JOINT.fullmatch(gap) and "以上" not in gap and before.unit <= numeral.unit:
-            lower = before.value * (numeral.unit if before.plain else 1) * unit.factor
-            if lower < value:
-                return _Found(before.start, unit.end, value, unit.name, lower)
-        if gap == "・" and before.plain and numeral.plain:
-            return _decimal(before, numeral, unit, len(text[start:end]))
+    start = numeral.start
+    found = None if before is None else _with_before(text, before, numeral, unit)
+    if found is not None:
+        return found
+    if numeral.value is None:
+        pair = worth(text, [numeral], 0)  # 2,3割
+        if pair.value is None or pair.low is None:
+            return None
+        return _Found(start, unit.end, pair.value * unit.factor, unit.name, pair.low * unit.factor)
     window = text[max(0, start - 3) : start]
-    if _NOT_BEFORE.search(window):
+    if _NOT_BEFORE.search(window) or (text[start] == "0" and _CUT_OFF.search(window)):
         return None
     if _YEAR_BEFORE.search(window) and unit.name in _PARTS_OF_DATES:
         return None
+    value: Number = numeral.value * unit.factor + unit.added
     if value == 1 and _RATE.match(text, unit.end):
         return None
     start, negative = _sign(text, start)
-    return _Found(start, unit.end, -value if negative else value, unit.name)
+    either = False
+    if numeral.in_thousands is not None and unit.name in WHOLE:
+        value, either = numeral.in_thousands * unit.factor, True
+    return _Found(start, unit.end, -value if negative else value, unit.name, either=either)
+
+
+def _names_something(text: str, numeral: Numeral, unit: Unit) -> bool:
+    """Whether a kanji numeral with its counter is a word or a place: 一人暮らし, 八戸, 三名町."""
+    start = numeral.start
+    if text[start] in KANJI_DIGITS:
+        in_word = _WORDS.match(text, start) or _PLACES.match(text, start)
+        return bool(in_word) or is_place(text, unit.end)
+    return text[start] in "千百十" and _PLACES.match(text, start) is not None
+
+
+def _with_before(text: str, before: Numeral, numeral: Numeral, unit: Unit) -> _Found | None:
+    """A numeral that the one before it is a part of: 5～10%, 二、三割, 二・三%."""
+    start = numeral.start
+    gap = text[before.end : start]
+    if before.value is None or numeral.value is None or start - before.end > _NEAR:
+        return None
+    low, high = before.value * unit.factor, numeral.value * unit.factor
+    if gap == "・" and before.plain and numeral.plain:
+        return _decimal(before, numeral, unit, numeral.end - start)
+    head = text[before.start : before.end]
+    if gap == "、" and len(head) == 1 and numeral.plain and follow(head, text[start : numeral.end]):
+        return _Found(before.start, unit.end, high, unit.name, low)
+    if _BELOW_ZERO.fullmatch(gap) and (began := _sign(text, before.start))[1] and high < low:
+        return _Found(began[0], unit.end, -high, unit.name, -low)
+    if _JOINT.fullmatch(gap) and "以上" not in gap and before.unit <= numeral.unit:
+        low *= shared_unit(text, before, numeral)
+        if low < high + unit.added:
+            return _Found(before.start, unit.end, high + unit.added, unit.name, low)
+    return None
 
 
 def _unit(text: str, numeral: Numeral, *, money: bool) -> Unit | None:
@@ -149,7 +185,8 @@ def _mention(reading: Reading, found: _Found, year: int | None) -> Mention[Quant
         fiscal_year=_year_after(text, found.end, year),
         upper_value=None if found.lower is None else _plain(found.value),
     )
-    return Mention(start, end, printed, value, fiscal_year=value.fiscal_year)
+    doubt: Doubt | None = "period" if found.either else None
+    return Mention(start, end, printed, value, fiscal_year=value.fiscal_year, doubt=doubt)
 
 
 def _plain(value: Number) -> int | float:

@@ -29,6 +29,7 @@ _SAME_KIND = re.compile(r"[万億][^\s円万億、。0-9]{1,4}から約?\Z")
 _PEOPLE = re.compile(
     "人[がはのをも々口類]|[者客民]|世帯|都市|署名|アクセス|人口|利用|株|ドル|ユーロ|光年|年前|入り?込|会員|観光|接種|ワクチン"
     "|市場|細胞|来場|入場|ビュー|再生|フォロワー|申請|台数|件数|部数|本数"
+    "|パラメータ|デバイス|ユーザー?|ニューロン|トークン|データ|レコード|アカウント|ダウンロード|画素|ピクセル|文字|語"
 )
 # One house, one person: what follows is what one costs, unless it is counted itself.
 _EACH = re.compile(
@@ -55,6 +56,14 @@ _SISTER = re.compile(
     r"(?:円|余り?|程度|ぐらい|くらい|ほど){0,2}\s?"
     r"(?:[、,~〜]|及び|および|とか|から|ないし|あるいは|または|又は|か、?|と|や)\s?(?:約|およそ)?"
 )
+# 1,750億のパラメータ: nobody pays for what is named so, but for what is built and lost.
+_THINGS = re.compile(
+    r"の(?!コスト|マイナス|プラス|ファンド|インフラ|プロジェクト|プール|ホール|ビル|アリーナ|スタジアム"
+    r"|センター|トンネル|ダム|リニューアル|システム|ロス|メリット|デメリット|ギャップ|オーバー|ショート|キャッシュ"
+    r"|ローン|サービス|イベント|バス|タワー|プラン|シンボル|モニュメント)[ァ-ヶー]{3,}"
+)
+# US$ 1.2億 and €3億 are no yen.
+_FOREIGN = re.compile(r"[$€£₩元]\s?\Z|(?:USD|EUR|GBP|CNY|ドル|ユーロ|ポンド|ウォン)\s?\Z")
 # The rest of a figure that a line break cut may stand on the next line.
 _CUT = re.compile(r"\s{0,9}\n\s{0,9}[0-9]")
 _YEN = re.compile(r"\s{0,2}(?:余り?)?円")
@@ -84,6 +93,8 @@ def _is_figure(text: str, numeral: Numeral) -> bool:
     before = text[numeral.start - 1 : numeral.start]
     if before and before in "数何幾第,.":
         return False
+    if _FOREIGN.search(text[max(0, numeral.start - 5) : numeral.start]):
+        return False
     if _CUT.match(text, numeral.end):
         return False
     return bool(_OPEN_AFTER.match(text, numeral.end) or _SPENT.match(text, numeral.end))
@@ -97,6 +108,8 @@ def _says_money(text: str, numerals: Sequence[Numeral], index: int) -> bool:
         return False
     if _SPENT.match(text, numeral.end) or _MONEY_BESIDE.search(before) or _EACH.search(before):
         return True
+    if _THINGS.match(text, numeral.end):
+        return False
     if _PEOPLE.search(text[numeral.end : numeral.end + _BEHIND].partition("。")[0]):
         return False
     if _MONEY.search(before) or text.startswith("何がし", numeral.end):

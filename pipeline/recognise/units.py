@@ -4,6 +4,8 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from pipeline.recognise.counters import begins_a_word
+
 # Longer ones first: 事業所 before 事業, km2 before km.
 _COUNTERS = (
     "事業所|事業者|事業|施策|施設|企業|団体|法人|機関|世帯|地域|地区|地点|圏域|区域|分野|部門|言語|路線|店舗"
@@ -14,7 +16,7 @@ _COUNTERS = (
     "|国|位|人|名|つ"
 )
 _MEASURES = (
-    r"平方キロメートル|平方メートル|立方メートル|平方キロ|キロメートル|メートル|ヘクタール|アール|トン|キログラム|グラム"
+    r"平方キロメートル|平方メートル|平米|立方メートル|平方キロ|キロメートル|メートル|ヘクタール|アール|トン|キログラム|グラム"
     r"|リットル|キロワット|メガワット|キロ|t-CO2|kWh|MWh|GWh|TWh|kW|MW|GW|km\ ?2|km|cm|mm"
     r"|m\ ?[23²³]|ha|kg|mg"
     r"|kl|kL|ml|dl|MB|GB|TB|℃|°C|m|a|g|L|l|t"
@@ -26,6 +28,7 @@ _CANONICAL = {
     "m3": "m³",
     "km2": "km²",
     "平方メートル": "m²",
+    "平米": "m²",
     "立方メートル": "m³",
     "平方キロメートル": "km²",
     "平方キロ": "km²",
@@ -36,6 +39,8 @@ _CANONICAL = {
     "年連続": "年",
     "年間": "年",
 }
+# What comes in whole numbers only: 1.234人 has a period for a comma.
+WHOLE = frozenset("人件名社校戸台冊個本票枚点頭羽匹")
 _UNIT = re.compile(
     rf"""\ {{0,2}}(?:余り?|有余)?
     (?: (?P<tenths>割)(?:(?P<hundredths>[0-9一二三四五六七八九])分)?(?!引|合|愛|り)
@@ -66,6 +71,8 @@ def unit_after(text: str, end: int) -> Unit | None:
 
     >>> unit_after("490万m3", 4).name
     'm³'
+    >>> unit_after("17 国庫支出金", 2) is None
+    True
     """
     match = _UNIT.match(text, end)
     if match is None:
@@ -75,5 +82,9 @@ def unit_after(text: str, end: int) -> Unit | None:
         added = 0 if printed is None else _HUNDREDTHS.get(printed) or int(printed)
         return Unit("%", match.end(), 10, Fraction(added))
     name = match["share"] or match["measure"] or match["counter"] or match["years"]
+    if match["counter"]:
+        start = match.start("counter")
+        if begins_a_word(text, start, match.end(), apart=start > end):
+            return None
     name = name.replace(" ", "")
     return Unit(_CANONICAL.get(name, name), match.end())

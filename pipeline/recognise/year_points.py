@@ -19,14 +19,17 @@ POINT = re.compile(
         ^[ \t]*(?P<label>20[0-9]{{2}})(?=[ \t][^\s\d:]{{1,12}}:)
       | (?: (?P<era>明\s?治|大\s?正|昭\s?和|平\s?成|令\s?和)
           | (?<![A-Za-z0-9_])(?P<letter>[MTSHR])\.?+
+          | (?<![一-龥])(?P<first>[令平昭])(?=\s?(?:{_N})\s?(?:年|\.|[)~〜]|\Z|$))
         )
         \s{{0,2}}(?P<n>{_N})
       | (?<![0-9A-Za-z.,])(?:FY\s?)?(?P<west>
           (?:1[89]|20|21)(?:[0-9]{{2}}|(?:[0-9]\ [0-9]|\ [0-9]{{2}})(?=\s{{0,2}}年)))(?![0-9])
-      | (?<![0-9A-Za-z])['’‘](?P<short>[0-9]{{2}})(?=年)
-      | (?P<kanji>[一二][〇九八][〇一二三四五六七八九]{{2}})(?=年)
+      | (?<![0-9A-Za-z])['’‘](?P<short>[0-9]{{2}})(?=年|\s?[~〜\-]\s?['’‘]?[0-9]|\s?[)]|\Z)
+      | (?<![0-9A-Za-z])FY\s?(?P<fiscal>[0-9]{{2}})(?![0-9])
+      | (?P<kanji>[一二][〇九八][〇一二三四五六七八九]{{2}}
+          |(?:二千|千九百)[一二三四五六七八九十]{{1,3}}(?![百千万]))(?=年)
       | (?<![0-9.,/第約初単隔毎各一二三四五六七八九十])(?P<bare>{_N})
-        (?=\s{{0,2}}年(?:\s?度|\s?[0-9]{{1,2}}\s?月)|\s?[~\-]\s?[0-9]{{1,2}}\s?年\s?度)
+        (?=(?:[・、](?:{_N})){{0,4}}\s{{0,2}}年\s?度|\s{{0,2}}年\s?[0-9]{{1,2}}\s?月|\s?[~\-]\s?[0-9]{{1,2}}\s?年\s?度)
       | (?P<relative>前々年度|前々年|一昨年度|一昨年|前年度|昨年度
         |前年(?!比|より|同|に比|と比|を[上下])
         |昨年|翌々年度|翌々年|再来年度|再来年
@@ -40,7 +43,7 @@ POINT = re.compile(
 _REST = re.compile(
     rf"""
     (?:\s?\((?P<alias>[^()\n]{{1,8}})\))?+
-    (?: \s{{0,2}}(?P<suffix>年\s?度|年(?!代))
+    (?: \s{{0,2}}(?P<suffix>年\s?度|年(?!代)|会計年度)
         (?: \s?\((?P<late>[^()\n]{{1,8}})\)(?=\s?[0-9]{{1,2}}\s?月) )?+
         (?: \s?(?P<month>{_MONTH})\s?月(?:\s?(?P<day>{_DAY})\s?日)? )?+
       | \.\s?(?P<dotted>[0-9]{{1,2}})(?![0-9])
@@ -55,8 +58,10 @@ _INNER = re.compile(
 )
 # Figures with a letter that are no years: H2ロケット, R1号線.
 _NO_YEAR = re.compile(
-    r"[A-Za-z0-9%]|[,.][0-9]|ロケット|号|級|型|系|階|組|室|線|番|種|円|千|万|億|人|件|丁|条"
+    r"[A-Za-z0-9%]|[,.][0-9]|年代|ロケット|号|級|型|系|階|組|室|線|番|種|円|千|万|億|人|件|丁|条"
 )
+_DOTTED_AFTER = re.compile(r"\s?[~〜]\s?(?:19|20)[0-9]{2}\.[0-9]{1,2}(?![0-9])")
+_DOTTED_BEFORE = re.compile(r"(?:19|20)[0-9]{2}\.[0-9]{1,2}\s?[~〜]\s?(?:19|20)[0-9]{2}\Z")
 # '24 is 2024 and '98 is 1998.
 _LAST_SHORT = 70
 # S63 alone in its cell; S5 is a grade of something.
@@ -144,15 +149,16 @@ def read_point(text: str, match: re.Match[str], known: Known) -> Point | None:
     if count is None:
         return None
     year: int | Fraction | None
-    if match["short"]:
-        short = int(match["short"])
+    if match["short"] or match["fiscal"]:
+        short = int(match["short"] or match["fiscal"])
         year = short + (2000 if short < _LAST_SHORT else 1900)
     elif match["west"] or match["kanji"]:
         year = number(match["west"] or match["kanji"])
     elif match["bare"]:
         year = known.resolve(count)
     else:
-        year = western_year(letter or "".join(match["era"].split()), count)
+        era = letter or match["first"] or "".join(match["era"].split())
+        year = western_year(era, count)
     if not isinstance(year, int):
         return None
     return _finish(text, match, year)
@@ -163,9 +169,9 @@ def _finish(text: str, match: re.Match[str], year: int) -> Point | None:
     if rest is None:
         return None
     letter = match["letter"] or ""
-    western = bool(match["west"] or match["kanji"] or match["short"])
+    western = bool(match["west"] or match["kanji"] or match["short"] or match["fiscal"])
     end = rest.end()
-    suffix = "".join((rest["suffix"] or "").split())
+    suffix = "".join((rest["suffix"] or "").split()).removeprefix("会計")
     month, day = _date(rest, year, western=western)
     if rest["alias"] and not _same_year(rest["alias"], year):
         end, suffix, month, day = match.end(), "", None, None
@@ -187,9 +193,18 @@ def _date(rest: re.Match[str], year: int, *, western: bool) -> tuple[int | None,
     if printed_month is None:
         return None, None
     printed_day = rest["day"] or rest["dotted_day"] or rest["slash_day"]
-    if western and rest["dotted"] and not printed_day:
+    if western and rest["dotted"] and not printed_day and not _in_dotted_span(rest):
         return None, None  # 2021.4 is a decimal
     return valid_date(year, number(printed_month), number(printed_day) if printed_day else None)
+
+
+def _in_dotted_span(rest: re.Match[str]) -> bool:
+    """2024.4~2025.3 are months: nobody gives a span of decimals like that."""
+    text = rest.string
+    return bool(
+        _DOTTED_AFTER.match(text, rest.end())
+        or _DOTTED_BEFORE.search(text[max(0, rest.start() - 14) : rest.start()])
+    )
 
 
 def valid_date(year: int, month: object, day: object) -> tuple[int | None, int | None]:

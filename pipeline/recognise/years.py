@@ -31,6 +31,7 @@ _RANGE = re.compile(
       )""",
     re.VERBOSE,
 )
+_LONGEST_SPAN = 60
 _SEPARATOR = re.compile(_TO)
 _UNTIL = re.compile(r"\s?(?:まで|にかけ)")
 _NOT_A_YEAR = re.compile(r"[0-9A-Za-z,.%月日人件円億万千百箇か社校]")
@@ -211,6 +212,7 @@ def _range(text: str, point: Point, known: Known) -> tuple[Point, int, bool] | N
     if to is None:
         return None
     match = POINT.match(text, to.end())
+    # ～03年度 behind 1999年度 is no year of an era.
     if match and not match["bare"]:
         last = read_point(text, match, known)
         if last and _after(point, last):
@@ -243,8 +245,7 @@ def _short_range(text: str, point: Point) -> tuple[Point, int, bool] | None:
     if not suffix and (point.suffix or _NOT_A_YEAR.match(text, match.end())):
         return None
     if point.west:
-        count = number(match["n"])
-        full = None if not isinstance(count, int) else point.year // 100 * 100 + count
+        full = _in_its_century(match["n"], point.year)
     else:
         count = year_number(match["n"])
         full = None if count is None else next_year_named(count, point.year)
@@ -259,6 +260,15 @@ def _short_range(text: str, point: Point) -> tuple[Point, int, bool] | None:
     ):
         return None
     return _ending(text, match, Point(match.start(), match.end(), full, suffix, False, month, day))
+
+
+def _in_its_century(printed: str, start: int) -> int | None:
+    """The first year from `start` on that ends in two printed digits: 1999~03 ends in 2003."""
+    if not printed.isascii() or len(printed) != 2:
+        return None
+    year = start // 100 * 100 + int(printed)
+    year += 0 if year >= start else 100
+    return year if year - start <= _LONGEST_SPAN else None
 
 
 def _ending(text: str, match: re.Match[str], last: Point) -> tuple[Point, int, bool]:

@@ -1,8 +1,9 @@
 """Lists of hard expressions, written down before the rules were tried on it.
 
-Each line of hard_expressions.tsv has a kind (M money, Y years, Q quantities), the options the
-recogniser is given, the text, and what must be found in it: yen, low..high for a range, none for
-a dash; a year, c for a calendar one, /phase, =date; value and unit. `-` is nothing at all.
+Each line of hard_expressions.tsv has a kind (M money, MQ money with its qualifier, Y years, Q
+quantities), the options the recogniser is given, the text, and what must be found in it: yen,
+low..high for a range, none for a dash; a year, c for a calendar one, /phase, =date; value and unit.
+`?` behind a value says that it is given as doubtful; `-` is nothing at all.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from models import FiscalYear, Money, Quantity
-from pipeline.recognise import find_money, find_quantities, find_years
+from pipeline.recognise import Mention, find_money, find_quantities, find_years
 
 
 class Row(NamedTuple):
@@ -33,10 +34,13 @@ def _rows() -> list[Row]:
 ROWS = _rows()
 
 
-def _money(value: Money) -> str:
+def _money(mention: Mention[Money], *, qualified: bool) -> str:
+    value = mention.value
     if value.none:
         return "none"
-    return f"{value.yen}" if value.upper_yen is None else f"{value.yen}..{value.upper_yen}"
+    said = f"{value.yen}" if value.upper_yen is None else f"{value.yen}..{value.upper_yen}"
+    said += "?" if mention.doubt else ""
+    return f"{said} {value.qualifier}" if qualified and value.qualifier else said
 
 
 def _year(value: FiscalYear) -> str:
@@ -50,23 +54,25 @@ def _year(value: FiscalYear) -> str:
     return f"{said}/{value.phase}" if value.phase else said
 
 
-def _quantity(value: Quantity) -> str:
+def _quantity(mention: Mention[Quantity]) -> str:
+    value = mention.value
     upper = "" if value.upper_value is None else f"..{value.upper_value:g}"
     low = value.value or 0
-    return f"{low:.12g}{upper} {value.unit}"
+    return f"{low:.12g}{upper} {value.unit}" + ("?" if mention.doubt else "")
 
 
 def _found(row: Row) -> str:
     options = dict(pair.split("=") for pair in row.options.split(";") if pair)
-    if row.kind == "M":
+    if row.kind[0] == "M":
         unit = int(options["unit"]) if "unit" in options else None
-        found = [_money(mention.value) for mention in find_money(row.text, unit=unit)]
+        qualified = row.kind == "MQ"
+        found = [_money(m, qualified=qualified) for m in find_money(row.text, unit=unit)]
     elif row.kind == "Y":
         year = int(options["year"]) if "year" in options else None
         years = find_years(row.text, year=year, era=options.get("era"))
         found = [_year(mention.value) for mention in years]
     else:
-        found = [_quantity(mention.value) for mention in find_quantities(row.text)]
+        found = [_quantity(mention) for mention in find_quantities(row.text)]
     return "; ".join(found) or "-"
 
 
