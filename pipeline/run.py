@@ -12,6 +12,7 @@ from models.page import Page, PageLayout, TextPage
 from pipeline.account import Accounting, account
 from pipeline.assemble import assemble
 from pipeline.assemble.family import About
+from pipeline.confidence import weigh
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
 from pipeline.layout import arrange
@@ -65,7 +66,8 @@ def extract(
         kind=identity.kind,
     )
     taken = assemble(segmented.blocks, about)
-    records, findings = prove(taken.records)
+    proved, findings = prove(taken.records)
+    records = weigh(proved, findings)
     accounting = account(layouts, records, pages=pages)
     seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
     turns = turns_of(pages)

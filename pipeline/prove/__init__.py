@@ -4,7 +4,7 @@ Each identity is tried on the records alone, so that an extraction can be proved
 files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models import Check, Issue, Record
 from pipeline.arithmetic import HOLDS
@@ -14,6 +14,7 @@ from pipeline.prove.identities import Identity, Ledger, Severity
 from pipeline.prove.indicators import indicator_checks
 from pipeline.prove.others import other_checks
 from pipeline.prove.rows import row_identities
+from pipeline.prove.scale import scale_checks
 from pipeline.prove.shares import share_checks
 from pipeline.prove.sums import sum_identities
 from pipeline.prove.tables import table_identities
@@ -38,7 +39,10 @@ def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
     for identity in identities:
         for place, check in _checks(ledger, identity):
             _add(checks[place], check)
+    scaled, contradictions = scale_checks(ledger.records)
+    issues.extend(contradictions)
     for place, check in (
+        *scaled,
         *share_checks(ledger),
         *indicator_checks(ledger.records),
         *other_checks(ledger.records),
@@ -84,6 +88,7 @@ def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:
     others = [(place, path) for (place, path), _ in identity.terms if place != identity.owner]
     if others:
         terms["sum"] = sum((ledger.number(cell) or 0) for cell in others)
+        terms["figures"] = sum(ledger.term(cell) is not None for cell in others)
     own = Check(
         name=identity.name,
         holds=holds,
@@ -94,13 +99,17 @@ def _checks(ledger: Ledger, identity: Identity) -> list[tuple[int, Check]]:
     )
     if not holds and not identity.certain:
         return [(identity.owner, own)]
-    parts = [(place, _part(own, path, ledger.number((place, path)))) for place, path in others]
+    whole = {"whole": next(iter(own.terms.values()), None)}
+    whole |= {name: own.terms[name] for name in ("sum", "figures") if name in own.terms}
+    parts = [
+        (place, _part(own, {path: ledger.number((place, path)), **whole})) for place, path in others
+    ]
     return [(identity.owner, own), *parts]
 
 
-def _part(own: Check, path: str, number: float | None) -> Check:
+def _part(own: Check, terms: Mapping[str, int | float | None]) -> Check:
     """What a sum says of one figure that takes part in it."""
-    return own.model_copy(update={"name": f"in_{own.name}", "terms": {path: number}})
+    return own.model_copy(update={"name": f"in_{own.name}", "terms": dict(terms)})
 
 
 def _add(checks: list[Check], check: Check) -> None:
@@ -113,7 +122,7 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
     issues: list[Issue] = []
     for record in records:
         for check in record.checks:
-            if check.holds is not False or check.severity == "info" or is_share_of(check):
+            if check.holds is not False or check.severity == "info" or _is_told(check):
                 continue
             path = next((path for path in check.terms if path in record.sources), None)
             source = record.sources.get(path or "") or next(iter(record.sources.values()), None)
@@ -133,9 +142,9 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
     return issues
 
 
-def is_share_of(check: Check) -> bool:
-    """Whether a check says only that its record takes part in a sum that another record owns."""
-    return check.name.startswith("in_")
+def _is_told(check: Check) -> bool:
+    """Whether another issue tells of it: a sum at its owner, a scale where it is contradicted."""
+    return check.name.startswith("in_") or check.name == "scale"
 
 
 def _plain(value: float | None) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import TypeAlias
 
 from models import Issue, Money, Record
@@ -23,6 +24,7 @@ _ALIKE = {
     "9": "48",
 }
 _MOST_CELLS = 60
+_SURE = 0.9
 
 
 def blamed(ledger: Ledger, identities: Sequence[Identity]) -> list[Issue]:
@@ -47,7 +49,9 @@ def repair(ledger: Ledger, identities: Sequence[Identity]) -> tuple[Ledger, list
         found = [
             (cell, value)
             for cell, value in _candidates(ledger, index, failing, every=True)
-            if _from_ocr(ledger.records[cell[0]], cell[1]) and _is_reading(ledger, cell, value)
+            if _is_unsure(ledger.records[cell[0]], cell[1])
+            and _is_reading(ledger, cell, value)
+            and _is_carried(ledger, cell, index[cell])
         ]
         if len(found) != 1:
             continue
@@ -142,9 +146,20 @@ def _is_reading(ledger: Ledger, cell: Cell, value: Fraction) -> bool:
     return len(differing) == 1 and differing[0][1] in _ALIKE[differing[0][0]]
 
 
-def _from_ocr(record: Record, path: str) -> bool:
+def _is_unsure(record: Record, path: str) -> bool:
+    """Whether a figure was read by OCR, and not surely."""
     source = record.sources.get(path)
-    return source is not None and source.confidence is not None
+    return source is not None and source.confidence is not None and source.confidence < _SURE
+
+
+def _is_carried(ledger: Ledger, cell: Cell, identities: Sequence[Identity]) -> bool:
+    """Whether two sums speak for a figure that share no other, and have none unread."""
+    read = [
+        {other for other, _ in each.terms if other != cell}
+        for each in identities
+        if all(ledger.term(other) is not None for other, _ in each.terms)
+    ]
+    return any(not one & other for one, other in combinations(read, 2))
 
 
 def _with(record: Record, path: str, value: Fraction) -> Record | None:
@@ -180,5 +195,5 @@ def _issue(ledger: Ledger, cell: Cell, value: Fraction) -> Issue:
         page=source.page if source else record.page,
         bbox=source.bbox if source else None,
         line=source.line if source else None,
-        text=printed,
+        text=source.text if source else printed,
     )

@@ -139,7 +139,7 @@ def test_sub_totals_and_totals_find_their_rows() -> None:
         [True, True, True],
     ]
     parts = [check for check in proved[0].checks if check.name == "in_total"]
-    assert {path for check in parts for path in check.terms} == {"amount", "prior_amount", "change"}
+    assert {next(iter(check.terms)) for check in parts} == {"amount", "prior_amount", "change"}
     assert all(check.holds for check in parts)
     assert checks(proved[3], "share") == [True]
 
@@ -175,9 +175,9 @@ def test_no_figure_is_blamed_where_nothing_tells_it_from_another() -> None:
     assert [issue.code for issue in issues] == ["does_not_add_up"]
 
 
-def read_by_ocr(record: BudgetStatementLine) -> BudgetStatementLine:
+def read_by_ocr(record: BudgetStatementLine, confidence: float = 0.8) -> BudgetStatementLine:
     sources = {
-        field: source.model_copy(update={"confidence": 0.8})
+        field: source.model_copy(update={"confidence": confidence})
         for field, source in record.sources.items()
     }
     return record.model_copy(update={"sources": sources})
@@ -194,6 +194,27 @@ def test_an_ocr_digit_is_repaired_where_one_reading_satisfies_all() -> None:
     assert repaired.sources["amount"].text == "33"
     assert [issue.code for issue in issues] == ["ocr_repaired"]
     assert set(checks(proved[2], "total")) == {True}
+
+
+@pytest.mark.parametrize("confidence", [0.9, 1.0])
+def test_what_ocr_read_surely_is_kept(confidence: float) -> None:
+    rows = [line("議会費", 10, 9, 1), line("総務費", 33, 40, -2)]
+    total = line("計", 48, 49, -1, level="total")
+    proved, issues = prove([read_by_ocr(row, confidence) for row in [*rows, total]])
+    assert proved[1].sources["amount"].text == "33"
+    assert "ocr_repaired" not in [issue.code for issue in issues]
+
+
+def test_one_sum_alone_or_one_with_an_unread_figure_repairs_nothing() -> None:
+    alone = [line("総務費", 33, 40, -2)]
+    unread = [
+        line("議会費", 10, 9, 1).model_copy(update={"amount": None, "change": None}),
+        line("総務費", 33, 40, -2),
+        line("計", 48, 49, -1, level="total"),
+    ]
+    for rows in (alone, unread):
+        _, issues = prove([read_by_ocr(row) for row in rows])
+        assert "ocr_repaired" not in [issue.code for issue in issues]
 
 
 def test_what_was_not_read_by_ocr_is_never_changed() -> None:

@@ -1,0 +1,162 @@
+"""Whether the units that a document's tables inherit agree with the totals printed in full.
+
+No sum sees a unit that all its figures share, so that a table read a thousand times too large adds
+up as well as before. What gives it away are the figures that print their own unit: 第1条
+歳入歳出予算の総額は…千円, a total in 億円, the same project elsewhere.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from models import Check, Issue, Money, Record
+from pipeline.arithmetic import step_of
+from pipeline.prove.identities import Cell
+from pipeline.values import values_of
+
+_UNITS = (10, 100, 10**3, 10**4, 10**5, 10**6, 10**7, 10**8)
+_WHOLE = re.compile(r"予算.{0,6}(?:総額|規模)|歳入歳出.{0,6}総額")
+# No account of a government is so many times its general budget.
+_BEYOND = 20
+_TOTAL = re.compile(r"総額|合計|総計|予算規模|歳[入出]")
+# Digits that two prints of one amount share, for it to be told from two amounts alike.
+_DIGITS_OF_ONE_NAME = 3
+_DIGITS_OF_TOTALS = 4
+
+_Reach: TypeAlias = tuple[object, ...]
+"""The figures that took their unit from one place: those of a section, or of a page without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount with what it is of. `own` says that its unit is printed beside it."""
+
+    cell: Cell
+    money: Money
+    yen: int
+    name: str
+    field: str
+    year: int | None
+    own: bool
+    reach: _Reach
+
+
+def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], list[Issue]]:
+    """A failing check for every figure in reach of a unit that is contradicted, and an issue each.
+
+    A reach in which some amount agrees with what it is held against, and none does not, is right.
+    """
+    amounts = list(_amounts(records))
+    agreeing: dict[_Reach, int] = defaultdict(int)
+    against: dict[_Reach, list[tuple[_Amount, _Amount]]] = defaultdict(list)
+    for amount, anchor in _pairs(amounts):
+        if _same(amount, anchor):
+            agreeing[amount.reach] += 1
+            agreeing[anchor.reach] += 1
+        elif _is_scaled(amount, anchor):
+            for each, other in ((amount, anchor), (anchor, amount)):
+                if not each.own:
+                    against[each.reach].append((each, other))
+    for amount, anchor in _beyond(amounts):
+        against[amount.reach].append((amount, anchor))
+    doubtful = {r: found for r, found in against.items() if len(found) > agreeing[r]}
+    checks = [
+        (amount.cell[0], _check(amount, doubtful[amount.reach][0][1]))
+        for amount in amounts
+        if not amount.own and amount.reach in doubtful
+    ]
+    return checks, [_issue(records, *found[0]) for found in doubtful.values()]
+
+
+def _amounts(records: Sequence[Record]) -> Iterator[_Amount]:
+    for place, record in enumerate(records):
+        name = getattr(record, "name", None) or getattr(record, "label", None) or ""
+        year = getattr(record, "fiscal_year", None)
+        for path, money in values_of(record):
+            if not isinstance(money, Money) or not money.yen or money.qualifier:
+                continue
+            own = bool(money.unit_text)
+            yield _Amount(
+                cell=(place, path),
+                money=money,
+                yen=abs(money.yen),
+                name=_folded(str(name)),
+                field=path,
+                year=year.year if year else None,
+                own=own,
+                reach=(record.section[:1] or record.page, money.unit, own),
+            )
+
+
+def _pairs(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
+    """Amounts that should be one and the same: of one name, field and year, or both of all."""
+    groups: Mapping[object, list[_Amount]] = defaultdict(list)
+    for amount in amounts:
+        digits = _digits(amount)
+        if amount.name and len(digits) >= _DIGITS_OF_ONE_NAME:
+            groups[amount.name, amount.field, amount.year, digits].append(amount)
+        if _TOTAL.search(amount.name) and len(digits) >= _DIGITS_OF_TOTALS:
+            groups[digits].append(amount)
+    for group in groups.values():
+        for at, amount in enumerate(group):
+            for other in group[at + 1 :]:
+                if amount.reach != other.reach:
+                    yield amount, other
+
+
+def _beyond(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
+    """Amounts that are larger than any part of the budget whose total is printed in full."""
+    wholes = [amount for amount in amounts if amount.own and _WHOLE.search(amount.name)]
+    if wholes:
+        largest = max(wholes, key=lambda amount: amount.yen)
+        yield from (
+            (amount, largest)
+            for amount in amounts
+            if not amount.own and amount.yen > _BEYOND * largest.yen
+        )
+
+
+def _digits(amount: _Amount) -> str:
+    """The digits that an amount prints, without the zeros at its end."""
+    return str(amount.yen).rstrip("0")
+
+
+def _same(amount: _Amount, other: _Amount) -> bool:
+    return abs(amount.yen - other.yen) < max(step_of(amount.money), step_of(other.money))
+
+
+def _is_scaled(amount: _Amount, other: _Amount) -> bool:
+    less, more = sorted((amount.yen, other.yen))
+    return any(less * unit == more for unit in _UNITS)
+
+
+def _check(amount: _Amount, anchor: _Amount) -> Check:
+    return Check(
+        name="scale",
+        holds=False,
+        severity="warning",
+        terms={amount.cell[1]: amount.money.yen, "elsewhere": anchor.yen},
+    )
+
+
+def _issue(records: Sequence[Record], amount: _Amount, anchor: _Amount) -> Issue:
+    place, path = amount.cell
+    source = records[place].sources.get(path)
+    page = records[anchor.cell[0]].page
+    return Issue(
+        code="scale_contradicted",
+        severity="warning",
+        message=f"{amount.name}: {amount.money.text} was read as {amount.yen:,} yen, but page "
+        f"{page} says {anchor.money.text}, {anchor.yen:,} yen: the unit of all these is in doubt",
+        page=source.page if source else records[place].page,
+        bbox=source.bbox if source else None,
+        line=source.line if source else None,
+        text=amount.money.text,
+    )
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
