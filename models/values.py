@@ -2,13 +2,16 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 BBox: TypeAlias = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the top left of the page as shown."""
 
 Probability: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 """How likely something is, from 0 to 1."""
+
+JsonObject: TypeAlias = dict[str, JsonValue]
+"""A record, or a part of one, as its line of JSON has it."""
 
 Direction = Literal["revenue", "expenditure"]
 """歳入 or 歳出: whether money comes in or goes out."""

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from pipeline.cli_review import register as register_review
 from pipeline.cli_years import register as register_years
 from pipeline.errors import ExitCode, UsageError, YosanoError
 
@@ -25,9 +26,6 @@ app = typer.Typer(
 
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders or globs: 'a.pdf', 'docs/', 'docs/**/*.pdf'.")
-]
-Extractions = Annotated[
-    list[str], typer.Argument(help="Folders that extract has written, or a folder of them.")
 ]
 Out = Annotated[Path, typer.Option(help="Folder for results: --out outputs")]
 Jobs = Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")]
@@ -105,62 +103,6 @@ def extract(
 
 
 @app.command()
-def check(
-    paths: Extractions,
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Try the arithmetic again over extracted records, and that every figure has its place.
-
-    Exit code 1 where a check fails or a figure has no place. Example: yosano check outputs/
-    """
-    from pipeline import show
-    from pipeline.check import check_extraction
-    from pipeline.files import find_extractions
-
-    reports = [check_extraction(folder) for folder in find_extractions(paths)]
-    show.print_checks(reports, as_json=as_json)
-    if any(report.findings for report in reports):
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
-@app.command()
-def evaluate(
-    paths: Annotated[
-        list[str],
-        typer.Argument(help="Folders that extract has written; text documents for mentions."),
-    ],
-    *,
-    gold: Annotated[Path, typer.Option(help="Gold, a file or a folder: --gold fixtures/gold")],
-    minimum: Annotated[
-        float | None, typer.Option("--min", help="Least F1; exit code 1 below it: --min 0.98")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Hold extracted records against gold: precision, recall and F1, with every miss.
-
-    Gold mentions (amounts, years and project names with their spans) are held against what is
-    found in text documents. Examples:
-    yosano evaluate outputs/000 --gold fixtures/gold/000.jsonl --min 0.98,
-    yosano evaluate seeds --gold fixtures/gold/mentions
-    """
-    from pipeline import show
-    from pipeline.scoring import holds_mentions, score_folders, score_mentions
-
-    if holds_mentions(gold):
-        mentions = score_mentions(paths, gold)
-        show.print_mentions(mentions, as_json=as_json)
-        scores = [kind.strict.f1 for each in mentions.values() for kind in each.kinds.values()]
-        if minimum is not None and min(scores, default=0.0) < minimum:
-            raise typer.Exit(ExitCode.FINDINGS)
-        return
-    results = score_folders(paths, gold)
-    show.print_scores(results, as_json=as_json)
-    if minimum is not None and any(result.total.f1 < minimum for result in results.values()):
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
-@app.command()
 def schema(
     type_name: Annotated[
         str | None, typer.Argument(metavar="[TYPE]", help="One record type: budget_item")
@@ -188,6 +130,7 @@ def root(
 
 
 register_years(app)
+register_review(app)
 
 
 def main() -> None:

@@ -1,11 +1,13 @@
 """JSON Schemas of the records, for programs that read them."""
 
+from functools import cache
+
 from pydantic import BaseModel, TypeAdapter
 
 from models import RECORD, Change, Document, Issue, Leftover
 from models.base import RecordBase
+from models.values import JsonObject
 from pipeline.errors import UsageError
-from pipeline.evaluate import JsonObject
 
 # What is not a record but stands in files of its own.
 _OTHERS: dict[str, type[BaseModel]] = {
@@ -16,6 +18,7 @@ _OTHERS: dict[str, type[BaseModel]] = {
 }
 
 
+@cache
 def record_types() -> dict[str, type[RecordBase]]:
     """The record models by their `type`."""
     return {str(model.model_fields["type"].default): model for model in RecordBase.__subclasses__()}

@@ -16,11 +16,8 @@ from rich.table import Table
 from models import Document
 from pipeline.batch import Outcome
 from pipeline.check import CheckReport
-from pipeline.evaluate import Evaluation, Score
-from pipeline.mentions import MentionEvaluation
 
 T = TypeVar("T")
-_MISSES_SHOWN = 40
 
 
 def _out() -> Console:
@@ -142,106 +139,3 @@ def print_checks(reports: Sequence[CheckReport], *, as_json: bool) -> None:
     for report in reports:
         for finding in report.findings:
             console.print(f"{report.file_name}: {finding}", markup=False, soft_wrap=True)
-
-
-def print_scores(results: Mapping[str, Evaluation], *, as_json: bool) -> None:
-    """Scores by record type, and every miss (on a terminal's page, the first of them)."""
-    if as_json:
-        sys.stdout.write(json.dumps(_scores_as_json(results), ensure_ascii=False, indent=2) + "\n")
-        return
-    console = _out()
-    for name, evaluation in results.items():
-        table = Table(title=escape(name), title_justify="left")
-        table.add_column("type")
-        for heading in ("gold", "found", "paired", "fields", "precision", "recall", "F1"):
-            table.add_column(heading, justify="right")
-        for type_name, score in evaluation.types.items():
-            table.add_row(type_name, *_score_row(score))
-        table.add_section()
-        table.add_row("all", *_score_row(evaluation.total))
-        console.print(table)
-        for miss in evaluation.misses[:_MISSES_SHOWN]:
-            page = f" page {miss.page}" if miss.page else ""
-            field = f".{miss.field}" if miss.field else ""
-            console.print(
-                f"  {miss.type}{field}{page} [{miss.record}] "
-                f"gold: {_shown(miss.gold)}  found: {_shown(miss.found)}",
-                markup=False,
-                soft_wrap=True,
-            )
-        left = len(evaluation.misses) - _MISSES_SHOWN
-        if left > 0:
-            console.print(f"  … and {left} more misses; --json lists all")
-
-
-def print_mentions(results: Mapping[str, MentionEvaluation], *, as_json: bool) -> None:
-    """Span scores by kind, strict and partial, and every mention that is not as gold has it."""
-    if as_json:
-        rows = {name: asdict(evaluation) for name, evaluation in results.items()}
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-        return
-    table = Table(title="mentions", title_justify="left")
-    table.add_column("document")
-    table.add_column("kind")
-    for heading in ("gold", "found", "precision", "recall", "strict F1", "partial F1", "values"):
-        table.add_column(heading, justify="right")
-    for name, evaluation in results.items():
-        for kind, score in evaluation.kinds.items():
-            strict = score.strict
-            table.add_row(
-                escape(name),
-                kind,
-                str(strict.possible),
-                str(strict.actual),
-                f"{strict.precision:.4f}",
-                f"{strict.recall:.4f}",
-                f"{strict.f1:.4f}",
-                f"{score.partial.f1:.4f}",
-                f"{score.values - score.wrong_values}/{score.values}",
-            )
-    console = _out()
-    console.print(table)
-    for name, evaluation in results.items():
-        for word, places in (("missed", evaluation.missed), ("spurious", evaluation.spurious)):
-            for each in places:
-                shown = each.text.replace("\n", "⏎")
-                console.print(f"  {name}: {word} {each.kind} {shown}", markup=False, soft_wrap=True)
-
-
-def _score_row(score: Score) -> tuple[str, ...]:
-    return (
-        str(score.gold_records),
-        str(score.found_records),
-        str(score.paired_records),
-        str(score.right + score.wrong + score.missing),
-        f"{score.precision:.4f}",
-        f"{score.recall:.4f}",
-        f"{score.f1:.4f}",
-    )
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _scores_as_json(results: Mapping[str, Evaluation]) -> dict[str, object]:
-    def numbers(score: Score) -> dict[str, object]:
-        return {
-            **asdict(score),
-            "precision": score.precision,
-            "recall": score.recall,
-            "f1": score.f1,
-        }
-
-    return {
-        name: {
-            "total": numbers(evaluation.total),
-            "types": {key: numbers(score) for key, score in evaluation.types.items()},
-            "fields": {
-                f"{kind}.{field}": numbers(score)
-                for (kind, field), score in sorted(evaluation.fields.items())
-            },
-            "misses": [asdict(miss) for miss in evaluation.misses],
-        }
-        for name, evaluation in results.items()
-    }

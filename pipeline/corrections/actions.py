@@ -16,8 +16,8 @@ from models import (
     Source,
     record_id,
 )
+from models.values import JsonObject
 from pipeline.corrections.fields import (
-    JsonObject,
     amount_field,
     owner_of,
     plain,

@@ -1,7 +1,7 @@
 """Fields of a record by their path (`funding.0.amount`): what stands there, and the record anew."""
 
 from collections.abc import Iterator
-from typing import TypeAlias, get_args
+from typing import get_args
 
 from pydantic import JsonValue
 
@@ -9,14 +9,13 @@ from models import RECORD, FiscalYear, Money, Quantity, Record, Source
 from models.values import Value
 from pipeline.schema import record_types
 
-JsonObject: TypeAlias = dict[str, JsonValue]
 # Of every record, and never a value that a person would look at.
 _COMMON = frozenset({"schema_version", "type", "id", "document", "page", "section"}) | frozenset(
     {"sources", "checks", "confidence", "same_as", "path"}
 )
 # The field by which a record is known, the first that it has.
-_OWNERS = ("name", "label", "channel", "event", "text", "description")
-_AMOUNTS = ("amount", "total", "value", "limit", "closing", "baseline")
+OWNERS = ("name", "label", "channel", "event", "text", "description")
+AMOUNTS = ("amount", "total", "value", "limit", "closing", "baseline")
 
 
 def values(record: Record) -> Iterator[tuple[str, Value | str | float]]:
@@ -115,18 +114,18 @@ def _set(data: JsonValue, parts: list[str], value: JsonValue, path: str) -> None
 def owner_field(type_name: str) -> str | None:
     """The field that says whose the figures of a record are: its name, its label."""
     fields = record_types()[type_name].model_fields
-    return next((name for name in _OWNERS if name in fields), None)
+    return next((name for name in OWNERS if name in fields), None)
 
 
 def amount_field(type_name: str) -> str | None:
     """The field of a record's main figure."""
     fields = record_types()[type_name].model_fields
-    return next((name for name in _AMOUNTS if name in fields), None)
+    return next((name for name in AMOUNTS if name in fields), None)
 
 
 def owner_of(record: Record) -> str:
     """The name that a person knows the record by; its type where it has none."""
-    for name in _OWNERS:
+    for name in OWNERS:
         value = getattr(record, name, None)
         if isinstance(value, str) and value:
             return value

@@ -11,12 +11,12 @@ from models import FiscalYear, Record
 from models.page import PageLayout
 from pipeline.assemble import assemble
 from pipeline.assemble.family import About
-from pipeline.evaluate import Evaluation, evaluate
 from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
 from pipeline.layout.text import arrange_text
 from pipeline.read import open_document
 from pipeline.read.text import read_text
+from pipeline.score.evaluate import Evaluation, evaluate
 from pipeline.segment import segment
 
 ROOT = Path(__file__).resolve().parents[2]

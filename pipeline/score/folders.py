@@ -2,31 +2,90 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from models import Document
+from pipeline.corrections import in_force, read_as_corrected
+from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, UsageError
-from pipeline.evaluate import Evaluation, JsonObject, evaluate, read_json_lines
-from pipeline.files import RECORDS, find_extractions, find_inputs
-from pipeline.mentions import MentionEvaluation, evaluate_mentions
+from pipeline.files import CARD, CORRECTIONS, RECORDS, find_extractions, find_inputs
+from pipeline.score.evaluate import Evaluation, evaluate_gold
+from pipeline.score.gold import read_gold
+from pipeline.score.lines import JsonObject, read_json_lines
+
+if TYPE_CHECKING:
+    from pipeline.score.mentions import MentionEvaluation
 
 
-def score_folders(paths: Sequence[str], gold: Path) -> dict[str, Evaluation]:
-    """The evaluation of each extraction, by its folder's name.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A document's evaluation: which folder and gold file, and whose document it is.
+
+    `corrections` are those beside the records, whether they were applied or not.
+    """
+
+    name: str
+    records: Path
+    gold: Path
+    evaluation: Evaluation
+    issuer: str | None = None
+    file_name: str | None = None
+    corrections: int = 0
+
+
+def score_folders(paths: Sequence[str], gold: Path, *, corrected: bool = False) -> list[Scored]:
+    """The evaluation of each extraction, as extracted or as `corrected`, by the names of folders.
 
     A gold file serves the folder of its own name (`000.jsonl` or `000.gold.jsonl` for `000` and
     `000_anything`), and one gold file serves one folder whatever they are called. `paths` may also
-    be files of records. UsageError where nothing fits.
+    be files of records. UsageError where nothing fits, InputError where gold is none.
     """
     records = _record_files(paths)
     pairs = _pair_names(records, gold)
-    return {name: evaluate(_read(file), _read(records[name])) for name, file in pairs.items()}
+    return [_score(name, records[name], file, corrected) for name, file in pairs.items()]
 
 
-def score_mentions(paths: Sequence[str], gold: Path) -> dict[str, MentionEvaluation]:
+def _score(name: str, records: Path, gold: Path, corrected: bool) -> Scored:
+    card = _card(records)
+    found = _read(records)
+    document = card.sha256 if card else next((str(each.get("document")) for each in found), None)
+    wanted = read_gold(gold, document=document or None)
+    beside = records.parent / CORRECTIONS if card else None
+    lines = read_corrections(beside).lines if beside else ()
+    if corrected and lines:
+        as_they_are = read_as_corrected(records.parent).records
+        found = [record.model_dump(mode="json") for record in as_they_are]
+    return Scored(
+        name,
+        records,
+        gold,
+        evaluate_gold(wanted, found),
+        issuer=card.issuer if card else None,
+        file_name=card.file_name if card else None,
+        corrections=len(in_force(lines)),
+    )
+
+
+def _card(records: Path) -> Document | None:
+    """The card beside a folder's records; a file of records by itself has none."""
+    path = records.parent / CARD
+    if records.name != RECORDS or not path.is_file():
+        return None
+    try:
+        return Document.model_validate_json(path.read_bytes())
+    except ValueError as error:
+        raise InputError(f"{path}: not what `yosano extract` wrote; run it again") from error
+
+
+def score_mentions(paths: Sequence[str], gold: Path) -> "dict[str, MentionEvaluation]":
     """The evaluation of each text document's mentions, by the document's name.
 
     Gold mentions go with documents as gold records go with folders. UsageError where nothing fits.
     """
+    from pipeline.score.mentions import evaluate_mentions
+
     documents = {path.stem: path for path in find_inputs(paths) if path.suffix.lower() != ".pdf"}
     pairs = _pair_names(documents, gold)
     return {name: evaluate_mentions(_read(file), documents[name]) for name, file in pairs.items()}

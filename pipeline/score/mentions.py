@@ -17,10 +17,10 @@ from models import Money, Source
 from models.base import RecordBase
 from models.values import Value
 from pipeline.errors import InputError
-from pipeline.evaluate import Json, JsonObject
 from pipeline.read.text import read_text
 from pipeline.recognise import find_money, find_projects, find_years
 from pipeline.run import extract
+from pipeline.score.lines import Json, JsonObject
 
 KINDS = ("money", "year", "project")
 _FIGURE = re.compile(r"[△▲\-－−]?\s?[0-9０-９][0-9０-９,，.．]*(?:\s?[十百千万億兆]*\s?円)?")

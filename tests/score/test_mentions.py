@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.evaluate import JsonObject, read_json_lines
-from pipeline.mentions import evaluate_mentions
+from pipeline.score.lines import JsonObject, read_json_lines
+from pipeline.score.mentions import evaluate_mentions
 
 TEXT = (
     "令和3年度の重点政策\n\n予算額は令和3年度[令和2年度]の順に記載。単位：千円\n\n"

@@ -1,0 +1,144 @@
+"""The commands about being right: check and evaluate."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.errors import ExitCode
+
+Extractions = Annotated[
+    list[str], typer.Argument(help="Folders that extract has written, or a folder of them.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
+Documents = Annotated[
+    list[Path] | None,
+    typer.Option(help="Where the documents themselves stand, for pictures: --documents pdfs/"),
+]
+
+
+def check(
+    paths: Extractions,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Try the arithmetic again over extracted records, and that every figure has its place.
+
+    Exit code 1 where a check fails or a figure has no place. Example: yosano check outputs/
+    """
+    from pipeline import show
+    from pipeline.check import check_extraction
+    from pipeline.files import find_extractions
+
+    reports = [check_extraction(folder) for folder in find_extractions(paths)]
+    show.print_checks(reports, as_json=as_json)
+    if any(report.findings for report in reports):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def evaluate(
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Folders that extract has written; text documents for mentions."),
+    ],
+    *,
+    gold: Annotated[Path, typer.Option(help="Gold, a file or a folder: --gold fixtures/gold")],
+    minimum: Annotated[
+        float | None, typer.Option("--min", help="Least score; exit code 1 below it: --min 0.98")
+    ] = None,
+    minimum_on: Annotated[
+        Literal["all", "money", "yen"],
+        typer.Option(
+            "--min-on",
+            help="What --min is of: F1 of all fields, of amounts, or by yen: --min-on money",
+        ),
+    ] = "all",
+    against: Annotated[
+        str | None,
+        typer.Option(help="Also what is better and worse than a run: --against before.json"),
+    ] = None,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Hold records as corrected to gold: --corrected")
+    ] = False,
+    agreement: Annotated[
+        bool, typer.Option(help="Compare two people's gold, field by field: --agreement")
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Also one page with a picture of each miss: --html misses.html"),
+    ] = None,
+    documents: Documents = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold records against gold: precision, recall and F1, with every miss.
+
+    Records are scored as extracted; what people have corrected counts with --corrected. Gold
+    mentions (amounts, years and project names with their spans) are held against what is found in
+    text documents. Examples:
+    yosano evaluate outputs/000 --gold fixtures/gold/000.jsonl --min 0.98,
+    yosano evaluate seeds --gold fixtures/gold/mentions
+    """
+    from pipeline.score.folders import holds_mentions
+
+    if holds_mentions(gold):
+        _evaluate_mentions(paths, gold, minimum=minimum, as_json=as_json)
+        return
+    if agreement:
+        _compare_gold(paths, gold, as_json=as_json)
+        return
+    from pipeline.score.folders import score_folders
+    from pipeline.score.show import print_scores
+    from pipeline.score.summary import all_of, compare_runs, summary
+
+    results = score_folders(paths, gold, corrected=corrected)
+    beside = sum(result.corrections for result in results)
+    if beside and not corrected:
+        sys.stderr.write(
+            f"yosano: {beside} corrections stand beside these records and are not counted; "
+            "--corrected scores the records as corrected\n"
+        )
+    difference = compare_runs(against, results, gold=gold) if against else None
+    if html is not None:
+        from pipeline.score.page import write_page
+
+        write_page(html, results, difference, documents=documents or [])
+    if as_json:
+        kept = summary(results, difference)
+        sys.stdout.write(json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_scores(results, difference)
+    each = [result.evaluation for result in results]
+    scores = {
+        "all": [one.total.f1 for one in each],
+        "money": [all_of(results).money.f1],
+        "yen": [all_of(results).yen.f1],
+    }
+    if minimum is not None and min(scores[minimum_on]) < minimum:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _evaluate_mentions(
+    paths: list[str], gold: Path, *, minimum: float | None, as_json: bool
+) -> None:
+    from pipeline.score.folders import score_mentions
+    from pipeline.score.show import print_mentions
+
+    mentions = score_mentions(paths, gold)
+    print_mentions(mentions, as_json=as_json)
+    scores = [kind.strict.f1 for each in mentions.values() for kind in each.kinds.values()]
+    if minimum is not None and min(scores, default=0.0) < minimum:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _compare_gold(paths: list[str], gold: Path, *, as_json: bool) -> None:
+    from pipeline.score.agreement import compare_golds, print_agreement
+
+    print_agreement(compare_golds(paths, gold), as_json=as_json)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    for command in (check, evaluate):
+        app.command()(command)

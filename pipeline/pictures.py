@@ -1,0 +1,66 @@
+"""Pages as pictures, whole or cut out, by PDFium."""
+
+import io
+import threading
+from pathlib import Path
+from typing import TypeAlias
+
+import pypdfium2 as pdfium
+
+from models import BBox
+from pipeline.errors import InputError
+
+Size: TypeAlias = tuple[float, float]
+
+# PDFium is not made for several threads at a time.
+_PDFIUM = threading.RLock()
+_LARGEST = 5_000
+_FAST = 1
+
+
+class Pictures:
+    """The pages of one PDF. It stays open until `close`, since opening is what takes time."""
+
+    def __init__(self, path: Path, *, password: str | None = None) -> None:
+        with _PDFIUM:
+            try:
+                self._document = pdfium.PdfDocument(path, password=password)
+            except (pdfium.PdfiumError, FileNotFoundError) as error:
+                raise InputError(f"{path}: its pages cannot be drawn ({error})") from error
+            self.page_count = len(self._document)
+        self._sizes: dict[int, Size] = {}
+
+    def size(self, page: int) -> Size:
+        """Width and height of a page as shown, in points. `page` counts from 1."""
+        if page not in self._sizes:
+            with _PDFIUM:
+                self._sizes[page] = self._document.get_page_size(page - 1)
+        return self._sizes[page]
+
+    def png(self, page: int, *, scale: float = 2.0, box: BBox | None = None) -> bytes:
+        """The page, or what lies in a box on it, as a PNG; `scale` is pixels to the point."""
+        width, height = self.size(page)
+        scale = min(scale, _LARGEST / max(width, height, 1))
+        crop = (0.0, 0.0, 0.0, 0.0) if box is None else _margins(box, (width, height))
+        with _PDFIUM:
+            opened = self._document[page - 1]
+            try:
+                picture = opened.render(scale=scale, crop=crop).to_pil()
+            finally:
+                opened.close()
+        buffer = io.BytesIO()
+        picture.convert("RGB").save(buffer, "PNG", compress_level=_FAST)
+        return buffer.getvalue()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        with _PDFIUM:
+            self._document.close()
+
+
+def _margins(box: BBox, size: Size) -> tuple[float, float, float, float]:
+    """What PDFium cuts off at the left, bottom, right and top to leave a box, never everything."""
+    width, height = size
+    x0, x1 = max(min(box[0], width - 2), 0.0), min(max(box[2], 2.0), width)
+    top, bottom = max(min(box[1], height - 2), 0.0), min(max(box[3], 2.0), height)
+    return (x0, height - bottom, width - x1, top)
