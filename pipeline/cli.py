@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from pipeline.cli_publish import register as register_publish
 from pipeline.cli_review import register as register_review
 from pipeline.cli_years import register as register_years
 from pipeline.errors import ExitCode, UsageError, YosanoError
@@ -131,6 +132,7 @@ def root(
 
 register_years(app)
 register_review(app)
+register_publish(app)
 
 
 def main() -> None:

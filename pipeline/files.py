@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -110,13 +111,34 @@ def _bring_along(old: Path, new: Path) -> None:
 
 def read_extraction(folder: Path) -> Extraction:
     """What `write_extraction` wrote. InputError where a file is missing or is not what it was."""
-    try:
+    with _as_written(folder):
         return Extraction(
             document=Document.model_validate_json((folder / CARD).read_bytes()),
             records=[RECORD.validate_json(line) for line in _lines(folder / RECORDS)],
             leftovers=[Leftover.model_validate_json(line) for line in _lines(folder / LEFTOVERS)],
             issues=[Issue.model_validate_json(line) for line in _lines(folder / ISSUES)],
         )
+
+
+def read_card(folder: Path) -> Document:
+    """The card of an extraction alone. InputError as `read_extraction`."""
+    with _as_written(folder):
+        return Document.model_validate_json((folder / CARD).read_bytes())
+
+
+def stream_records(folder: Path) -> Iterator[Record]:
+    """The records of an extraction one by one, as extracted. InputError as `read_extraction`."""
+    with _as_written(folder), (folder / RECORDS).open("rb") as file:
+        for line in file:
+            if line.strip():
+                yield RECORD.validate_json(line)
+
+
+@contextmanager
+def _as_written(folder: Path) -> Iterator[None]:
+    """Says of a file that is missing or is not what it was what to do about it."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise InputError(
             f"{folder}: {Path(str(error.filename)).name} is missing; run `yosano extract` first",

@@ -56,3 +56,16 @@ def next_year_named(number: int, start: int) -> int | None:
     """
     years = [era.before + number for era in _LIVING if 1 <= number <= era.last]
     return min((year for year in years if start <= year <= start + 60), default=None)
+
+
+def japanese_year(year: int) -> str | None:
+    """The year of its era that a western year is, the later one where two share it.
+
+    >>> japanese_year(2024), japanese_year(2019), japanese_year(1988)
+    ('令和6', '令和元', '昭和63')
+    """
+    era = next((era for era in reversed(ERAS) if era.before < year), None)
+    if era is None:
+        return None
+    number = year - era.before
+    return f"{era.name}{'元' if number == 1 else number}"

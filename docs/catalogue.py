@@ -1,0 +1,89 @@
+"""Brings the catalogue of Japanese texts up to date: pipeline/words/ja.po, and ja.mo from it.
+
+Texts are found where the code marks them, in the help of commands, and in the messages of errors.
+New ones are added without a translation, and those that are gone leave. `--check` says which texts
+have no Japanese, and changes nothing.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "pipeline/words/ja.po"
+MO = PO.with_suffix(".mo")
+# When a catalogue was made is no part of what it says.
+_NEVER = datetime(1980, 1, 1, tzinfo=UTC)
+_MARKS = frozenset({"mark", "translate", "_"})
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text that people read, with the file it stands in."""
+    for file in sorted((ROOT / "pipeline").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _called(node) in _MARKS and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value, str(file.relative_to(ROOT))
+
+
+def updated() -> Catalog:
+    """The catalogue with the texts of now, and the translations that it has of them."""
+    with PO.open("rb") as file:
+        old = read_po(file, locale="ja")
+    new = Catalog(
+        locale="ja",
+        project="yosano",
+        fuzzy=False,
+        header_comment="# yosano",
+        creation_date=_NEVER,
+        revision_date=_NEVER,
+    )
+    for text, where in texts():
+        known = old.get(text)
+        new.add(text, string=known.string if known else "", locations=[(where, None)])
+    return new
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """The texts that have no Japanese."""
+    return [str(message.id) for message in catalogue if message.id and not message.string]
+
+
+def written(catalogue: Catalog) -> tuple[bytes, bytes]:
+    """The catalogue as the bytes of ja.po and ja.mo; without dates and names."""
+    po, mo = BytesIO(), BytesIO()
+    write_po(po, catalogue, width=100, sort_output=True, omit_header=False)
+    write_mo(mo, catalogue)
+    lines = po.getvalue().decode("utf-8").split("\n")
+    unsaid = ('"POT-C', '"PO-R', '"Report-', '"Last-T', '"Language-T', '"Generated')
+    return "\n".join(line for line in lines if not line.startswith(unsaid)).encode(), mo.getvalue()
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def main() -> int:
+    """Writes the catalogue, or with --check only looks at it; 1 where a text has no Japanese."""
+    catalogue = updated()
+    po, mo = written(catalogue)
+    missing = untranslated(catalogue)
+    for text in missing:
+        sys.stderr.write(f"no Japanese: {text}\n")
+    if "--check" not in sys.argv[1:]:
+        PO.write_bytes(po)
+        MO.write_bytes(mo)
+    return int(bool(missing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

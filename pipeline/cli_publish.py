@@ -1,0 +1,61 @@
+"""The commands that hand records on: export."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.errors import UsageError
+
+Extractions = Annotated[
+    list[str] | None,
+    typer.Argument(help="Folders that extract has written, or a folder of them."),
+]
+
+
+def export(
+    paths: Extractions = None,
+    *,
+    to: Annotated[
+        Literal["csv", "xlsx", "parquet", "datapackage"],
+        typer.Option("--format", help="What to write: --format xlsx"),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the files: --out outputs/export")] = Path(
+        "outputs/export"
+    ),
+    store: Annotated[
+        str | None,
+        typer.Option(help="Export a store instead: --store sqlite:///outputs/yosano.db"),
+    ] = None,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV that Excel opens by a double click: --excel")
+    ] = False,
+    documents: Annotated[
+        str,
+        typer.Option(help="Where the documents stand, for links to pages: --documents https://…"),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="What was written as JSON: --json")] = (
+        False
+    ),
+) -> None:
+    """Write records as tables: CSV, Excel, Parquet, or a Fiscal Data Package.
+
+    Every export has the same tables and columns. Example: yosano export outputs --format xlsx
+    """
+    from pipeline import show_publish
+    from pipeline.export import Look
+    from pipeline.export import export as write
+    from pipeline.export.sources import volumes_of_folders, volumes_of_store
+
+    if bool(paths) == bool(store):
+        raise UsageError("give folders that extract has written, or --store, and not both")
+    if excel and to != "csv":
+        raise UsageError("--excel is for --format csv; Excel opens --format xlsx as it is")
+    volumes = volumes_of_store(store) if store else volumes_of_folders(paths or [])
+    written = write(volumes, to, out, look=Look(excel=excel, documents=documents))
+    show_publish.print_exported(written, as_json=as_json)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    app.command()(export)

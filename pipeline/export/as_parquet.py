@@ -1,0 +1,83 @@
+"""Tables as Parquet: typed columns for DuckDB, pandas, polars and what else reads Arrow."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import MissingToolError
+from pipeline.export.codes import CODES, code_rows
+from pipeline.export.columns import Cell, Row
+from pipeline.export.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS_AT_A_TIME = 5_000
+
+
+class ParquetWriter:
+    """Writes `TABLE.parquet` for every table into a folder, some thousand rows at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            import pyarrow.parquet as parquet
+        except ImportError as error:
+            raise MissingToolError(
+                "Parquet needs the extra `export`: pip install 'yosano[export]'"
+            ) from error
+        self._schemas = {table.name: _schema(table) for table in (*TABLES, CODES)}
+        self._files = {
+            name: parquet.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
+            for name, schema in self._schemas.items()
+        }
+        self._waiting: Mapping[str, list[Row]] = {name: [] for name in self._schemas}
+        for row in code_rows():
+            self.add(CODES, row)
+
+    def add(self, table: Table, row: Row) -> None:
+        """Takes one row of a table; a row group is written when enough have come."""
+        waiting = self._waiting[table.name]
+        waiting.append(row)
+        if len(waiting) >= _ROWS_AT_A_TIME:
+            self._write(table.name)
+
+    def close(self) -> None:
+        """Writes what waits, and ends all files."""
+        for name, file in self._files.items():
+            if self._waiting[name]:
+                self._write(name)
+            file.close()
+
+    def _write(self, name: str) -> None:
+        import pyarrow as pa
+
+        schema, rows = self._schemas[name], self._waiting[name]
+        columns: dict[str, list[Cell]] = {
+            field.name: [row.get(field.name) for row in rows] for field in schema
+        }
+        self._files[name].write_table(pa.table(columns, schema=schema))
+        rows.clear()
+
+
+def _schema(table: Table) -> "pa.Schema":
+    """Columns with their types; headings and units go with them as metadata."""
+    import pyarrow as pa
+
+    kinds = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
+    return pa.schema(
+        pa.field(
+            column.name,
+            kinds[column.kind],
+            nullable=not column.required,
+            metadata={
+                "heading": column.heading,
+                **({"unit": column.unit} if column.unit else {}),
+            },
+        )
+        for column in table.columns
+    )

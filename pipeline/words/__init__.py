@@ -1,0 +1,43 @@
+"""What people read, in their language: one catalogue for commands, tables and pages.
+
+Texts stand in the code in English, as arguments of `mark` where they are data. `ja.po` has them in
+Japanese; `docs/catalogue.py` brings it up to date and writes `ja.mo`, which is read here.
+"""
+
+import gettext
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+__all__ = ["Language", "Translate", "language_of", "mark", "translator"]
+
+Language: TypeAlias = Literal["en", "ja"]
+Translate: TypeAlias = Callable[[str], str]
+
+_CATALOGUE = Path(__file__).with_name("ja.mo")
+
+
+def mark(text: str) -> str:
+    """The text itself: it says that people read it, and that the catalogue must have it."""
+    return text
+
+
+@cache
+def translator(language: Language) -> Translate:
+    """What turns a text of the catalogue into the language; an unknown text stays as it is."""
+    if language == "en":
+        return mark
+    with _CATALOGUE.open("rb") as file:
+        return gettext.GNUTranslations(file).gettext
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """The language that a process's locale asks for, English where it asks for neither.
+
+    >>> language_of({"LANG": "ja_JP.UTF-8"}), language_of({"LC_ALL": "C", "LANG": "ja_JP.UTF-8"})
+    ('ja', 'en')
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    return "ja" if locale.lower().startswith("ja") else "en"
