@@ -81,7 +81,11 @@ class Counts(Value):
 
 
 class Document(Value):
-    """The card of an extracted document (document.json). No clock, no host."""
+    """The card of an extracted document (document.json). No clock, no host.
+
+    `files` are the files beside the card that yosano wrote, each with its sha256: only these are
+    replaced when the document is extracted again.
+    """
 
     schema_version: str = SCHEMA_VERSION
     sha256: str
@@ -95,3 +99,4 @@ class Document(Value):
     evidence: tuple[Evidence, ...] = ()
     counts: Counts = Counts()
     versions: dict[str, str] = {}
+    files: dict[str, str] = {}

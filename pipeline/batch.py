@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,6 +21,7 @@ T = TypeVar("T")
 # A page of a real document is read in a hundredth of a second, a book in a hundred megabytes.
 _PAGE_SECONDS = 120.0
 _MEMORY = 8 * 1024**3
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,7 @@ def work_through(
     out-of-memory killer) takes with it only the input it was on: inputs that were in flight beside
     it are done again, one by one.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.run"])
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+    with _pool(jobs) as pool:
         futures: list[Future[Outcome[T]] | None] = []
         for path in inputs:
             try:
@@ -59,13 +59,31 @@ def work_through(
 
 
 def _alone(work: Callable[[Path], T], path: Path) -> Outcome[T]:
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(_guarded, work, path).result()
         except BrokenProcessPool:
             message = f"{path}: the PDF reader crashed on this file; try --reader pdfplumber"
             return Outcome(path, error=InputError(message, code="reader_crashed"))
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that are started afresh, as every system can, and leave no files behind.
+
+    They do not look for modules in the folder that the user stands in.
+    """
+    context = multiprocessing.get_context("spawn")
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+            yield pool
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _end_with_parent() -> None:

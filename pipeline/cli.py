@@ -74,9 +74,11 @@ def extract(
     """
     from pipeline import show
     from pipeline.batch import exit_code_of, work_through
-    from pipeline.files import find_inputs, name_folders
     from pipeline.identify import Given
+    from pipeline.inputs import find_inputs
     from pipeline.jobs import extract_to
+    from pipeline.places import check_places, name_folders
+    from pipeline.replace import sweep
     from pipeline.run import Options
 
     options = Options(
@@ -86,10 +88,13 @@ def extract(
         given=Given(issuer=issuer, fiscal_year=year, title=title, kind=kind),
     )
     names = name_folders(find_inputs(paths))
+    folders = {path: out / name for path, name in names.items()}
+    check_places(folders)
+    sweep(out)
     show.note_renamed(names, quiet=quiet)
     work = partial(
         extract_to,
-        folders={path: out / name for path, name in names.items()},
+        folders=folders,
         options=options,
         debug_images=debug_images,
     )

@@ -62,10 +62,12 @@ def ingest(
     """
     from pipeline import show, show_years
     from pipeline.batch import exit_code_of
-    from pipeline.files import find_inputs, name_folders
     from pipeline.identify import Given
     from pipeline.ingest import Plan
     from pipeline.ingest import ingest as keep_all
+    from pipeline.inputs import find_inputs
+    from pipeline.places import check_places, name_folders
+    from pipeline.replace import sweep
     from pipeline.run import Options
     from pipeline.store import open_store
 
@@ -77,7 +79,10 @@ def ingest(
     )
     inputs = find_inputs(paths)
     if out is not None:
-        show.note_renamed(name_folders(inputs), quiet=quiet)
+        names = name_folders(inputs)
+        check_places({path: out / name for path, name in names.items()})
+        sweep(out)
+        show.note_renamed(names, quiet=quiet)
     plan = Plan(options=options, jobs=jobs, out=out, again=again)
     kept = keep_all(inputs, open_store(store, create=True, wait=wait), plan)
     outcomes = list(show.follow(kept, total=len(inputs), quiet=quiet))

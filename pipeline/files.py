@@ -1,11 +1,9 @@
 """Where results stand on disk: a folder for each document, written whole or not at all."""
 
-import glob
+import hashlib
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,110 +11,41 @@ from pydantic import BaseModel
 
 from models import RECORD, Document, Extraction, Issue, Leftover, Record
 from pipeline.errors import InputError
+from pipeline.places import CARD, ISSUES, LEFTOVERS, PAGES, RECORDS
+from pipeline.replace import replacing
 
-READABLE = frozenset({".pdf", ".txt"})
-RECORDS, LEFTOVERS, ISSUES, CARD = (
-    "records.jsonl",
-    "leftovers.jsonl",
-    "issues.jsonl",
-    "document.json",
-)
-# What people have written beside the results: no new extraction takes it away.
-CORRECTIONS = "corrections.jsonl"
+_PAUSE = 0.05
 
 
-def find_inputs(paths: Sequence[str]) -> list[Path]:
-    """The documents that files, folders and globs name, each once, in a fixed order.
+def write_extraction(
+    extraction: Extraction, folder: Path, *, draw: Callable[[Path], None] | None = None
+) -> Document:
+    """Writes the four files as one, in the place of an earlier result; gives back the card.
 
-    A file is taken whatever its suffix; a folder gives those of its files that can be read. What is
-    not there, gives nothing or matches nothing stays in the list as it is: opening it says so, and
-    the other inputs are done.
+    `draw` may put pictures of the pages into the folder that it is given. An earlier result stays
+    as it is until the new one is complete. UsageError where `folder` holds something else.
     """
-    found: dict[Path, None] = {}
-    for text in paths:
-        path = Path(text)
-        if path.is_dir():
-            inside = sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in READABLE and file.is_file()
-            )
-        elif glob.has_magic(text) and not path.exists():
-            inside = sorted(Path(name) for name in glob.glob(text, recursive=True))
-            inside = [file for file in inside if file.is_file()]
-        else:
-            inside = []
-        found.update(dict.fromkeys(inside or [path]))
-    return list(found)
-
-
-def name_folders(inputs: Iterable[Path]) -> dict[Path, str]:
-    """A folder name for each input: its stem, with a number where two share one."""
-    names: dict[Path, str] = {}
-    taken: set[str] = set()
-    for path in inputs:
-        stem = path.stem or "document"
-        name, number = stem, 2
-        while name.casefold() in taken:
-            name = f"{stem}-{number}"
-            number += 1
-        taken.add(name.casefold())
-        names[path] = name
-    return names
-
-
-def write_extraction(extraction: Extraction, folder: Path) -> None:
-    """Writes the four files beside `folder` and puts them in its place in one move.
-
-    An earlier result stays as it is until the new one is complete.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        scratch.chmod(0o755)
-        _write_lines(scratch / RECORDS, (dump(record) for record in extraction.records))
-        _write_lines(scratch / LEFTOVERS, (dump(each) for each in extraction.leftovers))
-        _write_lines(scratch / ISSUES, (dump(issue) for issue in extraction.issues))
-        card = extraction.document.model_dump(mode="json")
-        (scratch / CARD).write_text(
-            json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-        if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-            os.replace(folder, old / folder.name)
-            os.replace(scratch, folder)
-            _bring_along(old / folder.name / CORRECTIONS, folder / CORRECTIONS)
-            shutil.rmtree(old)
-        else:
-            os.replace(scratch, folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _bring_along(old: Path, new: Path) -> None:
-    """Moves a file into the folder that has taken its folder's place.
-
-    Where somebody has begun a new one in this moment, the old one's lines are added to it.
-    """
-    try:
-        os.link(old, new)
-    except FileNotFoundError:
-        return
-    except FileExistsError:
-        with new.open("ab") as file:
-            file.write(b"\n" + old.read_bytes())
-    except OSError:  # a file system without hard links
-        shutil.copyfile(old, new)
+    with replacing(folder) as scratch:
+        (scratch / RECORDS).write_bytes(_lines_of(extraction.records))
+        (scratch / LEFTOVERS).write_bytes(_lines_of(extraction.leftovers))
+        (scratch / ISSUES).write_bytes(_lines_of(extraction.issues))
+        if draw:
+            draw(scratch / PAGES)
+        document = extraction.document.model_copy(update={"files": _checksums(scratch)})
+        card = json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        (scratch / CARD).write_text(card, encoding="utf-8", newline="\n")
+    return document
 
 
 def read_extraction(folder: Path) -> Extraction:
     """What `write_extraction` wrote. InputError where a file is missing or is not what it was."""
     with _as_written(folder):
+        document, contents = _read_whole(folder)
         return Extraction(
-            document=Document.model_validate_json((folder / CARD).read_bytes()),
-            records=[RECORD.validate_json(line) for line in _lines(folder / RECORDS)],
-            leftovers=[Leftover.model_validate_json(line) for line in _lines(folder / LEFTOVERS)],
-            issues=[Issue.model_validate_json(line) for line in _lines(folder / ISSUES)],
+            document=document,
+            records=[RECORD.validate_json(line) for line in _lines(contents[RECORDS])],
+            leftovers=[Leftover.model_validate_json(line) for line in _lines(contents[LEFTOVERS])],
+            issues=[Issue.model_validate_json(line) for line in _lines(contents[ISSUES])],
         )
 
 
@@ -152,6 +81,12 @@ def _as_written(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def changed_files(folder: Path) -> list[str]:
+    """The files that are not as yosano wrote them, by the checksums in the card."""
+    document, contents = _read_whole(folder)
+    return [name for name, data in contents.items() if not _is_as_written(document, name, data)]
+
+
 def find_extractions(paths: Sequence[str]) -> list[Path]:
     """The extraction folders that paths name: themselves, or those inside them."""
     found: dict[Path, None] = {}
@@ -182,11 +117,37 @@ def dump(value: BaseModel) -> str:
     return json.dumps(value.model_dump(mode="json"), ensure_ascii=False)
 
 
-def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in lines)
+def _read_whole(folder: Path) -> tuple[Document, dict[str, bytes]]:
+    """The card and the bytes of the other files, of one result though it is being replaced.
+
+    Files that do not have the card's checksums may be of two results: they are read again. What
+    stays different was changed by somebody, and is given as it is.
+    """
+    for last in (False, False, False, True):
+        document = Document.model_validate_json((folder / CARD).read_bytes())
+        contents = {name: (folder / name).read_bytes() for name in (RECORDS, LEFTOVERS, ISSUES)}
+        if last or all(_is_as_written(document, *each) for each in contents.items()):
+            break
+        time.sleep(_PAUSE)
+    return document, contents
 
 
-def _lines(path: Path) -> list[str]:
+def _is_as_written(document: Document, name: str, data: bytes) -> bool:
+    return not document.files or document.files.get(name) == hashlib.sha256(data).hexdigest()
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def _lines_of(values: Iterable[BaseModel]) -> bytes:
+    return "".join(f"{dump(value)}\n" for value in values).encode("utf-8")
+
+
+def _lines(data: bytes) -> list[str]:
     # splitlines() would also break at the line separators that JSON leaves unescaped in strings.
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]
+    return [line for line in data.decode("utf-8").split("\n") if line]

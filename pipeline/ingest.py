@@ -12,8 +12,10 @@ from typing import Literal
 from models import Document, Extraction
 from pipeline.batch import Outcome, work_through
 from pipeline.errors import InputError, StoreError
-from pipeline.files import CARD, name_folders, read_extraction, write_extraction
+from pipeline.files import read_extraction, write_extraction
 from pipeline.jobs import extract_to
+from pipeline.places import CARD, name_folders
+from pipeline.replace import scratch_in, sweep
 from pipeline.run import Options
 from pipeline.store import Store
 
@@ -55,8 +57,11 @@ def ingest(
     names = name_folders(inputs)
     hashes = {path: _sha256(path) for path in names}
     wanted = _unread(hashes, store, again=chosen.again)
-    with tempfile.TemporaryDirectory(prefix="yosano-") as scratch:
-        folders = {path: (chosen.out or Path(scratch)) / name for path, name in names.items()}
+    temporary = Path(tempfile.gettempdir())
+    sweep(temporary)
+    with scratch_in(temporary, mode=0o700) as scratch:
+        results = chosen.out or scratch / "results"
+        folders = {path: results / name for path, name in names.items()}
         work = partial(_read, folders=folders, options=chosen.options)
         outcomes = work_through(wanted, work, jobs=chosen.jobs)
         to_read = set(wanted)

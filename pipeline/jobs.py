@@ -1,6 +1,7 @@
 """What a worker process does with one document."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from models import Document, Extraction
@@ -19,14 +20,11 @@ def extract_to(
 ) -> Document:
     """Extracts one document, writes its folder, and gives back its card."""
     extraction = extract_with(path, options)
-    folder = folders[path]
-    write_extraction(extraction, folder)
-    if debug_images:
-        draw_pages(path, folder / "pages", options)
-    return extraction.document
+    draw = partial(draw_pages, path, options=options) if debug_images else None
+    return write_extraction(extraction, folders[path], draw=draw)
 
 
-def draw_pages(path: Path, folder: Path, options: Options) -> None:
+def draw_pages(path: Path, folder: Path, *, options: Options) -> None:
     """Draws each page of a PDF as it was read, as PNG files named by page number."""
     from pipeline.layout.draw import draw_page
 

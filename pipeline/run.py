@@ -15,6 +15,7 @@ from pipeline.assemble.family import About
 from pipeline.confidence import weigh
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
+from pipeline.inputs import readable_name
 from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
 from pipeline.layout.plain import arrange_plainly
@@ -57,7 +58,7 @@ def extract(
         pages = list(arrange_pages(source, opened, ocr=ocr, password=password))
     layouts = join_tables(pages)
     segmented = segment(layouts)
-    identity, evidence = identify(layouts, file_name=source.name, given=given or Given())
+    identity, evidence = identify(layouts, file_name=readable_name(source), given=given or Given())
     about = About(
         sha256=opened.sha256,
         issuer=identity.issuer,
@@ -74,7 +75,7 @@ def extract(
     issues = sort_issues([*seen, *issues_as_shown([*taken.issues, *findings], turns)])
     document = Document(
         sha256=opened.sha256,
-        file_name=source.name,
+        file_name=readable_name(source),
         title=identity.title,
         issuer=identity.issuer,
         fiscal_year=identity.fiscal_year,

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from rich.console import Console
@@ -16,6 +16,7 @@ from rich.table import Table
 from models import Document
 from pipeline.batch import Outcome
 from pipeline.check import CheckReport
+from pipeline.inputs import readable_name
 
 T = TypeVar("T")
 
@@ -52,12 +53,15 @@ def follow(
 
 
 def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
-    """Says which inputs share a name and so get another folder."""
+    """Says which inputs get a folder of another name than their own, and why."""
     if quiet:
         return
     for path, name in names.items():
-        if path.stem != name:
-            sys.stderr.write(f"yosano: {path}: another input has this name; see {name}/\n")
+        if PurePath(readable_name(path)).stem != name:
+            sys.stderr.write(
+                f"yosano: {path}: another input has this name, or no folder can have it; "
+                f"see {name}/\n"
+            )
 
 
 def print_documents(

@@ -21,8 +21,10 @@ from models import (
 from pipeline.corrections import as_corrected
 from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, StoreError, UsageError
-from pipeline.files import CARD, CORRECTIONS, READABLE, RECORDS, find_extractions
+from pipeline.files import find_extractions
+from pipeline.inputs import READABLE
 from pipeline.match.entries import Entry, entries_of, place_in_order, with_ids
+from pipeline.places import CARD, CORRECTIONS, RECORDS
 from pipeline.store import DEFAULT_STORE, Store, open_store
 
 T = TypeVar("T")

@@ -1,18 +1,16 @@
 """Results are written whole or not at all, and read back as they were."""
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models import BudgetItem, Document, Extraction, Issue, Leftover, Money, Source
 from pipeline.errors import InputError
-from pipeline.files import (
-    find_extractions,
-    find_inputs,
-    name_folders,
-    read_extraction,
-    write_extraction,
-)
+from pipeline.files import find_extractions, read_extraction, write_extraction
+from pipeline.inputs import find_inputs
+from pipeline.places import name_folders
 
 
 def extraction(name: str = "除雪費\u2028（冬）") -> Extraction:
@@ -33,8 +31,14 @@ def extraction(name: str = "除雪費\u2028（冬）") -> Extraction:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    write_extraction(extraction(), tmp_path / "a")
-    assert read_extraction(tmp_path / "a") == extraction()
+    card = write_extraction(extraction(), tmp_path / "a")
+    found = read_extraction(tmp_path / "a")
+    assert found == replace(extraction(), document=card)
+    assert card == extraction().document.model_copy(update={"files": card.files})
+    assert card.files == {
+        name: hashlib.sha256((tmp_path / "a" / name).read_bytes()).hexdigest()
+        for name in ("issues.jsonl", "leftovers.jsonl", "records.jsonl")
+    }
 
 
 def test_a_second_run_writes_the_same_bytes(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from models import Correction, Extraction
 from pipeline.corrections.actions import Fit
 from pipeline.corrections.apply import Corrected, correct
 from pipeline.corrections.log import Log, append, in_force, parse, read
-from pipeline.files import CORRECTIONS, read_extraction
+from pipeline.files import read_extraction
+from pipeline.places import CORRECTIONS
 from pipeline.prove import prove
 
 __all__ = [

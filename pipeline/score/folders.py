@@ -10,7 +10,9 @@ from models import Document
 from pipeline.corrections import in_force, read_as_corrected
 from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, UsageError
-from pipeline.files import CARD, CORRECTIONS, RECORDS, find_extractions, find_inputs
+from pipeline.files import find_extractions
+from pipeline.inputs import find_inputs
+from pipeline.places import CARD, CORRECTIONS, RECORDS
 from pipeline.score.evaluate import Evaluation, evaluate_gold
 from pipeline.score.gold import read_gold
 from pipeline.score.lines import JsonObject, read_json_lines

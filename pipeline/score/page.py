@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from models import Document
 from pipeline.errors import InputError
-from pipeline.files import CARD, RECORDS
 from pipeline.originals import Originals
 from pipeline.pictures import Pictures
+from pipeline.places import CARD, RECORDS
 from pipeline.score.calibration import reliability
 from pipeline.score.evaluate import Miss
 from pipeline.score.folders import Scored
