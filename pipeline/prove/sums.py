@@ -91,7 +91,12 @@ def _totals(ledger: Ledger, group: Sequence[Entry], fields: Sequence[str]) -> It
             added.update(cell for each in found for cell, sign in each.terms if sign < 0)
             yield from found
         elif fields is _FIELDS:
-            yield from _unexplained(ledger, group[at], windows, ("amount",), severity="warning")
+            # A table in which only one way to take the rows is left says what it adds by its form.
+            severity: Severity = "warning"
+            unexplained = best.identities if best and tries == 1 else ()
+            yield from (replace(each, severity=severity) for each in unexplained)
+            if not unexplained:
+                yield from _unexplained(ledger, group[at], windows, ("amount",), severity=severity)
         else:
             yield from _unexplained(ledger, group[at], windows, fields, severity="info")
 

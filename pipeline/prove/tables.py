@@ -9,7 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
+from fractions import Fraction
+from itertools import product
 from typing import TypeAlias
 
 from models import BudgetItem, BudgetStatementLine, Fact, Money, Record, Source
@@ -21,6 +22,7 @@ from pipeline.prove.misreadings import is_slip
 _WINDOW = 6
 _LEAST_TERMS = 3
 _TELLING = 2
+_MOST_MISSES = 3
 _ROWS_FOR_ONE_MISS = 10
 # Bits from which on columns are believed to add up: once in a thousand by chance.
 _ENOUGH = 10.0
@@ -93,7 +95,7 @@ def _tables(records: Sequence[Record], *, facts_only: bool = False) -> Iterator[
         if isinstance(record, Fact)
         or (not facts_only and isinstance(record, BudgetItem | BudgetStatementLine))
     ]
-    for _, run in groupby(kept, key=lambda each: _table_of(each[1])):
+    for run in _runs(kept):
         figures = list(_figures(run))
         known = [each for each in figures if _is_known(records, each[0])]
         figures = known or figures
@@ -120,13 +122,27 @@ def _tables(records: Sequence[Record], *, facts_only: bool = False) -> Iterator[
             yield found
 
 
-def _table_of(record: Record) -> tuple[object, ...]:
-    """What the rows of one table have in common."""
-    return (record.section[:1], record.scope if isinstance(record, Fact) else None)
+def _runs(kept: Sequence[tuple[int, Record]]) -> Iterator[list[tuple[int, Record]]]:
+    """Records that may stand in one table: one section, and one scope of its facts.
+
+    A line has no scope; its row's other figures, which no field of it holds, do.
+    """
+    run: list[tuple[int, Record]] = []
+    scope: str | None = None
+    for place, record in kept:
+        own = record.scope if isinstance(record, Fact) else None
+        other = own is not None and scope is not None and own != scope
+        if run and (other or record.section[:1] != run[-1][1].section[:1]):
+            yield run
+            run, scope = [], None
+        run.append((place, record))
+        scope = own or scope
+    if run:
+        yield run
 
 
 def _figures(
-    run: Iterator[tuple[int, Record]],
+    run: Sequence[tuple[int, Record]],
 ) -> Iterator[tuple[Cell, Source, Source, str]]:
     """The amounts of some records: cell, where printed, the label of their row, its words."""
     for place, record in run:
@@ -214,7 +230,8 @@ def _evidence(relation: _Relation, rows: Sequence[_Figures]) -> float:
     Nothing where too few rows tell, or too many miss for more than one misread figure each.
     """
     held: list[float] = []
-    missed = slipped = filled = 0
+    misses: list[Fraction] = []
+    slipped = filled = 0
     for row in rows:
         figures = [(row[at], sign) for at, sign in relation if at in row]
         nonzero = sum(bool(term.value) for term, _ in figures)
@@ -228,15 +245,18 @@ def _evidence(relation: _Relation, rows: Sequence[_Figures]) -> float:
             elif nonzero >= _LEAST_TERMS:
                 held.append(rounded_bits(figures))
             continue
-        missed += 1
         off = residual(figures)
+        misses.append(off)
         whole = len(figures) == len(relation)
         slipped += whole and any(is_slip(term, term.value - off * s) for term, s in figures)
-        if missed * _ROWS_FOR_ONE_MISS > len(rows) and missed > slipped:
+        if len(misses) > _MOST_MISSES and len(misses) * _ROWS_FOR_ONE_MISS > len(rows):
             return 0.0
-    rare = missed * _ROWS_FOR_ONE_MISS <= filled
-    explained = missed == slipped and missed * _TELLING <= len(held)
-    return sum(held) if len(held) >= _TELLING and (rare or explained) else 0.0
+    rare = len(misses) * _ROWS_FOR_ONE_MISS <= filled
+    # Two figures of a column that changed places miss by as much, to either side.
+    exchanged = len(misses) == _TELLING and sum(misses) == 0
+    explained = len(misses) <= max(slipped, exchanged * _TELLING)
+    few = explained and len(misses) * _TELLING <= len(held)
+    return sum(held) if len(held) >= _TELLING and (rare or few) else 0.0
 
 
 def _owner(ledger: Ledger, terms: Sequence[tuple[Cell, int]]) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models import Fact, Money, Record, Source
+from models import BudgetStatementLine, Fact, Money, Record, Source
 from pipeline.prove import prove
 
 Grid = Sequence[tuple[str, *tuple[int | None, ...]]]
@@ -86,3 +86,45 @@ def test_figures_that_have_nothing_to_do_with_each_other_are_not_held_to_anythin
 def test_one_row_alone_proves_no_relation() -> None:
     records, _ = prove(grid([("普通債", 1_000, 250, 100, 1_150)]))
     assert _outcome(records) == []
+
+
+def test_two_figures_that_changed_places_in_a_column_are_found_by_their_rows() -> None:
+    rows: Grid = [
+        *DEBT[1:3],
+        ("臨時地方道債", 3_210, 200, 10, 3_400),
+        ("過疎対策債", 4_321, 55, 76, 4_300),
+        ("普通債", 2_345, 250, 100, 1_150),
+        ("公営住宅債", 1_000, 100, 45, 2_400),
+    ]
+    records, _ = prove(grid(rows))
+    failed = {
+        getattr(record, "label", "").partition(" ")[0]
+        for record in records
+        for check in record.checks
+        if check.holds is False
+    }
+    assert failed == {"普通債", "公営住宅債"}
+
+
+def test_a_line_stands_in_one_row_with_the_facts_beside_it() -> None:
+    """決算: the amount is a line's own, the budget and what is left are facts with a scope."""
+    records: list[Record] = []
+    for at, (name, budget, spent) in enumerate(
+        (("議会費", 5_951, 5_929), ("総務費", 55_037, 53_989), ("民生費", 88_123, 87_001))
+    ):
+        facts = grid([(name, budget, None, budget - spent)], top=100.0 + 20 * at)
+        text, y = f"{spent:,}", 100.0 + 20 * at
+        box = (280 - 5.0 * len(text), y, 280.0, y + 10)
+        sources = {
+            "name": Source(page=1, bbox=(50, y, 120, y + 10), text=name),
+            "amount": Source(page=1, bbox=box, text=text),
+        }
+        amount = Money(yen=spent * 1000, text=text, unit=1000)
+        line = BudgetStatementLine(page=1, name=name, amount=amount, sources=sources)
+        records += [line, *facts]
+    proved, issues = prove(records)
+    assert issues == []
+    assert all(
+        any(check.name.endswith("across") and check.holds for check in record.checks)
+        for record in proved
+    )
