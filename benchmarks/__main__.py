@@ -5,13 +5,14 @@
 
 import sys
 
-from benchmarks import extract, reading, recognition, years
+from benchmarks import extract, injected, reading, recognition, years
 
 BENCHMARKS = {
     "reading": lambda: reading.main([]),
     "recognition": recognition.main,
     "extract": lambda: extract.main([]),
     "years": years.main,
+    "injected": lambda: injected.main([]),
 }
 
 

@@ -21,6 +21,11 @@ _UNITS = (10, 100, 10**3, 10**4, 10**5, 10**6, 10**7, 10**8)
 _WHOLE = re.compile(r"予算.{0,6}(?:総額|規模)|歳入歳出.{0,6}総額")
 # No account of a government is so many times its general budget.
 _BEYOND = 20
+# 歳出合計 of a whole budget lies between that of a village and that of the state.
+_GRAND = re.compile(r"歳[入出](?:歳出)?(?:予算)?(?:合計|総計|総額|計)")
+_LEAST, _MOST = 3 * 10**8, 2 * 10**14
+_DIGITS_OF_A_BUDGET = 5
+_NOT_WHOLE = re.compile(r"特別会計|企業会計|事業会計|補正|組合|財産区|基金")
 _TOTAL = re.compile(r"総額|合計|総計|予算規模|歳[入出]")
 # Digits that two prints of one amount share, for it to be told from two amounts alike.
 _DIGITS_OF_ONE_NAME = 3
@@ -47,7 +52,7 @@ class _Amount:
 def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], list[Issue]]:
     """A failing check for every figure in reach of a unit that is contradicted, and an issue each.
 
-    A reach in which some amount agrees with what it is held against, and none does not, is right.
+    A reach in which as many amounts agree with what they are held against is right.
     """
     amounts = list(_amounts(records))
     agreeing: dict[_Reach, int] = defaultdict(int)
@@ -62,6 +67,8 @@ def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], li
                     against[each.reach].append((each, other))
     for amount, anchor in _beyond(amounts):
         against[amount.reach].append((amount, anchor))
+    for amount in _impossible(records, amounts):
+        against[amount.reach].append((amount, amount))
     doubtful = {r: found for r, found in against.items() if len(found) > agreeing[r]}
     checks = [
         (amount.cell[0], _check(amount, doubtful[amount.reach][0][1]))
@@ -119,6 +126,20 @@ def _beyond(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
         )
 
 
+def _impossible(records: Sequence[Record], amounts: Sequence[_Amount]) -> Iterator[_Amount]:
+    """Totals of a whole budget that no budget has: of less than a village, of more than a state."""
+    for amount in amounts:
+        record = records[amount.cell[0]]
+        about = " ".join((*record.section, amount.name, getattr(record, "account", None) or ""))
+        whole = amount.field in ("amount", "prior_amount", "value") and _GRAND.match(amount.name)
+        partial = _NOT_WHOLE.search(about) or getattr(record, "amount_before", None) is not None
+        long = sum(character.isdecimal() for character in amount.money.text) >= _DIGITS_OF_A_BUDGET
+        if not whole or partial or amount.own or not long:
+            continue
+        if not _LEAST <= amount.yen <= _MOST:
+            yield amount
+
+
 def _digits(amount: _Amount) -> str:
     """The digits that an amount prints, without the zeros at its end."""
     return str(amount.yen).rstrip("0")
@@ -146,11 +167,14 @@ def _issue(records: Sequence[Record], amount: _Amount, anchor: _Amount) -> Issue
     place, path = amount.cell
     source = records[place].sources.get(path)
     page = records[anchor.cell[0]].page
+    against = f"page {page} says {anchor.money.text}, {anchor.yen:,} yen"
+    if anchor is amount:
+        against = f"a whole budget has {_LEAST:,} to {_MOST:,} yen"
     return Issue(
         code="scale_contradicted",
         severity="warning",
-        message=f"{amount.name}: {amount.money.text} was read as {amount.yen:,} yen, but page "
-        f"{page} says {anchor.money.text}, {anchor.yen:,} yen: the unit of all these is in doubt",
+        message=f"{amount.name}: {amount.money.text} was read as {amount.yen:,} yen, but "
+        f"{against}: the unit of all these is in doubt",
         page=source.page if source else records[place].page,
         bbox=source.bbox if source else None,
         line=source.line if source else None,

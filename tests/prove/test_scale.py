@@ -1,6 +1,8 @@
 """Units that tables inherit, held against totals that print their own."""
 
-from models import BudgetItem, BudgetTotal, Fact, Money, Record
+import pytest
+
+from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
 from pipeline.prove import prove
 
 
@@ -66,3 +68,26 @@ def test_short_figures_of_one_name_are_not_held_against_each_other() -> None:
         for page, yen, unit in ((1, 500, "円"), (2, 5_000, ""))
     ]
     assert doubtful(prove(fees)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("yen", "section", "doubted"),
+    [
+        (23_340_000_000, "歳出", False),
+        (23_340_000, "歳出", True),  # 23,340,000 in 千円, read as 円
+        (23_340_000_000 * 10**6, "歳出", True),
+        (23_340_000, "奨学金特別会計", False),
+        (23_340_000, "補正予算", False),
+    ],
+)
+def test_a_whole_budget_is_no_less_than_a_villages_and_no_more_than_the_states(
+    yen: int, section: str, *, doubted: bool
+) -> None:
+    money = Money(yen=yen, text="23,340,000", unit=1)
+    total = BudgetStatementLine(page=1, name="歳出合計", section=(section,), amount=money)
+    row = total.model_copy(update={"name": "議会費", "amount": Money(yen=5, text="5")})
+    records, issues = prove([row, total])
+    assert doubtful(records) == (["議会費", "歳出合計"] if doubted else [])
+    told = [issue for issue in issues if issue.code == "scale_contradicted"]
+    assert len(told) == doubted
+    assert all("a whole budget has" in issue.message for issue in told)

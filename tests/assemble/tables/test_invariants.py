@@ -44,7 +44,8 @@ def budgets(draw: st.DrawFn) -> tuple[list[Placed], dict[str, tuple[int, int, in
 
 def _records(blocks: list[Placed]) -> list[Record]:
     records, issues = prove(assemble(blocks, ABOUT).records)
-    assert [issue.code for issue in issues] == []
+    # Figures drawn at random may come to less than any budget does.
+    assert {issue.code for issue in issues} <= {"scale_contradicted"}
     return records
 
 
