@@ -6,6 +6,8 @@ have no Japanese, and changes nothing.
 """
 
 import ast
+import itertools
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,18 +23,56 @@ PO = ROOT / "pipeline/words/ja.po"
 MO = PO.with_suffix(".mo")
 # When a catalogue was made is no part of what it says.
 _NEVER = datetime(1980, 1, 1, tzinfo=UTC)
+_IN_PAGE = re.compile(r'_\("([^"]+)"\)')
 _MARKS = frozenset({"mark", "translate", "_"})
 
 
 def texts() -> Iterator[tuple[str, str]]:
     """Every text that people read, with the file it stands in."""
     for file in sorted((ROOT / "pipeline").rglob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _called(node) in _MARKS and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield first.value, str(file.relative_to(ROOT))
+        if "migrations" in file.parts:
+            continue
+        where = str(file.relative_to(ROOT))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for text in _texts_of(node):
+                yield text, where
+    for page in sorted((ROOT / "pipeline").rglob("*.j2")):
+        for text in _IN_PAGE.findall(page.read_text(encoding="utf-8")):
+            yield text, str(page.relative_to(ROOT))
+
+
+def _texts_of(node: ast.AST) -> Iterator[str]:
+    """Texts that the code marks, and those that errors and issues say, with holes for values."""
+    if isinstance(node, ast.Call):
+        name = _called(node)
+        if name in _MARKS and node.args and isinstance(node.args[0], ast.Constant):
+            yield str(node.args[0].value)
+        said = [each.value for each in node.keywords if each.arg == "message"]
+        if name.endswith("Error"):
+            said += node.args[:1]
+        if "issue" in name.lower():
+            said += node.args
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        said = [node.value] if node.targets[0].id == "message" else []
+    else:
+        said = []
+    yield from (text for each in said if (text := _holed(each)))
+
+
+def _holed(node: ast.expr) -> str | None:
+    """What an expression says, with numbered holes; nothing where that is no sentence."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = node.value
+    elif isinstance(node, ast.JoinedStr):
+        holes = itertools.count()
+        text = "".join(
+            str(part.value) if isinstance(part, ast.Constant) else f"{{{next(holes)}}}"
+            for part in node.values
+        )
+    else:
+        return None
+    words = re.sub(r"\{\d+\}", "", text)
+    return text if " " in text and re.search("[a-z]{2}", words) else None
 
 
 def updated() -> Catalog:
@@ -69,7 +109,10 @@ def written(catalogue: Catalog) -> tuple[bytes, bytes]:
 
 
 def _called(node: ast.Call) -> str:
-    return node.func.id if isinstance(node.func, ast.Name) else ""
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def main() -> int:

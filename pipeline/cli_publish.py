@@ -1,4 +1,4 @@
-"""The commands that hand records on: export."""
+"""The commands that hand records on: export and report."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +10,10 @@ from pipeline.errors import UsageError
 Extractions = Annotated[
     list[str] | None,
     typer.Argument(help="Folders that extract has written, or a folder of them."),
+]
+
+Language = Annotated[
+    Literal["ja", "en"], typer.Option("--lang", help="Language for people: --lang en")
 ]
 
 
@@ -34,6 +38,7 @@ def export(
         str,
         typer.Option(help="Where the documents stand, for links to pages: --documents https://…"),
     ] = "",
+    language: Language = "ja",
     as_json: Annotated[bool, typer.Option("--json", help="What was written as JSON: --json")] = (
         False
     ),
@@ -52,10 +57,46 @@ def export(
     if excel and to != "csv":
         raise UsageError("--excel is for --format csv; Excel opens --format xlsx as it is")
     volumes = volumes_of_store(store) if store else volumes_of_folders(paths or [])
-    written = write(volumes, to, out, look=Look(excel=excel, documents=documents))
+    look = Look(excel=excel, documents=documents, language=language)
+    written = write(volumes, to, out, look=look)
     show_publish.print_exported(written, as_json=as_json)
+
+
+def report(
+    paths: Annotated[
+        list[str], typer.Argument(help="Folders that extract has written, or a folder of them.")
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="File instead of standard output: --out report.html")
+    ] = None,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option(help="Where the PDFs stand, for pictures of pages: --documents pdfs/"),
+    ] = None,
+    language: Language = "ja",
+) -> None:
+    """Write one page about documents: what they say, and how far it was read and proved.
+
+    It needs nothing else, offline and on paper. Example: yosano report outputs --out report.html
+    """
+    from pipeline.corrections import read_as_corrected
+    from pipeline.files import find_extractions
+    from pipeline.originals import Originals
+    from pipeline.report import Chapter, report_page
+    from pipeline.report_diff import write_page
+
+    originals = Originals(documents or [])
+    chapters = []
+    for folder in find_extractions(paths):
+        extraction = read_as_corrected(folder)
+        found = originals.find(extraction.document, folder)
+        pdf = found if found and found.suffix.lower() == ".pdf" else None
+        chapters.append(Chapter(extraction, pdf))
+    write_page(report_page(chapters, language=language), out)
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
-    app.command()(export)
+    for command in (export, report):
+        app.command()(command)

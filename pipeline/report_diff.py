@@ -94,6 +94,15 @@ def summary(diff: Diff) -> dict[str, object]:
     }
 
 
+def write_page(page: str, out: Path | None) -> None:
+    """Writes a page to standard output, or to a file that is complete or not there."""
+    if out is None:
+        sys.stdout.buffer.write(page.encode())
+        sys.stdout.buffer.flush()
+    else:
+        _replace(out, page.encode())
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Writes a file beside its name and puts it in its place in one move."""
     try:

@@ -4,13 +4,15 @@ Texts stand in the code in English, as arguments of `mark` where they are data. 
 Japanese; `docs/catalogue.py` brings it up to date and writes `ja.mo`, which is read here.
 """
 
-import gettext
+import struct
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-__all__ = ["Language", "Translate", "language_of", "mark", "translator"]
+from pipeline.words.said import translated
+
+__all__ = ["Language", "Translate", "language_of", "mark", "said_in", "translator"]
 
 Language: TypeAlias = Literal["en", "ja"]
 Translate: TypeAlias = Callable[[str], str]
@@ -28,8 +30,29 @@ def translator(language: Language) -> Translate:
     """What turns a text of the catalogue into the language; an unknown text stays as it is."""
     if language == "en":
         return mark
-    with _CATALOGUE.open("rb") as file:
-        return gettext.GNUTranslations(file).gettext
+    texts = _japanese()
+    return lambda text: texts.get(text) or text
+
+
+@cache
+def said_in(language: Language) -> Translate:
+    """What turns the message of an error or an issue into the language."""
+    if language == "en":
+        return mark
+    return cache(lambda text: translated(text, _japanese()))
+
+
+@cache
+def _japanese() -> Mapping[str, str]:
+    """The texts of the compiled catalogue, as GNU gettext lays them out."""
+    data = _CATALOGUE.read_bytes()
+    count, texts, others = struct.unpack("<3I", data[8:20])
+
+    def read(table: int, number: int) -> str:
+        length, start = struct.unpack("<2I", data[table + 8 * number : table + 8 * number + 8])
+        return data[start : start + length].decode("utf-8")
+
+    return {read(texts, n): read(others, n) for n in range(count) if read(texts, n)}
 
 
 def language_of(environment: Mapping[str, str]) -> Language:

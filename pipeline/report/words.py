@@ -1,0 +1,48 @@
+"""Words of the records for people: the fields that amounts stand in, and why figures are left."""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.words import mark
+
+_FIELDS: Mapping[str, str] = {
+    "amount": mark("amount"),
+    "prior_amount": mark("prior amount"),
+    "change": mark("change"),
+    "expansion": mark("expansion"),
+    "amount_before": mark("amount before the supplement"),
+    "amount_after": mark("amount after the supplement"),
+    "funding": mark("funding"),
+    "of_which": mark("part"),
+    "amounts": mark("amount of a year"),
+    "values": mark("series"),
+    "value": mark("value"),
+    "limit": mark("limit"),
+    "opening": mark("opening balance"),
+    "increase": mark("increase"),
+    "decrease": mark("decrease"),
+    "closing": mark("closing balance"),
+    "total": mark("total"),
+}
+
+WHY: Mapping[str, str] = {
+    "unassigned": mark("belongs to nothing that was read"),
+    "table": mark("in a table"),
+    "chart": mark("on a chart"),
+    "heading": mark("in a heading"),
+    "header": mark("in the page's header"),
+    "footer": mark("in the page's footer"),
+    "text": mark("only in a text or a name that a record quotes"),
+    "name": mark("in a name"),
+    "dropped": mark("in a row taken for a repeated heading"),
+    "note": mark("in a note"),
+}
+"""Why a figure is in no record, by the words of leftovers."""
+
+
+def field_words(path: str) -> Sequence[str]:
+    """A field path in texts of the catalogue: `of_which.0.amount` is a part and its amount.
+
+    >>> field_words("funding.0.amount")
+    ['funding', 'amount']
+    """
+    return [_FIELDS.get(step, step) for step in path.split(".") if not step.isdigit()]
