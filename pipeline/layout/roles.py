@@ -16,6 +16,12 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"\s*\d{4}\s*")
 _UNIT_NOTE = re.compile(r"[(（〔【\[]?\s*(?:金額)?単\s*位\s*[:：は]?")
+# Whatever else such a line is, it says what the figures below it are, so it is no furniture.
+_STATES_UNIT = re.compile(
+    r"単\s*位\s*(?:[:：・/は\s]\s*\S|[(（]?(?:十億|億|百万|万|千|兆)?円|[人件％%])"
+    r"|[(（〔【\[]\s*(?:十億|億|百万|万|千|兆)?円\s*(?:[・、,/][^()]{1,6})?[)）〕】\]]"
+    r"|(?:千|百万|億|万)円\s*単位"
+)
 _NOTE = re.compile(r"※|＊|\*\d|[(（]?注\s*\d*\s*[)）:：.．\s]|(?:資料|出典|備考)\s*[:：]")
 _NO_HEADING = re.compile(
     r"[。、．,，]$|^[・･•○●※(（〔…]|[:：]$|\d\s*(?:千円|百万円|万円|億円|円|人|件|[%％)\]])"
@@ -26,8 +32,18 @@ _CHAPTER = re.compile(
 _WORD = re.compile(r"[^\W\d_]")
 _LARGE = 1.15
 _HEADING_LENGTH = 60
+_NOTE_LENGTH = 30
 _LABEL_LENGTH = 15
 _LABEL_REACH = 14.0
+
+
+def states_unit(text: str) -> bool:
+    """Whether a line says in what unit figures are given, and not only speaks of units.
+
+    >>> states_unit("(単位:千円)"), states_unit("単位 百万円"), states_unit("単位互換の手引き")
+    (True, True, False)
+    """
+    return _STATES_UNIT.search(text) is not None
 
 
 def page_numbers(
@@ -47,12 +63,19 @@ def page_numbers(
         blocks = []
         if any(numbered) and len(clusters) <= 4:
             for cluster, is_number in zip(clusters, numbered, strict=True):
-                role = Role.HEADER if head else Role.FOOTER
-                role = Role.PAGE_NUMBER if is_number else role
-                blocks.append(TextBlock(number, (line_of(cluster, number),), role))
+                line = line_of(cluster, number)
+                role = Role.PAGE_NUMBER if is_number else _edge_role(line.text, head=head)
+                blocks.append(TextBlock(number, (line,), role))
             rest = without(rest, [piece for cluster in clusters for piece in cluster])
         found.append(blocks)
     return found[0], found[1], rest
+
+
+def _edge_role(text: str, *, head: bool) -> Role:
+    """What stands beside a page number: a note where it states a unit, else a head or a foot."""
+    if states_unit(text):
+        return Role.NOTE
+    return Role.HEADER if head else Role.FOOTER
 
 
 def _edge_line(chars: Sequence[Char], height: float, *, head: bool) -> list[Piece]:
@@ -113,7 +136,7 @@ def _with_role(block: Block, em: float, vertical: bool) -> Block:
 def _role(block: TextBlock, em: float) -> Role:
     lines = block.lines
     text = "".join(line.text for line in lines).strip()
-    if _UNIT_NOTE.match(text) and len(text) <= 30:
+    if len(text) <= _NOTE_LENGTH and (_UNIT_NOTE.match(text) or states_unit(text)):
         return Role.NOTE
     if _NOTE.match(text):
         return Role.NOTE

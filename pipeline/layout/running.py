@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from models.page import Block, PageLayout, Role, TextBlock
+from pipeline.layout.roles import states_unit
 
 _MARGIN = 0.09
 _LEAST_PAGES = 3
@@ -52,7 +53,7 @@ def _counting(layouts: Sequence[PageLayout]) -> dict[_Place, Role]:
     found: dict[tuple[str, bool, int, int], list[tuple[float, _Place]]] = defaultdict(list)
     for page, layout in enumerate(layouts):
         for at, is_head, text, y in _single_lines(layout, _DEPTH):
-            if len(text) > _LENGTH or _STATES.search(text):
+            if len(text) > _LENGTH or _is_content(text):
                 continue
             for number in _COUNT.finditer(text):
                 value = count_of(number[0])
@@ -106,7 +107,7 @@ def _with_level(layouts: Sequence[PageLayout], roles: dict[_Place, Role]) -> dic
         for at, is_head, text, y in lines:
             for side, level, role in known:
                 alike = side is is_head and abs(y - level) < _NEAR and len(text) <= _LENGTH
-                if alike and not _STATES.search(text):
+                if alike and not _is_content(text):
                     more[page, at] = role
     return more | roles
 
@@ -114,8 +115,13 @@ def _with_level(layouts: Sequence[PageLayout], roles: dict[_Place, Role]) -> dic
 def _at_edges(layout: PageLayout) -> Iterator[tuple[int, bool, str, float]]:
     """Single lines at the top or the bottom: their place, whether at the top, text and height."""
     for at, is_head, text, y in _single_lines(layout, _MARGIN):
-        if not _STATES.search(text):
+        if not _is_content(text):
             yield at, is_head, text if is_head else _NUMBER.sub("#", text), y
+
+
+def _is_content(text: str) -> bool:
+    """Whether a line says something of the page below it, wherever else it is repeated."""
+    return _STATES.search(text) is not None or states_unit(text)
 
 
 def _single_lines(layout: PageLayout, margin: float) -> Iterator[tuple[int, bool, str, float]]:

@@ -391,3 +391,15 @@ def test_every_printed_character_is_laid_out_once(corpus: Path, name: str) -> No
             laid = Counter(tight("".join(line.printed for line in arrange(page).lines())))
             ruby = Counter(_RUBY.get((path.name, page.number), ""))
             assert laid + ruby == drawn, (path.name, page.number)
+
+
+def test_the_unit_at_the_head_of_each_page_is_its_note(corpus: Path) -> None:
+    book = join_tables(layouts(corpus / "setagaya-r8-part/book-pages-1-197.pdf", 32, 60))
+    found = [
+        block.role
+        for page in book
+        for block in page.blocks
+        if isinstance(block, TextBlock) and tight(block.lines[0].text) == "(単位:千円)"
+    ]
+    assert len(found) >= 20
+    assert set(found) == {Role.NOTE}

@@ -96,3 +96,41 @@ def test_a_chapter_beside_a_running_head_is_one_too() -> None:
         layouts.append(arrange(replace(draw.page(chars), number=number)))
     found = roles(join_tables(layouts), "章")
     assert found[1:] == [Role.HEADER, Role.HEADER]
+
+
+UNIT_NOTES = (
+    "（単位：千円）",
+    "単位 百万円",
+    "（千円）",
+    "単位：千円、％",
+    "[単位:人]",
+    "金額は千円単位",
+)
+
+
+@pytest.mark.parametrize("note", UNIT_NOTES)
+@pytest.mark.parametrize("at_head", [True, False])
+def test_what_states_a_unit_is_never_furniture(note: str, at_head: bool) -> None:
+    line = [note] * 4
+    found = pages(line if at_head else [""] * 4, [""] * 4 if at_head else line)
+    inner = note.translate(str.maketrans("：（）％", ":()%")).strip("()[]")
+    assert roles(found, inner) == [Role.NOTE] * 4
+
+
+@pytest.mark.parametrize("note", UNIT_NOTES)
+def test_a_unit_beside_a_page_number_is_a_note(note: str) -> None:
+    chars = [
+        *draw.text("- 12 -", 50, 20),
+        *draw.text(note, 480, 20),
+        *draw.text("総務課", 300, 20),
+        *draw.text("この年度の予算は、市民の暮らしを守るものです。", 50, 120),
+    ]
+    blocks = arrange(draw.page(chars)).blocks
+    found = [(b.role, b.lines[0].text) for b in blocks if isinstance(b, TextBlock)]
+    assert next(role for role, text in found if "円" in text or "人" in text) is Role.NOTE
+    assert (Role.HEADER, "総務課") in found
+
+
+def test_words_of_units_that_state_none_stay_furniture() -> None:
+    found = pages(["単位互換の手引き"] * 3, [""] * 3)
+    assert roles(found, "単位互換")[1:] == [Role.HEADER] * 2
