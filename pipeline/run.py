@@ -18,6 +18,7 @@ from pipeline.identify import Given, identify
 from pipeline.inputs import readable_name
 from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
+from pipeline.layout.over_pages import join_paragraphs
 from pipeline.layout.plain import arrange_plainly
 from pipeline.layout.text import arrange_text
 from pipeline.prove import prove
@@ -56,7 +57,7 @@ def extract(
     source = Path(path)
     with open_document(source, reader=reader, password=password) as opened:
         pages = list(arrange_pages(source, opened, ocr=ocr, password=password))
-    layouts = join_tables(pages)
+    layouts = join_paragraphs(join_tables(pages))
     segmented = segment(layouts)
     identity, evidence = identify(layouts, file_name=readable_name(source), given=given or Given())
     about = About(

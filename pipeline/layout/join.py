@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.page import Block, Cell, PageLayout, Role, Table, TextBlock
+from pipeline.layout.cut_rows import (
+    goes_on,
+    key_going_on,
+    parts_a_row,
+    repeated_rows,
+    without_rows,
+)
 from pipeline.layout.running import with_running_heads
 
 _FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER})
 _SHIFT = 0.02
-_FIGURE = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]")
 _BLANK = re.compile(r"\s+")
-_HEADING_ROWS = 4
 
 
 def join_tables(layouts: Sequence[PageLayout]) -> list[PageLayout]:
@@ -61,13 +65,14 @@ def _continued(
     rest = replace(layout, blocks=(*layout.blocks[:place], *layout.blocks[place + 1 :]))
     if first.opens_below & second.opens_above:
         return _mended(first, second), rest
-    heading = _repeated_rows(first, second)
-    if not heading and _parts_a_row(first, second):
+    heading = repeated_rows(first, second)
+    body = without_rows(second, heading)
+    if parts_a_row(first, body):
         every = frozenset(range(first.columns))
-        return _mended(replace(first, opens_below=every), replace(second, opens_above=every)), rest
-    if not heading and not second.goes_on and not _goes_on(first, second):
+        return _mended(replace(first, opens_below=every), replace(body, opens_above=every)), rest
+    if not heading and not second.goes_on and not goes_on(first, second):
         return None
-    return _joined(first, second, heading), rest
+    return _joined(first, body), rest
 
 
 def _ends_with_table(layout: PageLayout) -> bool:
@@ -124,68 +129,23 @@ def _edges(table: Table) -> dict[int, float]:
     return {column: x - left for column, x in edges.items()}
 
 
-def _repeated_rows(first: Table, second: Table) -> int:
-    """How many rows at the head of both tables say the same."""
-    heads, others = _row_texts(first), _row_texts(second)
-    count = 0
-    for one, other in zip(heads[:_HEADING_ROWS], others[:_HEADING_ROWS], strict=False):
-        if one != other or not any(text for _, text in one):
-            break
-        count += 1
-    # A heading has no end inside a merged cell.
-    while count and _spans_over(second, count):
-        count -= 1
-    return count if count < second.rows else 0
-
-
-def _row_texts(table: Table) -> list[list[tuple[int, str]]]:
-    rows: list[list[tuple[int, str]]] = [[] for _ in range(table.rows)]
-    for cell in table.cells:
-        rows[cell.row].append((cell.column, _BLANK.sub("", cell.text)))
-    return [sorted(row) for row in rows]
-
-
-def _spans_over(table: Table, row: int) -> bool:
-    return any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
-
-
-def _parts_a_row(first: Table, second: Table) -> bool:
-    """Whether a page without rules begins inside a row: with no name, and no figures of its own."""
-    if not second.goes_on:
-        return False
-    cells = [cell for cell in second.cells if cell.row == 0]
-    filled = {cell.column for cell in cells if cell.lines}
-    above = {cell.column for cell in first.cells if _covers(cell, first.rows - 1) and cell.lines}
-    alone = all(cell.row_span == 1 for cell in cells)
-    figures = any(_figures(cell) and not _WORD.search(cell.text) for cell in cells)
-    return alone and bool(filled) and filled < above and 0 in above - filled and not figures
-
-
-def _goes_on(first: Table, second: Table) -> bool:
-    """Whether the second table begins with figures where the first one's rows end with them."""
-    last = {cell.column for cell in first.cells if _covers(cell, first.rows - 1) and _figures(cell)}
-    begin = {cell.column for cell in second.cells if cell.row == 0 and _figures(cell)}
-    return bool(last & begin)
-
-
-def _covers(cell: Cell, row: int) -> bool:
-    return cell.row <= row < cell.row + cell.row_span
-
-
-def _figures(cell: Cell) -> bool:
-    return _FIGURE.search(cell.text) is not None
-
-
-def _joined(first: Table, second: Table, heading: int) -> Table:
+def _joined(first: Table, second: Table) -> Table:
+    """The tables in one; a key cell that the page end cuts goes on beside the rows below."""
+    key = key_going_on(first, second)
+    cells = list(first.cells)
+    if key is not None:
+        above, below = key
+        longer = replace(above, row_span=above.row_span + below.row_span)
+        cells = [longer if cell is above else cell for cell in cells]
     moved = [
-        replace(cell, row=cell.row - heading + first.rows, page=cell.page or second.page)
+        replace(cell, row=cell.row + first.rows, page=cell.page or second.page)
         for cell in second.cells
-        if cell.row >= heading
+        if key is None or cell is not key[1]
     ]
     return replace(
         first,
-        rows=first.rows + second.rows - heading,
-        cells=(*first.cells, *moved),
+        rows=first.rows + second.rows,
+        cells=(*cells, *moved),
         opens_below=second.opens_below,
     )
 
@@ -197,7 +157,7 @@ def _mended(first: Table, second: Table) -> Table:
     """
     last = first.rows - 1
     open_columns = first.opens_below & second.opens_above
-    ends = {cell.column: cell for cell in first.cells if _covers(cell, last)}
+    ends = {c.column: c for c in first.cells if c.row <= last < c.row + c.row_span}
     shared = 1 if ends.keys() <= open_columns else 0
     whole: dict[int, Cell] = {}
     moved: list[Cell] = []
@@ -212,7 +172,10 @@ def _mended(first: Table, second: Table) -> Table:
         else:
             row = cell.row + first.rows - shared
             moved.append(replace(cell, row=row, page=cell.page or second.page))
-    kept = [whole.get(cell.column, cell) if _covers(cell, last) else cell for cell in first.cells]
+    kept = [
+        whole.get(cell.column, cell) if ends.get(cell.column) is cell else cell
+        for cell in first.cells
+    ]
     return replace(
         first,
         rows=first.rows + second.rows - shared,

@@ -380,7 +380,11 @@ def _printed_rows(table: Table) -> Iterator[tuple[str, list[int]]]:
 
 
 # What says how kanji are read is no part of the text.
-_RUBY = {("施政方針.pdf", 12): "じんじゃいけかみいけびしゃもんいけしもいけかみいけしもいけ"}
+_RUBY = {
+    ("施政方針.pdf", 12): "じんじゃいけかみいけびしゃもんいけしもいけかみいけしもいけ",
+    ("kouhou-2023-02.pdf", 11): "みやじまひろせともひろふじもりしんのすけ"
+    "こはらそういちろうきたはらかずしまつだはるゆき",
+}
 
 
 @pytest.mark.parametrize("name", ["otoineppu", "nankoku-r4", "nankoku-r4-book", "fonts"])

@@ -63,3 +63,90 @@ def test_pages_keep_all_else() -> None:
     (title,) = joined[1].blocks
     assert isinstance(title, TextBlock)
     assert title.lines[0].text == "歳出"
+
+
+def rows(layouts: list[PageLayout]) -> list[list[str]]:
+    (table,) = tables(join_tables(layouts))
+    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
+
+
+def test_equal_rows_of_figures_at_the_head_of_two_pages_are_data() -> None:
+    head = [HEADING, ("人件費", "7,200"), ("賃借料", "△1,500")]
+    first = laid_out(1, [*head, ("東地区整備事業費", "1,000")])
+    second = laid_out(2, [*head, ("西地区整備事業費", "2,000")])
+    assert names(tables(join_tables([first, second]))[0]) == [
+        "事業名",
+        *("人件費", "賃借料", "東地区整備事業費"),
+        *("人件費", "賃借料", "西地区整備事業費"),
+    ]
+
+
+def test_a_heading_of_years_or_of_column_numbers_is_a_heading() -> None:
+    for heading in (("事業名", "2024"), ("１", "２"), ("(A)", "(B)"), ("事業名", "R6")):
+        first = laid_out(1, [heading, ("道路費", "1,200")])
+        second = laid_out(2, [heading, ("河川費", "300")])
+        assert names(tables(join_tables([first, second]))[0])[1:] == ["道路費", "河川費"]
+
+
+KEYED = [50.0, 110.0, 250.0, 320.0]
+
+
+def keyed(number: int, rows: list[tuple[str, str, str]], *, merged: int) -> PageLayout:
+    """A table whose first column is one cell beside the last `merged` rows."""
+    ys = [100.0 + 20 * i for i in range(len(rows) + 1)]
+    rules = [draw.line(x, ys[0], x, ys[-1]) for x in KEYED]
+    for at, y in enumerate(ys):
+        inside = len(rows) - merged < at < len(rows)
+        rules.append(draw.line(KEYED[1] if inside else KEYED[0], y, KEYED[-1], y))
+    chars = []
+    for y, (key, name, amount) in zip(ys, rows, strict=False):
+        for x, text in zip(KEYED, (key, name, amount), strict=False):
+            chars += draw.text(text, x + 5, y + 5)
+    return arrange(replace(draw.page(chars, rules), number=number))
+
+
+def test_a_name_that_the_page_cuts_is_one_and_its_key_goes_on() -> None:
+    first = keyed(
+        1,
+        [
+            ("所管", "事業名", "予算額"),
+            ("福祉部", "子育て事業", "12,345"),
+            ("", "地域公共", "8,250"),
+        ],
+        merged=2,
+    )
+    second = keyed(2, [("", "交通事業", ""), ("", "防災事業", "143,600")], merged=2)
+    assert rows([first, second]) == [
+        ["所管", "事業名", "予算額"],
+        ["福祉部", "子育て事業", "12"],
+        ["福祉部", "地域公共交通事業", "8,250"],
+        ["福祉部", "防災事業", "143,600"],
+    ]
+
+
+def test_a_name_goes_on_below_a_repeated_heading() -> None:
+    heading = ("所管", "事業名", "予算額")
+    first = keyed(1, [heading, ("福祉部", "子育て", "12"), ("", "地域公共", "8,250")], merged=2)
+    second = keyed(2, [heading, ("", "交通事業", ""), ("", "防災事業", "143")], merged=2)
+    assert [row[1] for row in rows([first, second])] == [
+        *("事業名", "子育て", "地域公共交通事業", "防災事業")
+    ]
+
+
+def test_a_key_goes_on_beside_whole_rows() -> None:
+    first = keyed(
+        1, [("所管", "事業名", "予算額"), ("福祉部", "子育て", "12"), ("", "公園", "8")], merged=2
+    )
+    second = keyed(2, [("", "防災", "143"), ("", "道路", "7")], merged=2)
+    assert [row[0] for row in rows([first, second])] == ["所管", *["福祉部"] * 4]
+
+
+def test_a_row_of_words_among_others_like_it_is_a_row_of_its_own() -> None:
+    heading = ("所管", "事業名", "予算額")
+    first = keyed(
+        1, [heading, ("", "重点事業", ""), ("福祉部", "子育て", "12"), ("", "公園", "8")], merged=2
+    )
+    second = keyed(2, [heading, ("", "一般事業", ""), ("道路部", "道路", "143")], merged=1)
+    assert [row[1] for row in rows([first, second])] == [
+        *("事業名", "重点事業", "子育て", "公園", "一般事業", "道路")
+    ]
