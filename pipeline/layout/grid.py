@@ -3,10 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from models.page import Char
 from models.values import BBox
 
+_Span: TypeAlias = tuple[int, int, int, int]
 _NEAR = 2.5
 _TEXT = 7.0
 
@@ -37,24 +39,32 @@ class Grid:
 
 
 def grid_of(cells: Sequence[BBox]) -> Grid:
-    """The grid that the edges of `cells` make, of which there is at least one."""
+    """The grid that the edges of `cells` make, of which there is at least one.
+
+    Where a cell is drawn around others in its corner, as a name over and beside its parts, it keeps
+    what they leave of it and stands where that begins.
+    """
     xs = _edges([x for cell in cells for x in (cell[0], cell[2])])
     ys = _edges([y for cell in cells for y in (cell[1], cell[3])])
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = [[-1] * columns for _ in range(rows)]
     kept: list[BBox] = []
     places: list[tuple[int, int, int, int]] = []
-    for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
-        left, right = _nearest(xs, cell[0]), _nearest(xs, cell[2])
-        top, bottom = _nearest(ys, cell[1]), _nearest(ys, cell[3])
-        if right <= left or bottom <= top:
-            continue
-        inside = [(r, c) for r in range(top, bottom) for c in range(left, right)]
-        if any(owner[r][c] >= 0 for r, c in inside):
+    boxes = sorted(cells, key=lambda cell: (cell[1], cell[0]))
+    spans = [
+        (_nearest(ys, top), _nearest(xs, left), _nearest(ys, bottom), _nearest(xs, right))
+        for left, top, right, bottom in boxes
+    ]
+    for span, (x0, y0, x1, y1) in zip(spans, boxes, strict=True):
+        inside = _around_corner(span, spans)
+        if not inside or any(owner[r][c] >= 0 for r, c in inside):
             continue
         for r, c in inside:
             owner[r][c] = len(kept)
-        kept.append(cell)
+        top, left, bottom, right = _beginning(inside)
+        x1 = x1 if right == span[3] else xs[right]
+        y1 = y1 if bottom == span[2] else ys[bottom]
+        kept.append((x0 if left == span[1] else xs[left], y0, x1, y1))
         places.append((top, left, bottom - top, right - left))
     return Grid(
         box=(xs[0], ys[0], xs[-1], ys[-1]),
@@ -66,6 +76,45 @@ def grid_of(cells: Sequence[BBox]) -> Grid:
         ys=tuple(ys),
         owner=tuple(map(tuple, owner)),
     )
+
+
+def _around_corner(span: _Span, spans: Sequence[_Span]) -> list[tuple[int, int]]:
+    """The places of a cell (top, left, bottom, right) without those of cells in its corner."""
+    top, left, bottom, right = span
+    inside = _places(span)
+    inner = [
+        other
+        for other in spans
+        if other != span
+        and top <= other[0] < other[2] <= bottom
+        and left <= other[1] < other[3] <= right
+    ]
+    if not inner:
+        return inside
+    taken = {place for other in inner for place in _places(other)}
+    rows, columns = {r for r, _ in taken}, {c for _, c in taken}
+    whole = len(taken) == len(rows) * len(columns)
+    in_corner = rows & {top, bottom - 1} and columns & {left, right - 1}
+    if not whole or not in_corner or len(rows) == bottom - top or len(columns) == right - left:
+        return inside
+    return [place for place in inside if place not in taken]
+
+
+def _places(span: _Span) -> list[tuple[int, int]]:
+    top, left, bottom, right = span
+    return [(r, c) for r in range(top, bottom) for c in range(left, right)]
+
+
+def _beginning(inside: Sequence[tuple[int, int]]) -> _Span:
+    """The rectangle of places at the beginning of an area, as wide and then as high as it goes."""
+    free = set(inside)
+    top, left = inside[0]
+    right, bottom = left, top + 1
+    while (top, right) in free:
+        right += 1
+    while all((bottom, column) in free for column in range(left, right)):
+        bottom += 1
+    return top, left, bottom, right
 
 
 def without_gaps(grid: Grid, inside: Sequence[Sequence[Char]]) -> Grid:

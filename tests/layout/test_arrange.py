@@ -132,3 +132,24 @@ def test_a_loose_heading_whose_bracket_closes_on_the_next_line_is_one() -> None:
         "令和七年度一般会計補正予算(第二号)の概要",
         "この資料は見本です。",
     )
+
+
+def test_a_name_drawn_around_its_parts_leaves_them_their_own_rows() -> None:
+    rows = [("1 人 件 費", 55, "11,282"), ("職員給", 80, "7,059"), ("その他", 80, "4,223")]
+    ys = [100.0, 120.0, 140.0, 160.0]
+    rules = [
+        *(draw.line(x, 100, x, 160) for x in (50, 200, 300)),
+        *(draw.line(50, y, 300, y) for y in (100, 160)),
+        *(draw.line(75, y, 300, y) for y in (120, 140)),
+        draw.line(75, 120, 75, 160),
+    ]
+    chars = []
+    for y, (name, x, amount) in zip(ys, rows, strict=False):
+        chars += [*draw.text(name, x, y + 5), *draw.text(amount, 220, y + 5)]
+    (table,) = [b for b in arrange(draw.page(chars, rules)).blocks if isinstance(b, Table)]
+    found = [[cell.text if cell else "" for cell in row] for row in table.grid()]
+    assert [[text for text in row if text] for row in found] == [
+        ["1 人 件 費", "1 人 件 費", "11,282"],
+        ["職員給", "7,059"],
+        ["その他", "4,223"],
+    ]
