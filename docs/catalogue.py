@@ -18,6 +18,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from pipeline.cli import app
+from pipeline.words.help import help_texts
+
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "pipeline/words/ja.po"
 MO = PO.with_suffix(".mo")
@@ -34,8 +37,10 @@ def texts() -> Iterator[tuple[str, str]]:
             continue
         where = str(file.relative_to(ROOT))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            for text in _texts_of(node):
+            for text in (*_texts_of(node), *_shown(node)):
                 yield text, where
+    for text in help_texts(app):
+        yield text, "pipeline/cli.py"
     for page in sorted((ROOT / "pipeline").rglob("*.j2")):
         for text in _IN_PAGE.findall(page.read_text(encoding="utf-8")):
             yield text, str(page.relative_to(ROOT))
@@ -57,6 +62,27 @@ def _texts_of(node: ast.AST) -> Iterator[str]:
     else:
         said = []
     yield from (text for each in said if (text := _holed(each)))
+
+
+def _shown(node: ast.AST) -> Iterator[str]:
+    """What is printed on a terminal: headings and titles of tables, and lines around them."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="add_column"), args=[ast.Constant(value=str(text)), *_]
+        ):
+            yield text
+        case ast.Call(func=ast.Attribute(attr="print"), args=[first, *_]):
+            if text := _holed(first):
+                yield text.lstrip()
+        case ast.Call(func=ast.Name(id="Table"), keywords=keywords):
+            for each in keywords:
+                if each.arg in ("title", "caption") and isinstance(each.value, ast.Constant):
+                    yield str(each.value.value)
+        case (
+            ast.For(target=ast.Name(id="heading"), iter=ast.Tuple(elts=parts))
+            | ast.Assign(targets=[ast.Name(id="_HEADINGS")], value=ast.Tuple(elts=parts))
+        ):
+            yield from (str(part.value) for part in parts if isinstance(part, ast.Constant))
 
 
 def _holed(node: ast.expr) -> str | None:

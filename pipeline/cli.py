@@ -15,6 +15,8 @@ from pipeline.cli_publish import register as register_publish
 from pipeline.cli_review import register as register_review
 from pipeline.cli_years import register as register_years
 from pipeline.errors import ExitCode, UsageError, YosanoError
+from pipeline.words import mark, say, speak, translator
+from pipeline.words.help import asked_language, command_in, without_language
 
 app = typer.Typer(
     name="yosano",
@@ -126,6 +128,10 @@ def schema(
 @app.callback(invoke_without_command=True)
 def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    lang: Annotated[
+        Literal["ja", "en"] | None,
+        typer.Option("--lang", help="Language of help and messages: --lang ja"),
+    ] = None,
 ) -> None:
     """Policy and budget documents of Japanese governments as validated, traceable records."""
     if version:
@@ -142,13 +148,16 @@ register_publish(app)
 
 def main() -> None:
     """Runs the command and turns what ended it into one line and an exit code."""
+    language = asked_language(sys.argv[1:], os.environ)
+    speak(language)
     try:
-        app(standalone_mode=True)
+        command = command_in(app, translator(language))
+        command(without_language(sys.argv[1:], app), standalone_mode=True)
     except YosanoError as error:
-        sys.stderr.write(f"yosano: {error}\n")
+        sys.stderr.write(f"yosano: {say(str(error))}\n")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        sys.stderr.write("yosano: interrupted; what was finished is kept\n")
+        sys.stderr.write(f"yosano: {say(mark('interrupted; what was finished is kept'))}\n")
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone (`yosano … | head`): nothing is wrong.

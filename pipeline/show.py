@@ -16,14 +16,12 @@ from rich.table import Table
 from models import Document
 from pipeline.batch import Outcome
 from pipeline.check import CheckReport
+from pipeline.export.codes import labels
 from pipeline.inputs import readable_name
+from pipeline.words import mark, say
+from pipeline.words.terminal import Terminal
 
 T = TypeVar("T")
-
-
-def _out() -> Console:
-    # A pipe has no width of its own; 80 columns would break every Japanese name.
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
 def _err() -> Console:
@@ -42,11 +40,11 @@ def follow(
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=_err(), disable=silent, transient=True) as progress:
-        task = progress.add_task("reading", total=total)
+        task = progress.add_task(say(mark("reading")), total=total)
         for outcome in outcomes:
             progress.advance(task)
             if outcome.error:
-                sys.stderr.write(f"yosano: {outcome.error}\n")
+                sys.stderr.write(f"yosano: {say(str(outcome.error))}\n")
             if outcome.trace and os.environ.get("YOSANO_TRACE"):
                 sys.stderr.write(outcome.trace)
             yield outcome
@@ -62,6 +60,13 @@ def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
                 f"yosano: {path}: another input has this name, or no folder can have it; "
                 f"see {name}/\n"
             )
+
+
+def say_code(code: str | None, table: str) -> str:
+    """A code as its label where the process speaks Japanese, and as it is in English."""
+    label = labels(table).get(code or "", code or "")
+    said = say(label)
+    return said if said != label else code or ""
 
 
 def print_documents(
@@ -89,7 +94,7 @@ def print_documents(
             escape(document.file_name),
             document.issuer or "–",
             str(document.fiscal_year.year) if document.fiscal_year else "–",
-            document.kind or "–",
+            say_code(document.kind, "document_kinds") or "–",
             str(document.page_count),
             str(sum(counts.records.values())),
             str(counts.figures),
@@ -98,7 +103,7 @@ def print_documents(
             f"{counts.amounts_proved}/{counts.amounts}",
             str(sum(counts.issues.values())),
         )
-    _out().print(table)
+    Terminal().print(table)
     _print_types(documents)
 
 
@@ -113,8 +118,8 @@ def _print_types(documents: Sequence[Document]) -> None:
     table.add_column("type")
     table.add_column("records", justify="right")
     for name, number in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0])):
-        table.add_row(name, str(number))
-    _out().print(table)
+        table.add_row(say_code(name, "record_types"), str(number))
+    Terminal().print(table)
 
 
 def print_checks(reports: Sequence[CheckReport], *, as_json: bool) -> None:
@@ -138,7 +143,7 @@ def print_checks(reports: Sequence[CheckReport], *, as_json: bool) -> None:
             report.left_over,
         )
         table.add_row(escape(report.file_name), *map(str, numbers))
-    console = _out()
+    console = Terminal()
     console.print(table)
     for report in reports:
         for finding in report.findings:

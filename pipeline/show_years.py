@@ -16,6 +16,7 @@ from pipeline.diff import Diff, Totals, is_news
 from pipeline.history import Line
 from pipeline.ingest import Ingested
 from pipeline.show import print_documents
+from pipeline.words.terminal import Terminal
 
 _WIDTH = 160
 _ROWS_SHOWN = 20
@@ -32,7 +33,7 @@ _SIDES = {"project": "projects", "statement": "statement lines"}
 
 
 def _out() -> Console:
-    return Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
+    return Terminal(width=_WIDTH)
 
 
 def print_ingested(outcomes: Sequence[Outcome[Ingested]], *, as_json: bool) -> None:

@@ -28,7 +28,10 @@ _LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "settlement": mark("settlement"),
         },
         "directions": {"revenue": mark("revenue"), "expenditure": mark("expenditure")},
-        "year_bases": {"fiscal": mark("fiscal year (April to March)"), "calendar": mark("year")},
+        "year_bases": {
+            "fiscal": mark("fiscal year (April to March)"),
+            "calendar": mark("calendar year"),
+        },
         "levels": {
             "title": mark("title (kan)"),
             "item": mark("item (kou)"),

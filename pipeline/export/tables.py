@@ -68,7 +68,7 @@ DOCUMENTS = Table(
         Column("figures_left_over", "integer", mark("figures left over")),
         Column("amount_count", "integer", mark("amounts")),
         Column("amounts_proved", "integer", mark("amounts proved")),
-        Column("check_count", "integer", mark("checks")),
+        Column("check_count", "integer", mark("checks tried")),
         Column("checks_failed", "integer", mark("checks failed")),
         Column("issue_count", "integer", mark("issues")),
         Column("pages_with_ocr", "integer", mark("pages with OCR")),

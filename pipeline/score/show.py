@@ -14,6 +14,7 @@ from pipeline.score.evaluate import Evaluation, Score
 from pipeline.score.folders import Scored
 from pipeline.score.mentions import MentionEvaluation
 from pipeline.score.summary import Against, all_of, by_issuer
+from pipeline.words.terminal import Terminal
 
 _MISSES_SHOWN = 40
 _HEADINGS = ("gold", "found", "paired", "fields", "precision", "recall", "F1")
@@ -21,7 +22,7 @@ _HEADINGS = ("gold", "found", "paired", "fields", "precision", "recall", "F1")
 
 def console() -> Console:
     """Standard output; a pipe has no width of its own, and 80 columns would break every name."""
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    return Terminal()
 
 
 def print_scores(results: Sequence[Scored], against: Against | None = None) -> None:

@@ -6,13 +6,14 @@ Japanese; `docs/catalogue.py` brings it up to date and writes `ja.mo`, which is 
 
 import struct
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pipeline.words.said import translated
 
-__all__ = ["Language", "Translate", "language_of", "mark", "said_in", "translator"]
+__all__ = ["Language", "Translate", "language_of", "mark", "said_in", "say", "speak", "translator"]
 
 Language: TypeAlias = Literal["en", "ja"]
 Translate: TypeAlias = Callable[[str], str]
@@ -40,6 +41,19 @@ def said_in(language: Language) -> Translate:
     if language == "en":
         return mark
     return cache(lambda text: translated(text, _japanese()))
+
+
+_SPOKEN: ContextVar[Language] = ContextVar("language", default="en")
+
+
+def speak(language: Language) -> None:
+    """Sets the language that this process speaks on its terminal; the command does so once."""
+    _SPOKEN.set(language)
+
+
+def say(text: str) -> str:
+    """A text or a message in the language that this process speaks."""
+    return said_in(_SPOKEN.get())(text)
 
 
 @cache

@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 from models import Correction, CorrectionTarget
 from pipeline import corrections
 from pipeline.cli import app
+from pipeline.corrections import CORRECTIONS
 from pipeline.errors import InputError, UsageError
 from pipeline.export import rows_of_volume
 from pipeline.export.sources import records_of, volumes_of_folders, volumes_of_store
-from pipeline.files import CORRECTIONS, read_extraction, stream_records, write_extraction
+from pipeline.files import read_extraction, stream_records, write_extraction
 from pipeline.run import extract
 from pipeline.store import open_store
 
