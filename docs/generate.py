@@ -30,6 +30,7 @@ FILES = (
     "Match",
     "Candidate",
     "FieldChange",
+    "ChangeSource",
     "Correction",
     "CorrectionTarget",
     "Place",

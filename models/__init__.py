@@ -15,7 +15,15 @@ from models.budget import (
     Part,
     RegionalProject,
 )
-from models.change import Candidate, Change, ChangeKind, FieldChange, Match
+from models.change import (
+    Candidate,
+    Change,
+    ChangeDoubt,
+    ChangeKind,
+    ChangeSource,
+    FieldChange,
+    Match,
+)
 from models.correction import Correction, CorrectionAction, CorrectionTarget, Place
 from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry, PageCounts
 from models.extraction import Extraction
@@ -106,7 +114,9 @@ __all__ = [
     "BureauProposal",
     "Candidate",
     "Change",
+    "ChangeDoubt",
     "ChangeKind",
+    "ChangeSource",
     "Check",
     "Commitment",
     "CommitmentKind",

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from models import Record
+from pipeline.budget.entries import entry_of, group_of
 from pipeline.diff import stated
 from pipeline.errors import StoreError
 from pipeline.match import Entry, match
+from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
 from pipeline.sides import Side, side_of
 from pipeline.store import Store
@@ -95,7 +97,7 @@ def _thread(store: Store, issuer: str) -> _Threads:
     for year in sorted(years):
         side = side_of(store, issuer, year)
         ends = [step for step, _ in threads.ends.values()]
-        fresh = side.entries
+        fresh = _entries(side)
         for steps, adjacent in (
             ([step for step in ends if step.side.year == last], last == year - 1),
             ([step for step in ends if step.side.year != last], False),
@@ -106,6 +108,10 @@ def _thread(store: Store, issuer: str) -> _Threads:
             threads.begin(_Step(side, entry))
         last = side.year
     return threads
+
+
+def _entries(side: Side) -> list[Entry]:
+    return place_in_order([entry_of(t, group_of(t)) for t in side.budget.things])
 
 
 def _extend(
@@ -146,7 +152,7 @@ def _line(issuer: str, steps: Sequence[_Step]) -> Line:
 
 def _point(step: _Step, before: Point | None) -> Point:
     entry = step.entry
-    record = step.side.records[entry.id]
+    record = step.side.things[entry.id].record
     money = entry.kind != "indicator"
     amount = int(entry.amount) if money and entry.amount is not None else None
     known = before is not None and before.amount is not None and amount is not None

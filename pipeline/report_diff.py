@@ -75,7 +75,7 @@ def summary(diff: Diff) -> dict[str, object]:
                 "issuer": side.issuer,
                 "year": side.year,
                 "files": list(side.names.values()),
-                "records": len(side.entries),
+                "records": len(side.things),
             }
             for name, side in (("old", diff.old), ("new", diff.new))
         },

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from models import Change, ChangeKind
 from pipeline.diff import Diff, is_news
+from pipeline.show_years import cell_words
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _BARS = 15
@@ -130,6 +131,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["cell"] = cell_words
     environment.filters["yen"] = lambda value: "" if value is None else f"{value:,}"
     environment.filters["signed"] = lambda value: "" if value is None else f"{value:+,}"
     return environment.get_template("diff.html.j2")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from models import Change
 from pipeline.diff import Diff
 from pipeline.errors import MissingToolError
+from pipeline.show_years import cell_words
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -42,7 +43,7 @@ _CHANGES: tuple[tuple[str, int], ...] = (
 )
 _TOTALS: tuple[tuple[str, int], ...] = (
     ("what", 14),
-    ("phase", 20),
+    ("cell", 40),
     ("kind", 14),
     ("number", 10),
     ("old (yen)", 20),
@@ -127,19 +128,27 @@ def _cell(sheet: "Worksheet", value: Value, column: str) -> "Cell":
 
 def _total_rows(diff: Diff) -> Iterable[Sequence[Value]]:
     for total in diff.totals:
-        for each in total.sums:
+        for each in (*total.sums, *total.doubtful):
             yield (
                 total.what,
-                total.phase,
+                cell_words(total),
                 each.kind,
                 each.count,
                 each.old,
                 each.new,
                 each.change,
             )
-        count = sum(each.count for each in total.sums)
+        count = sum(each.count for each in (*total.sums, *total.doubtful))
         says = "total" if total.reconciles else "total (does not add up)"
-        yield total.what, total.phase, says, count, total.old, total.new, total.new - total.old
+        yield (
+            total.what,
+            cell_words(total),
+            says,
+            count,
+            total.old,
+            total.new,
+            total.new - total.old,
+        )
 
 
 def _change_row(change: Change) -> Sequence[Value]:

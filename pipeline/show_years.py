@@ -103,7 +103,7 @@ def _show_diff(console: Console, diff: Diff, *, every: bool) -> None:
 
 
 def _totals_table(totals: Totals) -> Table:
-    title = f"{_SIDES.get(totals.what, totals.what)}, {totals.phase}"
+    title = cell_words(totals)
     table = Table(title=title, title_justify="left")
     table.add_column("")
     for heading in ("number", "old", "new", "change"):
@@ -112,14 +112,22 @@ def _totals_table(totals: Totals) -> Table:
         numbers = (yen(each.old), yen(each.new), signed(each.change))
         table.add_row(each.kind, str(each.count), *numbers)
     table.add_section()
-    count = sum(each.count for each in totals.sums)
+    for each in totals.doubtful:
+        numbers = (yen(each.old), yen(each.new), signed(each.change))
+        table.add_row(f"{each.kind}, doubtful", str(each.count), *numbers)
+    count = sum(each.count for each in (*totals.sums, *totals.doubtful))
     says = "total" if totals.reconciles else "total (does not add up)"
     table.add_row(
         says, str(count), yen(totals.old), yen(totals.new), signed(totals.new - totals.old)
     )
-    if totals.unpriced:
-        table.caption = f"{totals.unpriced} of them have no amount on a side"
     return table
+
+
+def cell_words(totals: Totals) -> str:
+    """What a cell of the budget holds, in words."""
+    cell = totals.cell
+    words = (_SIDES.get(totals.what, totals.what), cell.table, cell.account, cell.half)
+    return ", ".join(filter(None, (*words, cell.direction, str(cell.stage), cell.level)))
 
 
 def _changes_table(title: str, changes: Iterable[Change]) -> Table:

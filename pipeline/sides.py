@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from models import (
     RECORD,
@@ -18,12 +19,12 @@ from models import (
     Record,
     RegionalProject,
 )
+from pipeline.budget import AccountTotal, Sheet, Thing, Year, make_year
 from pipeline.corrections import as_corrected
 from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, StoreError, UsageError
 from pipeline.files import find_extractions
 from pipeline.inputs import READABLE
-from pipeline.match.entries import Entry, entries_of, place_in_order, with_ids
 from pipeline.places import CARD, CORRECTIONS, RECORDS
 from pipeline.store import DEFAULT_STORE, Store, open_store
 
@@ -33,64 +34,89 @@ _PHASES = {"当初": "initial", "補正": "supplementary", "要求": "request", 
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One document's part of a side; a bare file of records has no card."""
+class Absent:
+    """A document on no side: of another year or issuer, or of none that is known."""
 
-    records: Sequence[Record]
-    document: Document | None = None
-
-    @property
-    def phase(self) -> Phase | None:
-        """The phase of the whole document, where it says one."""
-        year = self.document.fiscal_year if self.document else None
-        return year.phase if year else None
+    file_name: str
+    why: Literal["other_year", "no_year", "other_issuer", "no_issuer"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One half of a diff: whose year it is, from which documents, and each thing in it once."""
 
     label: str
-    entries: list[Entry]
+    budget: Year
     issuer: str | None = None
     year: int | None = None
-    names: dict[str, str] = field(default_factory=dict)  # file names by sha256
-    records: dict[str, Record] = field(default_factory=dict, repr=False)
+    documents: tuple[Document, ...] = ()
+    absent: tuple[Absent, ...] = ()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """File names by sha256."""
+        return {document.sha256: document.file_name for document in self.documents}
+
+    @cached_property
+    def things(self) -> dict[str, Thing]:
+        """The things by id."""
+        return {thing.id: thing for thing in self.budget.things}
+
+    @property
+    def totals(self) -> list[AccountTotal]:
+        """The accounts' totals."""
+        return self.budget.totals
+
+    def with_things(self, things: list[Thing]) -> "Side":
+        """The side with these things only."""
+        return replace(self, budget=replace(self.budget, things=things))
 
 
-def make_side(label: str, sheets: Sequence[Sheet], *, phase: Phase | None = None) -> Side:
+def make_side(
+    label: str,
+    sheets: Sequence[Sheet],
+    *,
+    phase: Phase | None = None,
+    absent: Sequence[Absent] = (),
+) -> Side:
     """A side from documents, those that count most first.
 
-    What several documents list under one name with one amount (a budget and its outline) is one
-    thing. With `phase`, only amounts of that phase are on the side.
+    Documents of another year or issuer than most of them are left out. With `phase`, only amounts
+    of that phase are on the side.
     """
-    entries: list[Entry] = []
-    records: dict[str, Record] = {}
-    listed: Counter[tuple[object, ...]] = Counter()
-    for sheet in sheets:
-        own = {record.id: record for record in with_ids(sheet.records)}
-        here: Counter[tuple[object, ...]] = Counter()
-        for entry in entries_of(own.values(), phase=sheet.phase):
-            if phase is not None and not entry.group.startswith(phase):
-                continue
-            what = (entry.kind, entry.group, entry.key, entry.amount)
-            here[what] += 1
-            if here[what] <= listed[what]:
-                continue
-            unique = entry.id if entry.id not in records else f"{entry.id}@{len(records)}"
-            records[unique] = own[entry.id]
-            entries.append(replace(entry, id=unique))
-        listed |= here
-    documents = [sheet.document for sheet in sheets if sheet.document]
-    years = {document.fiscal_year.year for document in documents if document.fiscal_year}
+    sheets, year, issuer, others = _of_one_year(sheets)
+    budget = make_year(sheets, year=year)
+    if phase is not None:
+        budget = replace(budget, things=[t for t in budget.things if t.cell.stage.name == phase])
     return Side(
         label=label,
-        entries=place_in_order(entries),
-        issuer=_only({document.issuer for document in documents}),
-        year=_only(years) or _usual_year(sheets),
-        names={document.sha256: document.file_name for document in documents},
-        records=records,
+        budget=budget,
+        issuer=issuer,
+        year=year,
+        documents=tuple(sheet.document for sheet in sheets if sheet.document),
+        absent=(*absent, *others),
     )
+
+
+def _of_one_year(
+    sheets: Sequence[Sheet],
+) -> tuple[list[Sheet], int | None, str | None, list[Absent]]:
+    """The sheets of the year and issuer that most have; what states neither goes with them."""
+    documents = [sheet.document for sheet in sheets if sheet.document]
+    years = Counter(d.fiscal_year.year for d in documents if d.fiscal_year)
+    issuers = Counter(d.issuer for d in documents if d.issuer)
+    issuer = issuers.most_common(1)[0][0] if issuers else None
+    year = years.most_common(1)[0][0] if years else _usual_year(sheets)
+    kept, absent = [], []
+    for sheet in sheets:
+        document = sheet.document
+        if document and document.fiscal_year and document.fiscal_year.year != year:
+            absent.append(Absent(document.file_name, "other_year"))
+        elif document and document.issuer and document.issuer != issuer:
+            absent.append(Absent(document.file_name, "other_issuer"))
+        else:
+            kept.append(sheet)
+    return kept, year, issuer, absent
 
 
 def load_side(spec: str, *, store: str = DEFAULT_STORE) -> Side:
@@ -124,13 +150,10 @@ def side_of(store: Store, issuer: str, year: int, *, phase: Phase | None = None)
     StoreError where the store has none.
     """
     shelves = store.documents(issuer=issuer, year=year, current=True)
+    everything = [shelf.document for shelf in store.documents(current=True)]
     if not shelves:
         known = sorted(
-            {
-                f"{shelf.document.issuer}@{shelf.document.fiscal_year.year}"
-                for shelf in store.documents(current=True)
-                if shelf.document.issuer and shelf.document.fiscal_year
-            }
+            {f"{d.issuer}@{d.fiscal_year.year}" for d in everything if d.issuer and d.fiscal_year}
         )
         there = f"; there are {', '.join(known[:12])}" if known else "; it is empty"
         raise StoreError(f"{issuer}@{year}: no such documents in {store.shown}{there}")
@@ -138,7 +161,19 @@ def side_of(store: Store, issuer: str, year: int, *, phase: Phase | None = None)
     documents = [shelf.document for shelf in reversed(shelves)]
     sheets = [Sheet(store.records(document.sha256), document) for document in documents]
     label = f"{issuer}@{year}" + (f":{phase}" if phase else "")
-    return make_side(label, sheets, phase=phase)
+    return make_side(label, sheets, phase=phase, absent=_untold(everything, issuer, year))
+
+
+def _untold(documents: Iterable[Document], issuer: str, year: int) -> list[Absent]:
+    """Documents of which nobody knows whether they belong to the issuer's year."""
+    absent: list[Absent] = []
+    for document in documents:
+        of_year = document.fiscal_year and document.fiscal_year.year == year
+        if document.issuer is None and (of_year or document.fiscal_year is None):
+            absent.append(Absent(document.file_name, "no_issuer"))
+        elif document.issuer == issuer and document.fiscal_year is None:
+            absent.append(Absent(document.file_name, "no_year"))
+    return absent
 
 
 def _phase(text: str | None, spec: str) -> Phase | None:
@@ -179,10 +214,6 @@ def _read_line(line: str, where: str) -> Record:
     except ValueError as error:
         why = " ".join(str(error).split())[:160]
         raise InputError(f"{where} is not a record ({why})") from error
-
-
-def _only(values: set[T]) -> T | None:
-    return next(iter(values)) if len(values) == 1 else None
 
 
 def _usual_year(sheets: Iterable[Sheet]) -> int | None:

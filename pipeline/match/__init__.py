@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.match.entries import Entry, entries_of
+from pipeline.match.entries import Entry
 from pipeline.match.evidence import Evidence
 from pipeline.match.pairs import Pair, Pairing, pair
 from pipeline.match.regroup import Regrouping, regroup
@@ -15,7 +15,6 @@ __all__ = [
     "Pair",
     "Pairing",
     "Regrouping",
-    "entries_of",
     "match",
     "pair",
 ]

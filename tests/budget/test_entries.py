@@ -11,8 +11,10 @@ from models import (
     Quantity,
     SlidePoint,
 )
-from pipeline.match.entries import entries_of
+from pipeline.budget import make_year
+from pipeline.budget.entries import entries_of
 from pipeline.match.names import name_key
+from tests.budget.made import sheet
 
 
 def item(name: str, **fields: object) -> BudgetItem:
@@ -31,7 +33,7 @@ def test_what_stands_for_another_record_is_no_entry() -> None:
         "除雪費",
         5_000,
         1_000,
-        "initial",
+        "",
     )
 
 
@@ -46,9 +48,11 @@ def test_a_printed_dash_is_zero_and_a_blank_cell_is_nothing() -> None:
 def test_phases_of_the_record_come_before_the_documents() -> None:
     supplementary = FiscalYear(year=2019, phase="supplementary")
     records = [item("甲事業", fiscal_year=supplementary), item("乙事業")]
-    assert [entry.group for entry in entries_of(records)] == ["supplementary", "initial"]
-    settled = entries_of(records, phase="settlement")
-    assert [entry.group for entry in settled] == ["supplementary", "settlement"]
+    assert [entry.group for entry in entries_of(records)] == ["supplementary", ""]
+    settled = make_year(
+        [sheet(records, fiscal_year={"year": 2019, "phase": "settlement"})], year=2019
+    )
+    assert [str(t.cell.stage) for t in settled.things] == ["supplementary", "settlement"]
 
 
 def test_records_without_ids_are_told_apart() -> None:
@@ -105,4 +109,4 @@ def test_a_proposal_of_one_bureau_is_that_bureaus() -> None:
 
 def test_parts_of_items_are_apart_from_the_items_that_contain_them() -> None:
     entries = entries_of([item("道路整備", level=1), item("用地費", level=2), item("除雪")])
-    assert [entry.group for entry in entries] == ["initial", "initial level 2", "initial"]
+    assert [entry.group for entry in entries] == ["1", "2", ""]

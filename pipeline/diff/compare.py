@@ -1,0 +1,184 @@
+"""What changed between two years: things paired, and every yen of the difference accounted for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models import Change
+from pipeline.budget import AccountTotal, Printed, Thing
+from pipeline.budget.entries import entry_of
+from pipeline.budget.totals import LevelSum
+from pipeline.diff.alike import Alike, like_with_like, tell_stages
+from pipeline.diff.changes import alone, candidates_of, paired, regrouped
+from pipeline.diff.model import Diff, Headline
+from pipeline.diff.sums import add_up
+from pipeline.match import Entry, Found, match
+from pipeline.match.entries import place_in_order
+from pipeline.match.names import heading_key
+from pipeline.sides import Side
+
+_FACTORS = (10, 100, 1_000, 10_000, 1_000_000)
+_LEAST_PAIRS = 5
+
+
+def compare(old: Side, new: Side) -> Diff:
+    """Compares like with like, and says what changed, with evidence for every pair."""
+    adjacent = _is_adjacent(old, new)
+    if adjacent is not False:
+        told = tell_stages(old.budget.things, new.budget.things, old.totals, new.totals)
+        old, new = old.with_things(told[0]), new.with_things(told[1])
+    alike = like_with_like(old.budget.things, new.budget.things)
+    old = old.with_things([thing for thing, _ in alike.old])
+    new = new.with_things([thing for thing, _ in alike.new])
+    found = match(_entries(alike.old), _entries(alike.new), adjacent=adjacent)
+    changes = _changes(found, old, new, alike)
+    return Diff(
+        old=old,
+        new=new,
+        adjacent=found.adjacent,
+        changes=changes,
+        headlines=_headlines(old.totals, new.totals, adjacent=found.adjacent),
+        totals=add_up(old, new, changes, pooled=_pooled(alike)),
+        left_out=alike.left_out,
+        factor=_common_factor(found),
+    )
+
+
+def is_news(change: Change) -> bool:
+    """Whether a change is more than the same thing once again."""
+    return (
+        change.kind != "continued"
+        or change.old_amount != change.new_amount
+        or change.old_name != change.new_name
+        or bool(change.fields)
+    )
+
+
+def _is_adjacent(old: Side, new: Side) -> bool | None:
+    """Whether the new side's prior year is the old side; null where the years are not known."""
+    if old.year is None or new.year is None:
+        return None
+    return new.year - old.year == 1
+
+
+def _entries(things: Sequence[tuple[Thing, str]]) -> list[Entry]:
+    return place_in_order([entry_of(thing, group) for thing, group in things])
+
+
+def _changes(found: Found, old: Side, new: Side, alike: Alike) -> list[Change]:
+    """In the new side's order, then what is gone."""
+    of_old, of_new = candidates_of(found.pairing)
+    by_new: dict[str, Change] = {}
+    for each in found.pairing.pairs:
+        by_new[each.new.id] = paired(each, old, new)
+    for group in found.regroupings:
+        by_new[group.new[0].id] = regrouped(group, old, new)
+    sides = (old, new)
+    may_lack = (_Partial(old, alike.old), _Partial(new, alike.new))
+    for entry in found.pairing.new_only:
+        partial = may_lack[0].may_lack(new.things[entry.id], is_new=True)
+        by_new[entry.id] = alone("added", entry, sides, of_new, partial)
+    order = {thing.id: index for index, (thing, _) in enumerate(alike.new)}
+    gone = [
+        alone("removed", entry, sides, of_old, may_lack[1].may_lack(thing, is_new=False))
+        for entry in found.pairing.old_only
+        if (thing := old.things[entry.id])
+    ]
+    return [*(by_new[key] for key in sorted(by_new, key=order.__getitem__)), *gone]
+
+
+class _Partial:
+    """Whether a side may just not list what the other side has, or not have been read whole."""
+
+    def __init__(self, side: Side, things: Sequence[tuple[Thing, str]]) -> None:
+        self._titles: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        self._tables: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        self._totals = {
+            (total.account, total.half, total.direction, total.stage.name): total
+            for total in side.totals
+        }
+        for thing, _ in things:
+            self._titles[self._scope(thing)].add(self._title(thing))
+            self._tables[self._scope(thing)].add(thing.cell.table)
+
+    def may_lack(self, thing: Thing, *, is_new: bool) -> bool:
+        """Whether the absence from this side of a thing that is on the other says nothing."""
+        scope = self._scope(thing)
+        if thing.cell.table == "selected" or self._tables[scope] == {"selected"}:
+            return not (is_new and self._is_said_new(thing))
+        cell = thing.cell
+        total = self._totals.get((cell.account, cell.half, cell.direction, cell.stage.name))
+        level = self._level(total, cell.table, cell.level)
+        if total is not None and total.printed and level is not None:
+            missing = total.printed[0].amount - level.amount
+            return missing >= max(abs(thing.amount or 0), 1)
+        title = self._title(thing)
+        return bool(title) and title not in self._titles[scope]
+
+    @staticmethod
+    def _is_said_new(thing: Thing) -> bool:
+        return thing.prior == 0 or getattr(thing.record, "mark", None) == "new"
+
+    @staticmethod
+    def _level(total: AccountTotal | None, table: str, level: str) -> LevelSum | None:
+        levels = total.levels if total else ()
+        return next((each for each in levels if (each.table, each.level) == (table, level)), None)
+
+    @staticmethod
+    def _scope(thing: Thing) -> tuple[object, ...]:
+        return (thing.kind, thing.cell.direction == "revenue", thing.cell.stage.name)
+
+    @staticmethod
+    def _title(thing: Thing) -> str:
+        """The 款 that it stands under; empty for what stands under headings of another kind."""
+        title = heading_key(thing.path[0]) if thing.path else ""
+        return title if title.endswith(("費", "金", "債", "税", "収入", "手数料")) else ""
+
+
+def _pooled(alike: Alike) -> set[str]:
+    return {thing.id for thing, group in (*alike.old, *alike.new) if group in alike.pooled}
+
+
+def _headlines(
+    old: Sequence[AccountTotal], new: Sequence[AccountTotal], *, adjacent: bool
+) -> list[Headline]:
+    """The accounts that both sides give a total of, in one direction and stage."""
+
+    def key(total: AccountTotal) -> tuple[object, ...]:
+        return (total.account, total.half, total.direction, total.stage.name)
+
+    before = {key(total): total for total in old}
+    return [
+        _headline(before[key(after)], after, adjacent=adjacent)
+        for after in new
+        if key(after) in before and after.stage.name != "supplementary"
+    ]
+
+
+def _headline(old: AccountTotal, new: AccountTotal, *, adjacent: bool) -> Headline:
+    printed = next((each for each in new.printed if each.prior is not None), None)
+    line = Headline(new.account, new.half, new.direction, new.stage, old, new)
+    if not adjacent or printed is None or printed.prior is None:
+        return line
+    agrees = None if old.amount is None else _agree(printed, old.amount)
+    return replace(line, prior=printed.prior, prior_agrees=agrees)
+
+
+def _agree(printed: Printed, amount: int) -> bool:
+    return abs((printed.prior or 0) - amount) < max(printed.prior_step, 1)
+
+
+def _common_factor(found: Found) -> int:
+    """The power of ten by which most pairs of one name differ: a unit read wrongly on a side."""
+    factors: Counter[int] = Counter()
+    pairs = 0
+    for pair in found.pairing.pairs:
+        old, new = pair.old.amount, pair.new.amount
+        if pair.old.kind == "indicator" or not old or not new or old * new < 0:
+            continue
+        pairs += 1
+        ratio = max(abs(old), abs(new)) / min(abs(old), abs(new))
+        nearest = min(_FACTORS, key=lambda factor: abs(ratio / factor - 1))
+        factors[nearest] += 0.5 < ratio / nearest < 2
+    factor, number = factors.most_common(1)[0] if factors else (1, 0)
+    return factor if pairs >= _LEAST_PAIRS and 2 * number > pairs else 1

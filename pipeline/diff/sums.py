@@ -1,0 +1,108 @@
+"""How the sums of one year become those of the next, cell by cell."""
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import TypeAlias, get_args
+
+from models import Change, ChangeKind, Direction
+from pipeline.budget import Cell, Stage, Thing
+from pipeline.diff.model import Sum, Totals
+from pipeline.sides import Side
+
+_Key: TypeAlias = tuple[str, Cell]
+
+
+def add_up(
+    old: Side, new: Side, changes: Sequence[Change], *, pooled: Set[str] = frozenset()
+) -> list[Totals]:
+    """For each cell: what it was, what it is, and the changes that lead from one to the other.
+
+    A change that crosses cells (a project that went to another account) takes from one and gives
+    to the other. `pooled` are things of lists that stand against a whole 説明: of these only what
+    both sides name is added up, since the depths of a 説明 hold each other.
+    """
+    counted = _counted(changes, pooled)
+    before, after = _sums_of(old, counted, pooled), _sums_of(new, counted, pooled)
+    parts: dict[_Key, list[tuple[Change, int, int]]] = defaultdict(list)
+    for change in changes:
+        amounts: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
+        for side, index, ids in ((old, 0, change.old), (new, 1, change.new)):
+            for each in ids:
+                if each in counted:
+                    thing = side.things[each]
+                    amounts[_key(thing, pooled)][index] += int(thing.amount or 0)
+        for key, (was, now) in amounts.items():
+            parts[key].append((change, was, now))
+    return [
+        Totals(
+            what=what,
+            cell=cell,
+            old=before.get((what, cell), 0),
+            new=after.get((what, cell), 0),
+            sums=_by_kind([each for each in parts[what, cell] if not each[0].doubts]),
+            doubtful=_by_kind([each for each in parts[what, cell] if each[0].doubts]),
+        )
+        for what, cell in sorted({*before, *after}, key=_in_order)
+    ]
+
+
+def _counted(changes: Sequence[Change], pooled: Set[str]) -> set[str]:
+    """The ids of what is added up: all but what a list may just not name."""
+    return {
+        each
+        for change in changes
+        for each in (*change.old, *change.new)
+        if each not in pooled or "one_side_partial" not in change.doubts
+    }
+
+
+def _sums_of(side: Side, counted: Set[str], pooled: Set[str]) -> dict[_Key, int]:
+    sums: dict[_Key, int] = defaultdict(int)
+    for thing in side.things.values():
+        if thing.kind != "indicator" and (thing.id not in pooled or thing.id in counted):
+            sums[_key(thing, pooled)] += int(thing.amount or 0)
+    return sums
+
+
+def _key(thing: Thing, pooled: Set[str]) -> _Key:
+    # The number of a supplement is no part of what is added up over both years.
+    cell = replace(thing.cell, stage=Stage(thing.cell.stage.name))
+    if thing.id in pooled:
+        direction: Direction | None = "revenue" if cell.direction == "revenue" else None
+        cell = Cell("selected", direction=direction, stage=cell.stage)
+    return (thing.kind, cell)
+
+
+def _by_kind(some: Sequence[tuple[Change, int, int]]) -> tuple[Sum, ...]:
+    by_kind: dict[ChangeKind, list[tuple[Change, int, int]]] = defaultdict(list)
+    for each in some:
+        by_kind[each[0].kind].append(each)
+    return tuple(
+        Sum(
+            kind=kind,
+            count=len(found),
+            old=sum(was for _, was, _ in found),
+            new=sum(now for _, _, now in found),
+        )
+        for kind in get_args(ChangeKind)
+        if (found := by_kind.get(kind))
+    )
+
+
+def _in_order(key: _Key) -> tuple[object, ...]:
+    what, cell = key
+    tables = ("statement", "nature", "sources", "other", "explained", "projects", "selected")
+    levels = ("title", "item", "subitem", "section", "detail")
+    depth = levels.index(cell.level) if cell.level in levels else 9
+    return (
+        what != "statement",
+        cell.account != "一般",
+        cell.account,
+        cell.half,
+        cell.direction != "revenue",
+        str(cell.stage),
+        tables.index(cell.table),
+        depth,
+        cell.level,
+    )
