@@ -19,6 +19,7 @@ from pipeline.identify_words import (
     PREFECTURES,
     YEAR_WORDS,
 )
+from pipeline.issuers import official_name
 from pipeline.recognise import find_years
 
 _FIRST_PAGES = 3
@@ -109,6 +110,8 @@ def identify(
 
     title = choose("title", given.title, _title(lines, stem))
     issuer = choose("issuer", given.issuer, _issuer(lines, stem, title or ""))
+    if issuer is not None:
+        issuer = official_name(issuer, "\n".join(line.text for line in lines))
     kind = choose("kind", given.kind, _kind(lines, title, stem))
     year: FiscalYear | None
     if given.fiscal_year is not None:

@@ -172,3 +172,23 @@ def test_a_plan_is_of_the_year_in_which_it_begins() -> None:
     identity, _ = identify([plan], file_name="plan.pdf", given=Given())
     assert identity.fiscal_year is not None
     assert identity.fiscal_year.year == 2025
+
+
+@pytest.mark.parametrize(
+    ("lines", "given", "issuer"),
+    [
+        (["梼原町", "予算書"], None, "檮原町"),
+        (["予算書"], "南国", "南国市"),
+        (["予算書"], "392049", "南国市"),
+        (["予算書"], "高知県南国市", "南国市"),
+        (["広島県", "府中市", "府中市役所"], None, "広島県府中市"),
+        (["府中市", "予算書"], None, "府中市"),
+        (["予算書"], "架空市", "架空市"),
+    ],
+)
+def test_a_government_is_named_as_the_official_list_writes_it(
+    lines: list[str], given: str | None, issuer: str
+) -> None:
+    page = layout(*((line, 20.0) for line in lines))
+    told = Given(issuer=given)
+    assert identify([page], file_name="a.pdf", given=told)[0].issuer == issuer

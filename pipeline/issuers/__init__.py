@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["SOURCE", "Government", "find_governments", "government_of", "governments"]
+__all__ = ["SOURCE", "Government", "find_governments", "government_of", "governments", "official_name"]
 
 SOURCE = "総務省「都道府県コード及び市区町村コード」(2019-05-01), japancode 0.1.0 (MIT, 2024-06)"
 _CODES = Path(__file__).with_name("codes.tsv")
@@ -80,6 +80,26 @@ def government_of(name: str | None) -> Government | None:
     """
     found = find_governments(name) if name else ()
     return found[0] if len(found) == 1 else None
+
+
+def official_name(name: str, spoken: str = "") -> str:
+    """A government's name as the official list writes it; one that is in no list as it is.
+
+    Where several bear the name, the prefecture that `spoken` (a document's words) names alone goes
+    before it.
+
+    >>> official_name("梼原町"), official_name("高知県南国市"), official_name("架空市")
+    ('檮原町', '南国市', '架空市')
+    >>> official_name("府中市", "広島県府中市の予算"), official_name("府中市")
+    ('広島県府中市', '府中市')
+    """
+    found = find_governments(name)
+    if len(found) > 1:
+        here = [each for each in found if each.prefecture in spoken]
+        return here[0].full_name if len(here) == 1 else name
+    if not found:
+        return name
+    return found[0].name if len(find_governments(found[0].name)) == 1 else found[0].full_name
 
 
 def _key(name: str) -> str:
