@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from pipeline.cli_annotate import register as register_annotate
 from pipeline.cli_publish import register as register_publish
 from pipeline.cli_review import register as register_review
 from pipeline.cli_years import register as register_years
@@ -144,6 +145,7 @@ def root(
 register_years(app)
 register_review(app)
 register_publish(app)
+register_annotate(app)
 
 
 def main() -> None:

@@ -14,7 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["SOURCE", "Government", "find_governments", "government_of", "governments", "official_name"]
+__all__ = [
+    "SOURCE",
+    "Government",
+    "find_governments",
+    "government_of",
+    "governments",
+    "official_name",
+]
 
 SOURCE = "総務省「都道府県コード及び市区町村コード」(2019-05-01), japancode 0.1.0 (MIT, 2024-06)"
 _CODES = Path(__file__).with_name("codes.tsv")
