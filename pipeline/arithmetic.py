@@ -175,8 +175,8 @@ def is_share(percent: Term, part: Term, whole: Term) -> Outcome:
     if whole.value == 0:
         return "exact" if part.value == percent.value == 0 else "fails"
     true = 100 * part.value / whole.value
-    slack = percent.step + 100 * (part.step + abs(true) / 100 * whole.step) / abs(whole.value) / 2
-    off = abs(true - percent.value)
-    if 2 * off <= percent.step:
+    slack = 100 * (part.step + abs(true) / 100 * whole.step) / abs(whole.value) / 2
+    off = true - percent.value if true >= 0 else percent.value - true
+    if 2 * abs(off) <= percent.step:
         return "exact"
-    return "rounded" if off < slack else "fails"
+    return "rounded" if -percent.step / 2 - slack <= off < percent.step + slack else "fails"

@@ -120,10 +120,10 @@ def test_amounts_are_proved_by_the_checks_that_hold_them() -> None:
     assert list(money_paths(record)) == ["amount", "prior_amount", "change"]
 
 
-def test_a_book_of_six_hundred_pages_is_accounted_for_in_seconds() -> None:
+def test_twenty_full_pages_are_accounted_for_in_a_second() -> None:
     lines = [
         line(f"{1000 * row + column:,}", x=60.0 * column, y=10.0 * row, on=number)
-        for number in range(1, 101)
+        for number in range(1, 21)
         for row in range(8, 70)
         for column in range(6)
     ]
@@ -135,7 +135,7 @@ def test_a_book_of_six_hundred_pages_is_accounted_for_in_seconds() -> None:
     began = time.process_time()
     counts = account(layouts, records).counts
     assert counts.figures_in_records == counts.figures == len(lines)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 2
 
 
 def test_a_figure_that_stands_only_in_words_is_left_over_with_the_reason() -> None:

@@ -10,6 +10,9 @@ from pipeline.prove.entries import Entry
 from pipeline.prove.groups import grand_total, groups
 from pipeline.prove.identities import Ledger
 
+_COLUMNS = {"share_percent": "amount", "prior_share_percent": "prior_amount"}
+_AMOUNTS = ("amount", "prior_amount", "amount_before", "amount_after")
+_ROWS, _MOST, _FULL = 3, 0.8, 100.0
 _DECIMALS = re.compile(r"\d[.．](\d+)")
 
 
@@ -23,15 +26,33 @@ def share_checks(ledger: Ledger) -> Iterator[tuple[int, Check]]:
         if isinstance(record, BudgetStatementLine | BudgetTotal):
             yield from _change_percent(ledger, place, record)
     for group in groups(ledger.records):
-        for percent, field in (
-            ("share_percent", "amount"),
-            ("prior_share_percent", "prior_amount"),
-        ):
-            whole = _whole(ledger, group, field)
-            if whole is None:
-                continue
-            for entry in group:
-                yield from _share(ledger, entry.place, (percent, field), whole)
+        for percent, beside in _COLUMNS.items():
+            column = _column_of(ledger, group, percent, beside)
+            whole = _whole(ledger, group, percent, column)
+            if whole is not None:
+                for entry in group:
+                    yield from _share(ledger, entry.place, (percent, column), whole)
+
+
+def _column_of(ledger: Ledger, group: list[Entry], percent: str, beside: str) -> str:
+    """The column that a percentage is a share of: the one beside it, unless the rows say another.
+
+    Another must be right for most rows where the one beside is wrong for most.
+    """
+    rows = [entry.place for entry in group if _percent(ledger.records[entry.place], percent)]
+    held = {
+        column: sum(
+            check.holds is True
+            for place in rows
+            for _, check in _share(ledger, place, (percent, column), whole)
+        )
+        for column in dict.fromkeys([beside, *_AMOUNTS])
+        if (whole := _whole(ledger, group, percent, column)) is not None
+    }
+    best = max(held, key=lambda column: held[column], default=beside)
+    if len(rows) < _ROWS or 2 * held.get(beside, 0) >= len(rows):
+        return beside
+    return best if held.get(best, 0) >= _MOST * len(rows) else beside
 
 
 def _share(
@@ -49,7 +70,7 @@ def _share(
         field: ledger.number((place, field)),
         "whole": float(whole.value),
     }
-    yield place, _check("share" if field == "amount" else "prior_share", outcome, terms)
+    yield place, _check(percent_field.removesuffix("_percent"), outcome, terms)
 
 
 def _change_percent(ledger: Ledger, place: int, record: Record) -> Iterator[tuple[int, Check]]:
@@ -72,8 +93,15 @@ def _change_percent(ledger: Ledger, place: int, record: Record) -> Iterator[tupl
     yield place, _check("change_percent", outcome, terms)
 
 
-def _whole(ledger: Ledger, group: list[Entry], field: str) -> Term | None:
-    place = grand_total(ledger, group)
+def _whole(ledger: Ledger, group: list[Entry], percent: str, field: str) -> Term | None:
+    """What the shares of a table are parts of: its total of all, or else its row of 100 %."""
+    total = grand_total(ledger, group)
+    full = [
+        entry.place
+        for entry in group
+        if getattr(ledger.records[entry.place], percent, None) == _FULL
+    ]
+    place = full[0] if full and total not in full else total
     return ledger.term((place, field)) if place is not None else None
 
 

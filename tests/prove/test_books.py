@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import BudgetItem, BudgetStatementLine, Money, Record
+from models import BudgetItem, BudgetStatementLine, Funding, Money, Record
 from pipeline.prove import prove
 
 
@@ -83,3 +83,92 @@ def test_the_same_title_says_the_same_everywhere() -> None:
     records, issues = prove([*titles, *book()])
     assert held(records)["restated"] == {False}
     assert issues
+
+
+def items(*levels: tuple[int, int]) -> list[Record]:
+    """Projects of one 節 with their level and amount."""
+    path = ("歳出", "総務費", "管理費", "一般", "報酬")
+    return [
+        BudgetItem(page=2, name=f"事業{at}", section=path, level=level, amount=yen(amount))
+        for at, (level, amount) in enumerate(levels)
+    ]
+
+
+def parts_of(records: list[Record]) -> list[tuple[str, bool | None, float | None]]:
+    """The sums of parts that projects own: whose, whether they hold, and what was added."""
+    return [
+        (getattr(record, "name", ""), check.holds, check.terms["sum"])
+        for record in prove(records)[0]
+        if isinstance(record, BudgetItem)
+        for check in record.checks
+        if check.name == "parts"
+    ]
+
+
+def test_a_project_is_the_sum_of_those_of_the_next_level_that_follow_it() -> None:
+    found = items((1, 60), (2, 40), (3, 25), (3, 15), (2, 20), (1, 7), (2, 7))
+    assert parts_of([*book(), *found]) == [
+        ("事業0", True, 60_000),
+        ("事業1", True, 40_000),
+        ("事業5", True, 7_000),
+    ]
+
+
+def test_parts_of_a_project_stop_at_the_next_of_its_own_level_or_above() -> None:
+    found = items((1, 60), (3, 5), (1, 20), (2, 20), (2, 1))
+    assert parts_of([*book(), *found]) == [("事業2", False, 21_000)]
+
+
+def test_the_total_of_subitems_stands_under_their_own_headings() -> None:
+    other = line("subitem", "選挙", 999, "歳出", "総務費", "選挙費")
+    assert held(prove([*book(), other])[0])["total"] == {True}
+
+
+def test_funding_of_a_total_is_the_sum_by_source_and_label() -> None:
+    path = ("歳出", "総務費", "管理費")
+
+    def funded(row: Record, *parts: int) -> Record:
+        sources = (("national", "国庫支出金"), ("other", "その他"))
+        funding = tuple(
+            Funding.model_validate({"source": source, "label": label, "amount": yen(part)})
+            for (source, label), part in zip(sources, parts, strict=False)
+        )
+        return row.model_copy(update={"funding": funding})
+
+    rows = book()
+    rows[0], rows[1] = funded(rows[0], 70, 30), funded(rows[1], 10, 20)
+    rows[2] = funded(rows[2], 80, 50)
+    proved, issues = prove(rows)
+    sums = {
+        next(iter(check.terms)): check.holds for check in proved[2].checks if check.name == "total"
+    }
+    assert sums == {"amount": True, "funding.0.amount": True, "funding.1.amount": True}
+    rows[2] = funded(rows[2], 81, 49)
+    sums = {next(iter(c.terms)): c.holds for c in prove(rows)[0][2].checks if c.name == "total"}
+    assert sums == {"amount": True, "funding.0.amount": False, "funding.1.amount": False}
+    assert path == proved[2].section
+    assert issues == []
+
+
+def test_a_supplement_is_held_to_what_it_adds_alone() -> None:
+    """Rows that do not change are not printed, so that what was there before does not add up."""
+    rows = [
+        row.model_copy(update={"amount_before": yen(before), "amount_after": yen(before + amount)})
+        for (row, before, amount) in zip(
+            book(), (1_000, 300, 2_000, 600, 80, 300), (100, 30, 130, 60, 40, 30), strict=True
+        )
+    ]
+    names = {
+        path
+        for record in prove(rows)[0]
+        for check in record.checks
+        if check.name in ("parts", "total")
+        for path in check.terms
+    }
+    assert names == {"amount", "sum", "figures"}
+
+
+@pytest.mark.parametrize("level", ["subitem", "section"])
+def test_rows_without_the_inner_levels_are_no_book(level: str) -> None:
+    rows = [row for row in book() if getattr(row, "level", None) != level]
+    assert "parts" not in held(prove(rows)[0])

@@ -5,9 +5,11 @@ import pytest
 from models import (
     Balance,
     BudgetItem,
+    BudgetStatementLine,
     BudgetTotal,
     Check,
     Commitment,
+    Fact,
     Funding,
     Money,
     Record,
@@ -145,3 +147,131 @@ def test_a_commitment_is_the_sum_of_its_years_and_of_its_sources() -> None:
     other = record.model_copy(update={"kind": "obligation", "limit": yen(9_999)})
     checks = {check.name: check.holds for check in prove([other])[0][0].checks}
     assert checks == {"funding": False}
+
+
+def statement(name: str, amount: int, *, total: bool = False, section: str = "") -> Record:
+    level = "total" if total else None
+    return BudgetStatementLine(
+        page=1, name=name, amount=yen(amount), level=level, section=(section,) if section else ()
+    )
+
+
+def told(records: list[Record]) -> dict[str, tuple[bool | None, float | None]]:
+    """What came of the total that each record owns: whether it holds, and the sum of its rows."""
+    return {
+        getattr(record, "name", ""): (check.holds, check.terms.get("sum"))
+        for record in prove(records)[0]
+        for check in record.checks
+        if check.name == "total"
+    }
+
+
+def test_a_total_of_all_adds_sub_totals_and_the_rows_that_none_has_added() -> None:
+    rows = [
+        statement("甲", 31_415),
+        statement("乙", 27_182),
+        statement("小計", 58_597, total=True),
+        statement("丙", 16_180),
+        statement("丁", 14_142),
+        statement("歳出合計", 88_919, total=True),
+    ]
+    assert told(rows) == {"小計": (True, 58_597_000), "歳出合計": (True, 88_919_000)}
+
+
+def test_a_total_of_two_sub_totals_does_not_add_their_rows_again() -> None:
+    rows = [
+        statement("甲", 31_415),
+        statement("乙", 27_182),
+        statement("第一計", 58_597, total=True),
+        statement("丙", 16_180),
+        statement("丁", 14_142),
+        statement("第二計", 30_322, total=True),
+        statement("歳出合計", 88_919, total=True),
+    ]
+    assert told(rows) == {
+        "第一計": (True, 58_597_000),
+        "第二計": (True, 30_322_000),
+        "歳出合計": (True, 88_919_000),
+    }
+
+
+def test_a_total_takes_the_rows_under_its_own_heading_or_those_below_it() -> None:
+    under = [
+        statement("甲", 31_415, section="一"),
+        statement("乙", 27_182, section="二"),
+        statement("丙", 16_180, section="二"),
+        statement("計", 43_362, total=True, section="二"),
+    ]
+    assert told(under) == {"計": (True, 43_362_000)}
+    below = [
+        statement("計", 43_362, total=True),
+        statement("乙", 27_182),
+        statement("丙", 16_180),
+    ]
+    assert told(below) == {"計": (True, 43_362_000)}
+
+
+def test_rows_that_the_row_above_them_adds_are_not_added_again() -> None:
+    """内訳 without a number or an indent: two columns say that they are parts."""
+    rows: list[Record] = [
+        BudgetStatementLine(page=1, name=name, amount=yen(this), prior_amount=yen(last))
+        for name, this, last in (
+            ("人件費", 31_415, 27_182),
+            ("うち職員給", 20_000, 17_000),
+            ("投資的経費", 43_362, 30_322),
+            ("補助", 27_182, 16_180),
+            ("単独", 16_180, 14_142),
+        )
+    ]
+    total = statement("歳出合計", 74_777, total=True).model_copy(
+        update={"prior_amount": yen(57_504)}
+    )
+    assert told([*rows, total]) == {"歳出合計": (True, 57_504_000)}
+    amounts = [c.holds for c in prove([*rows, total])[0][-1].checks if c.name == "total"]
+    assert amounts == [True, True]
+
+
+@pytest.mark.parametrize(("holding", "severity"), [(3, "warning"), (1, "info")])
+def test_parts_that_fail_weigh_as_much_as_the_others_hold(holding: int, severity: str) -> None:
+    rows: list[Record] = []
+    for at in range(4):
+        wrong = at >= holding
+        first = 31_415 + 1_111 * at
+        whole = first + 27_182 + (50_123 if wrong else 0)
+        for code, name, amount in ((str(at + 1), "款", whole), ("(1)", "項", first)):
+            rows.append(statement(f"{name}{at}", amount).model_copy(update={"code": code}))
+        rows.append(statement(f"目{at}", 27_182).model_copy(update={"code": "(2)"}))
+    found = [
+        (check.holds, check.severity)
+        for record in prove(rows)[0]
+        for check in record.checks
+        if check.name == "parts"
+    ]
+    assert found == [(True, "error")] * holding + [(False, severity)] * (4 - holding)
+
+
+def facts(*amounts: int, total: int) -> list[Record]:
+    """Amounts stated one after another, and a bare 合計 of the last of them."""
+    return [
+        *(
+            Fact(page=1, label=f"経費{at}", value=yen(amount), scope=str(at))
+            for at, amount in enumerate(amounts)
+        ),
+        BudgetTotal(page=1, name="合計", amount=yen(total)),
+    ]
+
+
+def test_a_bare_total_takes_as_many_of_the_facts_before_it_as_add_up() -> None:
+    rows = facts(99_999, 31_415, 27_182, total=58_597)
+    proved, issues = prove(rows)
+    check = total_of(proved)
+    assert (check.holds, check.terms["figures"]) == (True, 2)
+    assert issues == []
+    assert [c.holds for c in proved[0].checks] == []
+
+
+def test_a_bare_total_that_no_facts_add_up_to_is_told_and_alarms_nobody() -> None:
+    proved, issues = prove(facts(99_999, 31_415, 27_182, total=512_388))
+    assert (total_of(proved).holds, total_of(proved).severity, issues) == (False, "info", [])
+    zero = prove(facts(99_999, 31_415, total=0))[0]
+    assert zero[-1].checks == ()
