@@ -78,9 +78,10 @@ _Index: TypeAlias = dict[Cell, list[Identity]]
 
 
 def _index(identities: Sequence[Identity]) -> _Index:
+    """The identities that each figure certainly takes part in."""
     index: _Index = {}
     for identity in identities:
-        for cell, _ in identity.terms:
+        for cell, _ in identity.terms if identity.certain else ():
             index.setdefault(cell, []).append(identity)
     return index
 
@@ -126,7 +127,7 @@ def _candidates(
         value = term.value - ledger.residual(first) * signs[cell]
         changed = ledger.with_figure(cell, value)
         own = index[cell]
-        if (every or len(own) > 1) and all(changed.holds(each) for each in own if each.certain):
+        if (every or len(own) > 1) and all(changed.holds(each) for each in own):
             yield cell, value
 
 
