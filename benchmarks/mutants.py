@@ -40,7 +40,11 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 # Annotations are no code: `str | None` is left alone.
-_KINDS = re.compile(r"ReplaceComparison|NumberReplacer|AddNot|ReplaceAnd|ReplaceOr|ReplaceUnary")
+# Neither is it a change to ask for sameness (`is`) where small numbers are compared.
+_KINDS = re.compile(
+    r"ReplaceComparison(?!.*_Is(?:Not)?$)(?!.*_Is_Eq$)(?!.*_IsNot_NotEq$)"
+    r"|NumberReplacer|AddNot|ReplaceAnd|ReplaceOr|ReplaceUnary"
+)
 _KEPT_OUT = shutil.ignore_patterns(".venv", ".git", "outputs", "*.pyc", ".*_cache")
 _PATIENCE = 240.0
 TARGET = 0.8

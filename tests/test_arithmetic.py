@@ -16,6 +16,23 @@ K, M = 1000, 1_000_000
         (Money(yen=5_860_000_000, text="58.6億円", unit=10**8, unit_text="億円"), 10**7),
         (Money(yen=167_170_000, text="1億6,717万円", unit_text="万円"), 10**4),
         (Money(yen=123, text="123円", unit_text="円"), 1),
+        *(
+            (Money(yen=5 * scale, text=f"5{word}円", unit_text=f"{word}円"), scale)
+            for word, scale in (
+                ("兆", 10**12),
+                ("億", 10**8),
+                ("千万", 10**7),
+                ("百万", 10**6),
+                ("十万", 10**5),
+                ("万", 10**4),
+                ("千", 1000),
+                ("百", 100),
+            )
+        ),
+        (Money(yen=125, text="0.125", unit=K), 1),
+        (Money(yen=12, text="0.0123", unit=K), 1),
+        (Money(yen=None, text="－", unit=K), K),
+        (Money(yen=5_000, text="約5千円余", unit_text="千円"), K),
     ],
 )
 def test_the_last_printed_place(money: Money, step: int) -> None:

@@ -172,3 +172,32 @@ def test_a_supplement_is_held_to_what_it_adds_alone() -> None:
 def test_rows_without_the_inner_levels_are_no_book(level: str) -> None:
     rows = [row for row in book() if getattr(row, "level", None) != level]
     assert "parts" not in held(prove(rows)[0])
+
+
+def test_rows_of_a_book_are_not_added_in_their_order() -> None:
+    """On facing pages the 計 stands between the 目 of the left page and the 節 of the right one."""
+    rows = [*book(), line("total", "計", 999, "歳出", "総務費", "別費")]
+    names = {check.name for check in prove(rows)[0][-1].checks}
+    assert names == set()
+
+
+@pytest.mark.parametrize(("wrong", "severity", "told"), [(1, "warning", True), (4, "info", False)])
+def test_a_sum_of_projects_that_fails_is_told_at_its_parts_where_most_hold(
+    wrong: int, severity: str, *, told: bool
+) -> None:
+    path = ("歳出", "総務費", "管理費")
+    rows: list[Record] = []
+    projects: list[Record] = []
+    for at in range(5):
+        name = f"目{at}"
+        rows += [line("subitem", name, 100 + at, *path)]
+        rows += [line("section", "報酬", 100 + at, *path, name)]
+        amount = yen(100 + at + (50 if at < wrong else 0))
+        projects.append(
+            BudgetItem(page=2, name=f"{name}事業", section=(*path, name), level=1, amount=amount)
+        )
+    proved, _ = prove([*rows, *projects])
+    own = [c for c in proved[0].checks if c.name == "explained"]
+    assert [(check.holds, check.severity) for check in own] == [(False, severity)]
+    part = [check.holds for check in proved[len(rows)].checks if check.name == "in_explained"]
+    assert part == ([False] if told else [])

@@ -104,6 +104,7 @@ def test_the_figure_to_blame_is_the_one_that_mends_all() -> None:
     ledger, identities = rows()
     (issue,) = blamed(ledger, identities)
     assert "33,000 would satisfy" in issue.message
+    assert (issue.text, issue.page, issue.severity) == ("x", 1, "error")
     assert blamed(ledger, identities[:3]) == []
     unsure = [*identities[:3], Identity("total", 2, identities[3].terms, certain=False)]
     assert blamed(ledger, unsure) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, Money, Record
+from models import BudgetItem, BudgetStatementLine, BudgetTotal, Fact, FiscalYear, Money, Record
 from pipeline.prove import prove
 
 
@@ -91,3 +91,53 @@ def test_a_whole_budget_is_no_less_than_a_villages_and_no_more_than_the_states(
     told = [issue for issue in issues if issue.code == "scale_contradicted"]
     assert len(told) == doubted
     assert all("a whole budget has" in issue.message for issue in told)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "doubted"),
+    [(10**n, True) for n in range(1, 9)] + [(1, False), (10**9, False)],
+)
+def test_two_units_differ_by_a_power_of_ten(ratio: int, *, doubted: bool) -> None:
+    whole = 31_415_900_000_000_000
+    elsewhere = BudgetItem(
+        page=9,
+        name="道路費",
+        amount=Money(yen=whole, text="314,159", unit=whole // 314_159, unit_text="円"),
+    )
+    inherited = Money(yen=whole // ratio, text="314,159", unit=1)
+    record = BudgetItem(page=3, name="道路費", amount=inherited)
+    assert doubtful(prove([elsewhere, record])[0]) == (["道路費"] if doubted else [])
+
+
+def test_as_many_that_agree_speak_for_a_unit() -> None:
+    """One project that has grown tenfold, and one that says the same elsewhere."""
+    own = [
+        BudgetItem(
+            page=9,
+            name=name,
+            amount=Money(yen=yen, text=f"{yen}円", unit=1, unit_text="円"),
+        )
+        for name, yen in (("道路費", 3_141_500), ("橋梁費", 27_182_000))
+    ]
+    table = [
+        BudgetItem(page=3, name=name, amount=Money(yen=yen, text="x", unit=1000))
+        for name, yen in (("道路費", 31_415_000), ("橋梁費", 27_182_000))
+    ]
+    assert doubtful(prove([*own, *table])[0]) == []
+    assert doubtful(prove([own[0], *table])[0]) == ["道路費", "橋梁費"]
+
+
+def test_amounts_of_other_years_fields_or_about_are_other_amounts() -> None:
+    table = BudgetItem(
+        page=3, name="道路費", amount=Money(yen=31_415_000, text="31,415", unit=1000)
+    )
+    own = Money(yen=31_415, text="31,415円", unit=1, unit_text="円")
+    assert doubtful(prove([BudgetItem(page=9, name="道路費", amount=own), table])[0]) == ["道路費"]
+    others: list[Record] = [
+        BudgetItem(page=9, name="道路費", amount=own, fiscal_year=FiscalYear(year=2020)),
+        BudgetItem(page=9, name="道路費", prior_amount=own),
+        BudgetItem(page=9, name="道路費", amount=own.model_copy(update={"qualifier": "about"})),
+        BudgetItem(page=9, name="橋梁費", amount=own),
+    ]
+    for other in others:
+        assert doubtful(prove([other, table])[0]) == []

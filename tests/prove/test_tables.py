@@ -128,3 +128,81 @@ def test_a_line_stands_in_one_row_with_the_facts_beside_it() -> None:
         any(check.name.endswith("across") and check.holds for check in record.checks)
         for record in proved
     )
+
+
+LEDGER: Grid = [
+    ("甲", 31_415, 2_718, 1_618, 32_515),
+    ("乙", 14_142, 1_732, 2_236, 13_638),
+    ("丙", 26_457, 3_316, 3_605, 26_168),
+]
+
+
+def failing(rows: Grid) -> set[str]:
+    """The rows whose figures are told not to add up across."""
+    return {
+        getattr(record, "label", "").partition(" ")[0]
+        for record in prove(grid(rows))[0]
+        for check in record.checks
+        if check.holds is False and check.name.endswith("across")
+    }
+
+
+def test_a_row_of_few_that_one_slip_explains_is_told() -> None:
+    slip = ("丁", 43_589, 4_123, 4_359, 43_853)  # 43,353
+    assert failing([*LEDGER, slip]) == {"丁"}
+    assert failing([*LEDGER[:2], slip]) == {"丁"}
+
+
+def test_a_row_of_few_that_misses_by_anything_undoes_the_relation() -> None:
+    stranger = ("丁", 43_589, 4_123, 4_359, 17_777)
+    records, _ = prove(grid([*LEDGER, stranger]))
+    assert failing([*LEDGER, stranger]) == set()
+    assert not any(check.name == "across" for record in records for check in record.checks)
+
+
+def test_a_row_of_ten_may_miss_by_anything_and_is_told() -> None:
+    def row(at: int, *, off: int = 0) -> tuple[str, int, int, int, int]:
+        opening, more, less = 31_415 + 1_111 * at, 2_718 + 37 * at, 1_618 + 53 * at
+        return (f"第{at}行", opening, more, less, opening + more - less + off)
+
+    rows: Grid = [row(at, off=17_777 if at == 4 else 0) for at in range(10)]
+    assert failing(rows) == {"第4行"}
+    assert failing(rows[:9]) == set()
+    two: Grid = [row(at, off=17_777 + at if at in (4, 5) else 0) for at in range(10)]
+    assert failing(two) == set()
+
+
+def test_a_blank_figure_leaves_its_row_open() -> None:
+    blank = ("丁", 43_589, None, 4_359, 43_353)
+    records, issues = prove(grid([*LEDGER, *LEDGER[:2], blank]))
+    assert issues == []
+    own = [c.holds for c in records[-1].checks + records[-3].checks if c.name.endswith("across")]
+    assert set(own) <= {None}
+
+
+def test_two_rows_of_two_digit_figures_prove_no_relation() -> None:
+    small: Grid = [("甲", 10, 3, 1, 12), ("乙", 20, 5, 4, 21)]
+    assert not any(record.checks for record in prove(grid(small))[0])
+
+
+def test_figures_far_from_their_labels_line_are_in_its_row() -> None:
+    """Rows are told by the label's place, so that a figure a little lower is in its row still."""
+    records = grid(LEDGER)
+    moved = []
+    for record in records:
+        source = record.sources["value"]
+        assert source.bbox is not None
+        x0, top, x1, bottom = source.bbox
+        lower = source.model_copy(update={"bbox": (x0, top + 3, x1, bottom + 3)})
+        moved.append(record.model_copy(update={"sources": {**record.sources, "value": lower}}))
+    proved, _ = prove(moved)
+    assert all(record.checks for record in proved)
+
+
+def test_tables_of_two_scopes_or_sections_are_not_one() -> None:
+    rows = grid(LEDGER)
+    for change in ({"scope": "別表"}, {"section": ("別",)}):
+        apart = [*rows[:4], *(record.model_copy(update=change) for record in rows[4:8])]
+        proved, _ = prove(apart)
+        assert not any(record.checks for record in proved)
+        assert any(record.checks for record in prove(rows[:8])[0])
