@@ -200,5 +200,5 @@ def _amounts(records: Sequence[Record]) -> tuple[int, int]:
         for path, value in values_of(record):
             if isinstance(value, Money) and value.yen is not None:
                 amounts += 1
-                proved += bits.get(path, 0.0) >= PROOF
+                proved += path in bits and bits[path] >= PROOF
     return amounts, proved

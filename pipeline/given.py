@@ -97,7 +97,7 @@ class Index:
 def _digits_at(record: Record, path: str, source: Source) -> Counter[str]:
     """The digits that a source's value gives, each as often as it has them."""
     if path in _CODES:
-        return _figures(source.text) | _figures(source.text.replace("\n", "、"))
+        return _figures(source.text)
     digits: Counter[str] = Counter()
     for value in values_at(record, path):
         digits |= _digits_of(value, source)
@@ -113,9 +113,10 @@ def _digits_of(value: Given, source: Source) -> Counter[str]:
 
 
 def _figures(text: str) -> Counter[str]:
-    """The runs of digits of a text, as they are found on a page."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
-    return Counter(_bare(digits) for digits in digits_of(folded))
+    """The runs of digits of a text: as they are printed, and with what spaces them out left out."""
+    folded = unicodedata.normalize("NFKC", text)
+    apart = Counter(_bare(digits) for digits in digits_of(folded))
+    return apart | Counter(_bare(digits) for digits in digits_of("".join(folded.split())))
 
 
 def _bare(figure: str) -> str:

@@ -243,3 +243,94 @@ def test_the_2_of_a_square_metre_is_no_figure() -> None:
     area = Line(1, "2080m2", printed, [0, 1, 2, 3, 4, 4], boxes, size=10.0)
     counts = account([page(TextBlock(1, (area,)))], []).counts
     assert (counts.figures, counts.figures_not_counted) == (1, {"unit": 1})
+
+
+@pytest.mark.parametrize(("bits", "proved"), [(7.9, 0), (8.0, 1)])
+def test_an_amount_is_proved_from_eight_bits_on(bits: float, proved: int) -> None:
+    held = Check(name="total", holds=True, terms={"amount": 1}, exact=True, bits=bits)
+    record = BudgetTotal(page=1, name="計", amount=Money(yen=1, text="1"), checks=(held,))
+    counts = account([], [record]).counts
+    assert (counts.amounts, counts.amounts_proved) == (1, proved)
+
+
+@pytest.mark.parametrize(
+    ("sure", "band"),
+    [
+        (1.0, "0.99"),
+        (0.99, "0.99"),
+        (0.98, "0.9"),
+        (0.9, "0.9"),
+        (0.89, "0.5"),
+        (0.5, "0.5"),
+        (0.49, "0"),
+        (0.0, "0"),
+    ],
+)
+def test_the_bands_of_confidence(sure: float, band: str) -> None:
+    record = BudgetTotal(
+        page=1, name="計", amount=Money(yen=1, text="1"), confidence={"amount": sure}
+    )
+    assert account([], [record]).counts.confidence == {band: 1}
+
+
+def test_the_pages_that_keep_least_come_first_and_are_twenty_at_the_most() -> None:
+    """By the share that is lost, then by how much that is, then in their order."""
+    figures = {1: (4, 1), 2: (4, 4), 3: (2, 2), 4: (9, 0), **dict.fromkeys(range(5, 30), (8, 1))}
+    layouts, records = [], []
+    for number, (printed, left) in figures.items():
+        lines = [line(f"{1000 + at:,}", y=100.0 + 20 * at, on=number) for at in range(printed)]
+        layouts.append(PageLayout(number, 595.0, 842.0, (TextBlock(number, tuple(lines)),)))
+        records += [item(each.source()) for each in lines[left:]]
+    pages = account(layouts, records).counts.least_accounted
+    assert [each.page for each in pages] == [2, 3, 1, *range(5, 22)]
+    assert (pages[2].figures, pages[2].figures_in_records) == (4, 3)
+
+
+def test_the_tightest_print_that_covers_a_figure_serves_it() -> None:
+    """A cell that holds two equal figures, of which a value names each with its own box."""
+    printed = line("5,000  5,000")
+    first, second = printed.source(0, 5), printed.source(7, 12)
+    whole = printed.source().model_copy(update={"text": "5,000"})
+    for sources in ((whole, first), (first, whole), (whole, second), (second, whole)):
+        records = [item(source) for source in sources]
+        assert account([page(TextBlock(1, (printed,)))], records).leftovers == ()
+
+
+def test_what_stands_in_a_name_and_a_sentence_is_said_to_stand_in_the_name() -> None:
+    printed = line("道路費 1,234千円")
+    for paths in (("name", "description"), ("description", "name")):
+        sources = {path: printed.source() for path in paths}
+        record = BudgetItem(page=1, name=printed.text, description="x", sources=sources)
+        (left,) = account([page(TextBlock(1, (printed,)))], [record]).leftovers
+        assert left.why == "name"
+
+
+def test_codes_are_no_figures_that_are_left() -> None:
+    printed = line("1100")
+    record = BudgetItem(page=1, name="道路費", code="1100", sources={"code": printed.source()})
+    assert account([page(TextBlock(1, (printed,)))], [record]).leftovers == ()
+
+
+def test_a_percentage_is_served_by_its_number() -> None:
+    printed = line("構成比 12.5 3.0")
+    record = BudgetTotal(
+        page=1,
+        name="計",
+        amount=None,
+        change_percent=-12.5,
+        sources={"change_percent": printed.source()},
+    )
+    left = account([page(TextBlock(1, (printed,)))], [record]).leftovers
+    assert [each.text for each in left] == ["3.0"]
+
+
+def test_in_text_two_equal_figures_of_a_line_need_two_values() -> None:
+    layout = page(TextBlock(1, (line("5,000 5,000", number=7),)))
+    source = Source(page=1, line=7, text="5,000")
+    assert len(account([layout], [item(source)]).leftovers) == 1
+    assert account([layout], [item(source), item(source)]).leftovers == ()
+    # A wrap may skip blank lines, but no more than it has breaks.
+    wrapped = Source(page=1, line=3, text="計\n5,000")
+    for number, kept in ((3, True), (5, True), (6, False)):
+        layout = page(TextBlock(1, (line("5,000", number=number),)))
+        assert (account([layout], [item(wrapped)]).leftovers == ()) is kept

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.digits import figures_of, numbered_columns
+from pipeline.digits import figures_of, is_in_name, numbered_columns
 
 
 def kinds(text: str, *, in_table: bool = False) -> list[tuple[str, str | None]]:
@@ -112,3 +112,68 @@ def test_numbers_of_chapters_rooms_and_spans_of_years_are_no_figures(
     text: str, kind: str | None
 ) -> None:
     assert [found.kind for found in figures_of(text)][-1] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5百円", 500),
+        ("5千円", 5_000),
+        ("5万円", 50_000),
+        ("5億円", 500_000_000),
+        ("5兆円", 5 * 10**12),
+        ("12.5億円", 1_250_000_000),
+        ("12.5%", 12.5),
+        ("999兆円", 999 * 10**12),
+        ("1,000兆円", 10**15),
+    ],
+)
+def test_the_value_of_a_figure_with_its_scale(text: str, value: float) -> None:
+    (found,) = figures_of(text)
+    assert found.value == value
+    assert isinstance(found.value, float) is (value == 12.5 or value >= 10**15)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("3市連携", True),
+        ("24時間", True),
+        ("1,000人委員会", False),
+        ("12345号線", False),
+        ("負担金5円", False),
+        ("負担金5千円", False),
+        ("負担金5億", False),
+        ("率5%", False),
+        ("ステージ 5", False),
+        ("ステージ5", True),
+        ("(1/2)", False),
+    ],
+)
+def test_numbers_that_are_part_of_a_name(name: str, *, inside: bool) -> None:
+    found = next(figures_of(name))
+    assert is_in_name(name, found) is inside
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbered"),
+    [
+        (["1", "2", "3"], 3),
+        (["1", "2", "4"], 0),
+        (["3", "2", "1"], 0),
+        (["1", "1", "1"], 0),
+        (["1", "2"], 2),
+        (["番号", "9", "4"], 2),
+        (["款", "計", "1", "2", "3"], 3),
+        (["款", "計", "別", "1", "2", "3"], 0),
+        (["5"], 0),
+    ],
+)
+def test_columns_that_count_their_rows(cells: list[str], numbered: int) -> None:
+    assert len(numbered_columns({0: list(enumerate(cells))})) == numbered
+
+
+def test_two_rows_count_only_in_the_first_column() -> None:
+    cells = [(0, "1"), (1, "2")]
+    assert numbered_columns({1: cells}) == set()
+    assert numbered_columns({1: [*cells, (2, "3")]}) == {(0, 1), (1, 1), (2, 1)}
