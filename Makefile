@@ -1,11 +1,11 @@
-# make demo, make test, make bench, make layouts: each installs what it needs into .venv first.
+# make demo, make test, make bench, make mutants, make layouts: each installs what it needs into .venv first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := sqlite:///outputs/demo/yosano.db
 EXTRAS ?= dev,ocr,export
 
-.PHONY: demo test bench layouts fixtures docs format clean
+.PHONY: demo test bench mutants layouts fixtures docs format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.base
@@ -24,6 +24,13 @@ test: $(VENV)/.all
 
 bench: $(VENV)/.all
 	@$(BIN)/python -m benchmarks
+
+# Changes guards, comparisons and thresholds in a copy of the tree, and shows what no test notices.
+# AREAS (prove account recognise match evaluate), SAMPLE and SEED are options.
+mutants: $(VENV)/.all
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	@$(BIN)/python -m benchmarks.mutants $(AREAS) $(if $(SAMPLE),--sample $(SAMPLE)) \
+		$(if $(SEED),--seed $(SEED))
 
 # Draws documents at random with their gold, reads them, and prints how well: by kind and by axis.
 # SEED, N, KIND and SET (AXIS=VALUE …) are options; a new seed each time when none is given.

@@ -59,9 +59,10 @@ class PageCounts(Value):
 class Counts(Value):
     """Figures found, kept and left; records by type; what was proved; what was repaired.
 
-    `confidence` counts the values of all records by how sure they are: `0.99`, `0.9`, `0.5` and `0`
-    are the lower ends of the bands, `copied` are those without an entry. `least_accounted` are the
-    pages with the smallest share of figures kept, the worst first, pages without loss left out.
+    A sum is one check, at the record that owns it. `confidence` counts the values of all records
+    by how sure they are: `0.99`, `0.9`, `0.5` and `0` are the lower ends of the bands, `copied` are
+    those without an entry. `least_accounted` are the pages with the smallest share of figures kept,
+    the worst first, pages without loss left out.
     """
 
     figures: int = 0

@@ -26,6 +26,7 @@ from pipeline.read import OpenDocument, open_document
 from pipeline.read.ocr import with_ocr
 from pipeline.segment import segment
 from pipeline.shown import issues_as_shown, leftovers_as_shown, records_as_shown, turns_of
+from pipeline.values import is_part
 
 Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
 OcrMode: TypeAlias = Literal["auto", "never", "always"]
@@ -148,7 +149,7 @@ def count(
     pages: list[PageLayout],
 ) -> Counts:
     """The document's numbers: what was found, kept, left, proved and assumed."""
-    checks = [check for record in records for check in record.checks]
+    checks = [check for record in records for check in record.checks if not is_part(check)]
     return accounting.counts.model_copy(
         update={
             "records": dict(sorted(Counter(record.type for record in records).items())),

@@ -7,7 +7,7 @@ source may name a value's second print: `amount.1`.
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from models import FiscalYear, Money, Quantity, Record, Source
+from models import Check, FiscalYear, Money, Quantity, Record, Source
 from models.values import Value
 
 Given: TypeAlias = Money | Quantity | FiscalYear | int | float
@@ -60,6 +60,11 @@ def proved_bits(record: Record) -> Mapping[str, float]:
             for path in check.terms:
                 found[path] = found.get(path, 0.0) + (check.bits or 0.0)
     return found
+
+
+def is_part(check: Check) -> bool:
+    """Whether a check says only that its record takes part in a sum, which another record owns."""
+    return check.name.startswith("in_")
 
 
 def is_proved(record: Record, path: str) -> bool:

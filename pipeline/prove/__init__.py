@@ -18,6 +18,7 @@ from pipeline.prove.scale import scale_checks
 from pipeline.prove.shares import share_checks
 from pipeline.prove.sums import sum_identities
 from pipeline.prove.tables import table_identities
+from pipeline.values import is_part
 
 __all__ = ["prove"]
 
@@ -144,7 +145,7 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
 
 def _is_told(check: Check) -> bool:
     """Whether another issue tells of it: a sum at its owner, a scale where it is contradicted."""
-    return check.name.startswith("in_") or check.name == "scale"
+    return is_part(check) or check.name == "scale"
 
 
 def _plain(value: float | None) -> str:
