@@ -38,6 +38,10 @@ def export(
         str,
         typer.Option(help="Where the documents stand, for links to pages: --documents https://…"),
     ] = "",
+    since: Annotated[
+        Path | None,
+        typer.Option(help="Earlier export, to say what changed: --since exports/2026-04"),
+    ] = None,
     language: Language = "ja",
     as_json: Annotated[bool, typer.Option("--json", help="What was written as JSON: --json")] = (
         False
@@ -58,7 +62,7 @@ def export(
         raise UsageError("--excel is for --format csv; Excel opens --format xlsx as it is")
     volumes = volumes_of_store(store) if store else volumes_of_folders(paths or [])
     look = Look(excel=excel, documents=documents, language=language)
-    written = write(volumes, to, out, look=look)
+    written = write(volumes, to, out, look=look, since=since)
     show_publish.print_exported(written, as_json=as_json)
 
 

@@ -6,6 +6,7 @@ needs no more memory for a million records than for a thousand.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -14,13 +15,14 @@ from models import Document, Record
 from pipeline.export.as_csv import CsvWriter
 from pipeline.export.as_datapackage import DataPackageWriter
 from pipeline.export.as_parquet import ParquetWriter
-from pipeline.export.as_xlsx import XlsxWriter
+from pipeline.export.as_xlsx import WORKBOOK, XlsxWriter
 from pipeline.export.cells import clean, year
 from pipeline.export.columns import Row
+from pipeline.export.delta import CHANGES, Delta
 from pipeline.export.frame import Sheaf, frame_of, issuer_cells
 from pipeline.export.labels import labels_of
 from pipeline.export.rows import rows_of
-from pipeline.export.tables import DOCUMENTS, Table
+from pipeline.export.tables import DOCUMENTS, TABLES, Table
 from pipeline.export.writing import Writer, put_in_place
 from pipeline.words import Language, translator
 
@@ -28,7 +30,6 @@ __all__ = ["FORMATS", "Exported", "Format", "Look", "Volume", "export", "rows_of
 
 Format: TypeAlias = Literal["csv", "xlsx", "parquet", "datapackage"]
 FORMATS: Sequence[Format] = get_args(Format)
-WORKBOOK = "yosano.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,31 @@ class Exported:
 
 
 def export(
-    volumes: Sequence[Volume], to: Format, folder: Path, *, look: Look | None = None
+    volumes: Sequence[Volume],
+    to: Format,
+    folder: Path,
+    *,
+    look: Look | None = None,
+    since: Path | None = None,
 ) -> Exported:
     """Writes the records of all volumes in one format; the files come into `folder` when whole.
 
-    A document that is there twice is exported once. MissingToolError where a format's library is
-    not installed, UsageError where the folder cannot be written.
+    A document that is there twice is exported once. With `since`, the folder of an earlier export,
+    there is a further table of what changed; the new export may take that folder's place.
+    MissingToolError where a format's library is not installed, UsageError where the folder cannot
+    be written.
     """
     written: Counter[str] = Counter()
-    with put_in_place(folder) as scratch:
-        writer = _writer(to, scratch, look or Look())
-        for table, row in _all_rows(volumes):
+    with put_in_place(folder) as scratch, ExitStack() as stack:
+        delta = stack.enter_context(Delta(since)) if since else None
+        tables = (*TABLES, CHANGES) if delta else TABLES
+        writer = _writer(to, scratch, look or Look(), tables)
+        for table, row in _with_changes(_all_rows(volumes), delta):
             writer.add(table, row)
             written[table.name] += 1
         writer.close()
+        if not delta:
+            _drop_changes(folder)
         files = [folder / file.name for file in sorted(scratch.iterdir())]
     return Exported(files, written)
 
@@ -95,17 +107,37 @@ def _all_rows(volumes: Sequence[Volume]) -> Iterator[tuple[Table, Row]]:
             yield from rows_of_volume(volume, labels[sha256])
 
 
-def _writer(to: Format, folder: Path, look: Look) -> Writer:
+def _drop_changes(folder: Path) -> None:
+    """Takes away what an export that is now replaced said of changes: it is no longer so."""
+    for suffix in (".csv", ".parquet"):
+        if (folder / DOCUMENTS.name).with_suffix(suffix).is_file():
+            (folder / CHANGES.name).with_suffix(suffix).unlink(missing_ok=True)
+
+
+def _with_changes(
+    rows: Iterable[tuple[Table, Row]], delta: Delta | None
+) -> Iterator[tuple[Table, Row]]:
+    for table, row in rows:
+        yield table, row
+        if delta:
+            yield from ((CHANGES, change) for change in delta.changes(table, row))
+    if delta:
+        yield from ((CHANGES, change) for change in delta.removed())
+
+
+def _writer(to: Format, folder: Path, look: Look, tables: Sequence[Table]) -> Writer:
     match to:
         case "csv":
-            return CsvWriter(folder, excel=look.excel)
+            return CsvWriter(folder, excel=look.excel, tables=tables)
         case "xlsx":
             translate = translator(look.language)
-            return XlsxWriter(folder / WORKBOOK, translate=translate, documents=look.documents)
+            return XlsxWriter(
+                folder / WORKBOOK, translate=translate, documents=look.documents, tables=tables
+            )
         case "parquet":
-            return ParquetWriter(folder)
+            return ParquetWriter(folder, tables=tables)
         case "datapackage":
-            return DataPackageWriter(folder)
+            return DataPackageWriter(folder, tables=tables)
 
 
 def _document_row(sheaf: Sheaf) -> Row:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _csv import Writer as Sheet
 
 # What spreadsheet programs take for the beginning of a formula when they open a CSV file.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 class CsvWriter:
@@ -24,12 +24,14 @@ class CsvWriter:
     text that Excel would run as a formula has an apostrophe before it.
     """
 
-    def __init__(self, folder: Path, *, excel: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, excel: bool = False, tables: Sequence[Table] = TABLES
+    ) -> None:
         self._excel = excel
         self._files: dict[str, TextIOWrapper] = {}
         self._sheets: dict[str, Sheet] = {}
         self._names: dict[str, Sequence[str]] = {}
-        for table in (*TABLES, CODES):
+        for table in (*tables, CODES):
             encoding = "utf-8-sig" if excel else "utf-8"
             file = (folder / f"{table.name}.csv").open("w", encoding=encoding, newline="")
             self._files[table.name] = file
@@ -59,4 +61,4 @@ def _shown(cell: Cell) -> Cell:
 
 
 def _tamed(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

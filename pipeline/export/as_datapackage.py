@@ -1,6 +1,7 @@
 """Tables as a Fiscal Data Package: CSV files, and a descriptor that says what each column is."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.export.as_csv import CsvWriter
@@ -18,9 +19,9 @@ _OPEN = frozenset({"issuers", "document_kinds"})
 class DataPackageWriter:
     """Writes the CSV files of all tables, and their descriptor when they are complete."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._csv = CsvWriter(folder)
+    def __init__(self, folder: Path, *, tables: Sequence[Table] = TABLES) -> None:
+        self._folder, self._tables = folder, (*tables, CODES)
+        self._csv = CsvWriter(folder, tables=tables)
 
     def add(self, table: Table, row: Row) -> None:
         """Writes one row of a table."""
@@ -35,7 +36,7 @@ class DataPackageWriter:
             "title": "与謝野: 予算・政策文書のデータ",
             "description": "Records of Japanese governments' policy and budget documents.",
             "columnTypes": [_TAXONOMY],
-            "resources": [_resource(table) for table in (*TABLES, CODES)],
+            "resources": [_resource(table) for table in self._tables],
         }
         text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
         (self._folder / DESCRIPTOR).write_text(text, encoding="utf-8")
@@ -46,9 +47,11 @@ def _resource(table: Table) -> dict[str, object]:
     schema: dict[str, object] = {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
-        "primaryKey": _key(table),
     }
-    if table is not DOCUMENTS and table is not CODES:
+    # What changed is a list; a row of it that is new or gone names no column.
+    if table.name != "changes":
+        schema["primaryKey"] = _key(table)
+    if "row_id" in table.names:
         reference = {"resource": DOCUMENTS.name, "fields": "document"}
         schema["foreignKeys"] = [{"fields": "document", "reference": reference}]
     return {

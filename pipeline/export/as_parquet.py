@@ -1,6 +1,6 @@
 """Tables as Parquet: typed columns for DuckDB, pandas, polars and what else reads Arrow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,14 @@ _ROWS_AT_A_TIME = 5_000
 class ParquetWriter:
     """Writes `TABLE.parquet` for every table into a folder, some thousand rows at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tables: Sequence[Table] = TABLES) -> None:
         try:
             import pyarrow.parquet as parquet
         except ImportError as error:
             raise MissingToolError(
                 "Parquet needs the extra `export`: pip install 'yosano[export]'"
             ) from error
-        self._schemas = {table.name: _schema(table) for table in (*TABLES, CODES)}
+        self._schemas = {table.name: _schema(table) for table in (*tables, CODES)}
         self._files = {
             name: parquet.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
             for name, schema in self._schemas.items()

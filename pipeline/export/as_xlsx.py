@@ -33,6 +33,7 @@ COLUMNS = Table(
 _ROWS, _LETTERS, _LINKS = 1_048_576, 32_767, 65_530
 # When a workbook was made is no part of what it says: the same records give the same bytes.
 _EPOCH = datetime(1980, 1, 1)
+WORKBOOK = "yosano.xlsx"
 _WIDTHS = {"integer": 11, "number": 12, "boolean": 10, "text": 16}
 _WIDE = {
     "name": 40,
@@ -77,7 +78,14 @@ class XlsxWriter:
     `documents` is the folder or address where the documents stand, for links to their pages.
     """
 
-    def __init__(self, file: Path, *, translate: Translate, documents: str = "") -> None:
+    def __init__(
+        self,
+        file: Path,
+        *,
+        translate: Translate,
+        documents: str = "",
+        tables: Sequence[Table] = TABLES,
+    ) -> None:
         try:
             from xlsxwriter import Workbook
         except ImportError as error:
@@ -101,8 +109,8 @@ class XlsxWriter:
             plain=self._book.add_format({"num_format": "@"}),
             link=self._book.add_format({"num_format": "0", "color": "#0563C1", "underline": 1}),
         )
-        self._sheets = {table.name: self._open(table) for table in (*TABLES, COLUMNS, CODES)}
-        for row in _column_rows(translate):
+        self._sheets = {table.name: self._open(table) for table in (*tables, COLUMNS, CODES)}
+        for row in _column_rows(tables, translate):
             self.add(COLUMNS, row)
         for row in code_rows():
             self.add(CODES, row)
@@ -203,7 +211,7 @@ def _width(column: Column) -> int:
     return _WIDE.get(column.name, _WIDTHS[column.kind])
 
 
-def _column_rows(translate: Translate) -> Sequence[Row]:
+def _column_rows(tables: Sequence[Table], translate: Translate) -> Sequence[Row]:
     return [
         {
             "table": table.name,
@@ -213,6 +221,6 @@ def _column_rows(translate: Translate) -> Sequence[Row]:
             "unit": column.unit,
             "code_table": column.codes,
         }
-        for table in TABLES
+        for table in tables
         for column in table.columns
     ]

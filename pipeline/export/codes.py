@@ -80,6 +80,11 @@ _LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "continuing": mark("continuing expense"),
             "bonds": mark("limit of local bonds"),
         },
+        "row_changes": {
+            "added": mark("added"),
+            "changed": mark("changed"),
+            "removed": mark("removed"),
+        },
         "commitment_measures": {"limit": mark("limit"), "annual": mark("amount of a year")},
         "record_types": {
             "budget_item": mark("project"),
