@@ -13,6 +13,7 @@ ChangeDoubt = Literal[
     "prior_disagrees",  # the new document prints another amount for the old year
     "factor",  # an amount is ten, a thousand … times the other, or its account's printed total
     "one_side_partial",  # the other side lists some only, or lacks this part of the account
+    "phase_unknown",  # one side does not say what budget its amounts are of
     "no_amount",  # an amount is missing on a side: a missing amount is not 0
 ]
 """Why a change is listed apart and left out of the sums."""

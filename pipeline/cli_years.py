@@ -91,7 +91,9 @@ def ingest(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="A folder, a records.jsonl, or ISSUER@YEAR.")],
+    old: Annotated[
+        str, typer.Argument(help="A folder, a file of records (.jsonl, .csv), or ISSUER@YEAR.")
+    ],
     new: Annotated[str, typer.Argument(help="The same for the later year: 北海道@2021:initial.")],
     *,
     store: StoreUrl = _DEFAULT_STORE,
@@ -109,7 +111,7 @@ def diff(
 ) -> None:
     """Say what changed between two years: what is new, gone, renamed, moved; what grew and shrank.
 
-    OLD and NEW are folders that extract has written, record files, or years in a store
+    OLD and NEW are folders that extract has written, files of records (also by hand), or years in a store
     (ISSUER@YEAR, ISSUER@YEAR:PHASE). Example: yosano diff 北海道@2020 北海道@2021 --format html
     """
     from pipeline.diff import compare

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from models import (
-    RECORD,
     BudgetItem,
     BudgetStatementLine,
     Document,
     Extraction,
     FiscalYear,
     Phase,
-    Record,
     RegionalProject,
 )
 from pipeline.budget import AccountTotal, Sheet, Thing, Year, make_year
@@ -24,6 +22,7 @@ from pipeline.corrections import as_corrected
 from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, StoreError, UsageError
 from pipeline.files import find_extractions
+from pipeline.handmade import read_records
 from pipeline.inputs import READABLE
 from pipeline.places import CARD, CORRECTIONS, RECORDS
 from pipeline.store import DEFAULT_STORE, Store, open_store
@@ -67,9 +66,12 @@ class Side:
         """The accounts' totals."""
         return self.budget.totals
 
-    def with_things(self, things: list[Thing]) -> "Side":
-        """The side with these things only."""
-        return replace(self, budget=replace(self.budget, things=things))
+    def with_things(
+        self, things: list[Thing], totals: Sequence[AccountTotal] | None = None
+    ) -> "Side":
+        """The side with these things only, and these totals of accounts where they are given."""
+        kept = self.totals if totals is None else list(totals)
+        return replace(self, budget=replace(self.budget, things=things, totals=kept))
 
 
 def make_side(
@@ -122,8 +124,9 @@ def _of_one_year(
 def load_side(spec: str, *, store: str = DEFAULT_STORE) -> Side:
     """The side that a word on the command line names.
 
-    A folder that extract has written (or a folder of them), a records.jsonl file, or
-    ISSUER@YEAR, ISSUER@YEAR:PHASE in a store. UsageError for anything else.
+    A folder that extract has written (or a folder of them), a file of records by extract or by hand
+    (JSON Lines, CSV, TSV), or ISSUER@YEAR, ISSUER@YEAR:PHASE in a store. UsageError for anything
+    else.
     """
     path = Path(spec)
     if path.is_file() and path.suffix.lower() in READABLE:
@@ -186,34 +189,21 @@ def _phase(text: str | None, spec: str) -> Phase | None:
 
 
 def _read_file(path: Path) -> Sheet:
-    """The records of a JSON Lines file, and the card beside it where there is one."""
+    """The records of a file, by whomever, and the card beside it where it is an extraction's."""
     card = path.parent / CARD
+    records = read_records(path)
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
         document = Document.model_validate_json(card.read_bytes()) if card.is_file() else None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+        raise InputError(f"{card}: cannot be read ({error.strerror})") from error
     except ValueError as error:
-        raise InputError(f"{path}: not what `yosano extract` wrote; run it again") from error
-    records = [
-        _read_line(line, f"{path}: line {number}")
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
-    ]
+        raise InputError(f"{card}: not what `yosano extract` wrote; run it again") from error
     if document and any(record.document != document.sha256 for record in records[:1]):
         document = None
     if document and path.name == RECORDS:
         corrections = read_corrections(path.parent / CORRECTIONS).lines
         records = as_corrected(Extraction(document, records, [], []), corrections).records
     return Sheet(records, document)
-
-
-def _read_line(line: str, where: str) -> Record:
-    try:
-        return RECORD.validate_json(line)
-    except ValueError as error:
-        why = " ".join(str(error).split())[:160]
-        raise InputError(f"{where} is not a record ({why})") from error
 
 
 def _usual_year(sheets: Iterable[Sheet]) -> int | None:

@@ -36,7 +36,7 @@ from pipeline.budget.doubts import doubts_of
 from pipeline.budget.paths import Paths
 from pipeline.budget.stage import UNKNOWN, Stage, read_stage, stage_of
 from pipeline.budget.things import KINDS, Thing, steps_of, yen
-from pipeline.match.names import name_key
+from pipeline.match.names import name_key, split_department
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,15 @@ class _Reader:
     def _item(self, record: BudgetItem) -> Thing | None:
         if record.mark == "relisted" or record.same_as:
             return None
+        name, department = record.name or record.description or "", record.department
+        if not department:
+            name, department = split_department(name)
         thing = self._make(
             record,
-            record.name or record.description,
+            name,
             table_of_item(record),
             level="" if record.level is None else str(record.level),
-            department=record.department or "",
+            department=department,
             plan=record.project or "",
         )
         thing = _priced(thing, record.amount, record.prior_amount)

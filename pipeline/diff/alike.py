@@ -1,14 +1,12 @@
 """Like with like: which things of two sides may be compared, and what is left out, and why."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from models import Direction
-from pipeline.budget import Cell, Stage, Thing
+from pipeline.budget import Cell, Thing
 from pipeline.budget.phases import accumulate
-from pipeline.budget.totals import AccountTotal
 
 Why: TypeAlias = Literal[
     "stage_unknown", "stage_one_side", "account_unknown", "account_one_side", "one_side"
@@ -18,7 +16,6 @@ Why: TypeAlias = Literal[
 Their phase or account is not stated, or the other side has nothing of this phase, of this account,
 or of this table and level at all.
 """
-_LEAST_PRIORS = 5
 _POOLED = "any depth"
 SideName: TypeAlias = Literal["old", "new"]
 
@@ -63,80 +60,6 @@ def like_with_like(old: Sequence[Thing], new: Sequence[Thing]) -> Alike:
         left_out=left,
         pooled=frozenset(group for group in shared if group.endswith(_POOLED)),
     )
-
-
-def tell_stages(
-    old: Sequence[Thing],
-    new: Sequence[Thing],
-    old_totals: Sequence[AccountTotal],
-    new_totals: Sequence[AccountTotal],
-) -> tuple[list[Thing], list[Thing]]:
-    """Both sides with stages that the new documents' printed prior totals give away.
-
-    A total of last year, printed to the yen beside this year's, says which budget it is compared
-    with: that of one stage.
-    """
-    for_old: dict[tuple[str, str, Direction | None], Stage] = {}
-    for_new: dict[tuple[str, str, Direction | None], Stage] = {}
-    for after in new_totals:
-        prior = next((p.prior for p in after.printed if p.prior), None)
-        before = [
-            each
-            for each in old_totals
-            if (each.account, each.half, each.direction)
-            == (after.account, after.half, after.direction)
-            and prior is not None
-            and each.amount == prior
-        ]
-        if len(before) != 1:
-            continue
-        key = (after.account, after.half, after.direction)
-        if after.stage.name is None and before[0].stage.name is not None:
-            for_new[key] = before[0].stage
-        elif before[0].stage.name is None and after.stage.name is not None:
-            for_old[key] = after.stage
-    return _told(old, for_old), _by_priors(old, _told(new, for_new))
-
-
-def _by_priors(old: Sequence[Thing], new: Sequence[Thing]) -> list[Thing]:
-    """Projects of no stated stage whose printed prior amounts are those of one old stage."""
-    untold = [t for t in new if t.kind == "project" and t.cell.stage.name is None and t.prior]
-    amounts: dict[tuple[str, Stage], set[float]] = defaultdict(set)
-    for thing in old:
-        if thing.kind == "project" and thing.cell.stage.name and thing.amount:
-            amounts[thing.key, thing.cell.stage].add(thing.amount)
-    stages = {stage for _, stage in amounts}
-    held = {stage: [t for t in untold if (t.key, stage) in amounts] for stage in stages}
-    agreeing = {
-        stage: sum(thing.prior in amounts[thing.key, stage] for thing in some)
-        for stage, some in held.items()
-    }
-    good = [
-        stage
-        for stage, number in agreeing.items()
-        if number >= _LEAST_PRIORS and 2 * number > len(held[stage])
-    ]
-    if len(good) != 1:
-        return list(new)
-    return [
-        replace(thing, cell=replace(thing.cell, stage=good[0]))
-        if thing.kind == "project" and thing.cell.stage.name is None
-        else thing
-        for thing in new
-    ]
-
-
-def _told(
-    things: Sequence[Thing], stages: Mapping[tuple[str, str, Direction | None], Stage]
-) -> list[Thing]:
-    told = []
-    for thing in things:
-        cell = thing.cell
-        stage = stages.get((cell.account, cell.half, cell.direction))
-        if stage is not None and cell.stage.name is None:
-            thing = replace(thing, cell=replace(cell, stage=stage))
-        told.append(thing)
-    return told
 
 
 def _in_stages(

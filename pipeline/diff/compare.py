@@ -1,20 +1,20 @@
 """What changed between two years: things paired, and every yen of the difference accounted for."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from models import Change
 from pipeline.budget import AccountTotal, Printed, Thing
 from pipeline.budget.entries import entry_of
-from pipeline.budget.totals import LevelSum
-from pipeline.diff.alike import Alike, like_with_like, tell_stages
+from pipeline.diff.absence import Absence
+from pipeline.diff.alike import Alike, like_with_like
 from pipeline.diff.changes import alone, candidates_of, paired, regrouped
 from pipeline.diff.model import Diff, Headline
+from pipeline.diff.stages import tell_stages
 from pipeline.diff.sums import add_up
 from pipeline.match import Entry, Found, match
 from pipeline.match.entries import place_in_order
-from pipeline.match.names import heading_key
 from pipeline.sides import Side
 
 _FACTORS = (10, 100, 1_000, 10_000, 1_000_000)
@@ -24,9 +24,7 @@ _LEAST_PAIRS = 5
 def compare(old: Side, new: Side) -> Diff:
     """Compares like with like, and says what changed, with evidence for every pair."""
     adjacent = _is_adjacent(old, new)
-    if adjacent is not False:
-        told = tell_stages(old.budget.things, new.budget.things, old.totals, new.totals)
-        old, new = old.with_things(told[0]), new.with_things(told[1])
+    old, new = tell_stages(old, new)
     alike = like_with_like(old.budget.things, new.budget.things)
     old = old.with_things([thing for thing, _ in alike.old])
     new = new.with_things([thing for thing, _ in alike.new])
@@ -74,65 +72,18 @@ def _changes(found: Found, old: Side, new: Side, alike: Alike) -> list[Change]:
     for group in found.regroupings:
         by_new[group.new[0].id] = regrouped(group, old, new)
     sides = (old, new)
-    may_lack = (_Partial(old, alike.old), _Partial(new, alike.new))
+    pooled = _pooled(alike)
+    absent = (Absence(old, alike.old, pooled), Absence(new, alike.new, pooled))
     for entry in found.pairing.new_only:
-        partial = may_lack[0].may_lack(new.things[entry.id], is_new=True)
+        partial = absent[0].may_say_nothing(new.things[entry.id], is_new=True)
         by_new[entry.id] = alone("added", entry, sides, of_new, partial)
     order = {thing.id: index for index, (thing, _) in enumerate(alike.new)}
     gone = [
-        alone("removed", entry, sides, of_old, may_lack[1].may_lack(thing, is_new=False))
+        alone("removed", entry, sides, of_old, absent[1].may_say_nothing(thing, is_new=False))
         for entry in found.pairing.old_only
         if (thing := old.things[entry.id])
     ]
     return [*(by_new[key] for key in sorted(by_new, key=order.__getitem__)), *gone]
-
-
-class _Partial:
-    """Whether a side may just not list what the other side has, or not have been read whole."""
-
-    def __init__(self, side: Side, things: Sequence[tuple[Thing, str]]) -> None:
-        self._titles: dict[tuple[object, ...], set[str]] = defaultdict(set)
-        self._tables: dict[tuple[object, ...], set[str]] = defaultdict(set)
-        self._totals = {
-            (total.account, total.half, total.direction, total.stage.name): total
-            for total in side.totals
-        }
-        for thing, _ in things:
-            self._titles[self._scope(thing)].add(self._title(thing))
-            self._tables[self._scope(thing)].add(thing.cell.table)
-
-    def may_lack(self, thing: Thing, *, is_new: bool) -> bool:
-        """Whether the absence from this side of a thing that is on the other says nothing."""
-        scope = self._scope(thing)
-        if thing.cell.table == "selected" or self._tables[scope] == {"selected"}:
-            return not (is_new and self._is_said_new(thing))
-        cell = thing.cell
-        total = self._totals.get((cell.account, cell.half, cell.direction, cell.stage.name))
-        level = self._level(total, cell.table, cell.level)
-        if total is not None and total.printed and level is not None:
-            missing = total.printed[0].amount - level.amount
-            return missing >= max(abs(thing.amount or 0), 1)
-        title = self._title(thing)
-        return bool(title) and title not in self._titles[scope]
-
-    @staticmethod
-    def _is_said_new(thing: Thing) -> bool:
-        return thing.prior == 0 or getattr(thing.record, "mark", None) == "new"
-
-    @staticmethod
-    def _level(total: AccountTotal | None, table: str, level: str) -> LevelSum | None:
-        levels = total.levels if total else ()
-        return next((each for each in levels if (each.table, each.level) == (table, level)), None)
-
-    @staticmethod
-    def _scope(thing: Thing) -> tuple[object, ...]:
-        return (thing.kind, thing.cell.direction == "revenue", thing.cell.stage.name)
-
-    @staticmethod
-    def _title(thing: Thing) -> str:
-        """The 款 that it stands under; empty for what stands under headings of another kind."""
-        title = heading_key(thing.path[0]) if thing.path else ""
-        return title if title.endswith(("費", "金", "債", "税", "収入", "手数料")) else ""
 
 
 def _pooled(alike: Alike) -> set[str]:

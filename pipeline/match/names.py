@@ -28,6 +28,9 @@ _BRACKETS = regex.compile(r"[「」『』【】\[\]<>〈〉《》\"'“”]")
 _PROJECT_AT_END = regex.compile(r"(?<=.{2})事業(?:経?費)?$")
 
 
+_DEPARTMENT = regex.compile(
+    r"(.{2,})[(（]([^()（）]{1,15}(?:部|課|局|室|支所|事務局|保健所|委員会))[)）]", regex.DOTALL
+)
 # 第3章, 2款, Ⅱ-9, 1.2., (3), ①, 一、 at the head of a title, but not the 3 of 3か年 or 3歳児.
 _NUMBERING = regex.compile(
     r"^(?:第?[\d一二三四五六七八九十]+[章節款項目編部]|\((?:[\d一二三四五六七八九十]+|[ア-ンa-z])\)"
@@ -66,6 +69,18 @@ def name_key(name: str) -> str:
     for pattern in (_MARK, _YEAR_AT_START, _YEAR_AT_END, _BRACKETS, _PROJECT_AT_END):
         text = pattern.sub("", text) or text
     return text.casefold().translate(_ALIKE)
+
+
+def split_department(name: str) -> tuple[str, str]:
+    """A name and the department that stands in brackets after it; empty where none does.
+
+    >>> split_department("地域活動推進(世田谷)(世田谷総合支所)")
+    ('地域活動推進(世田谷)', '世田谷総合支所')
+    >>> split_department("児童館(備品)")
+    ('児童館(備品)', '')
+    """
+    match = _DEPARTMENT.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")
 
 
 def similarity(old: str, new: str) -> float:

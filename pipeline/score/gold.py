@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.partial import problems
 from pipeline.schema import record_types
 from pipeline.score.lines import Json, JsonObject, numbered_lines
-from pipeline.score.partial import problems
 
 COMPLETE = "complete"
 _LINES_NAMED = 5

@@ -142,9 +142,12 @@ def test_two_sides_of_supplements_alone_are_added_up_and_compared() -> None:
 def test_what_states_no_phase_is_compared_only_with_its_like() -> None:
     untold = [sheet([item("甲事業", 5_000)], sha256="u", fiscal_year={"year": 2023})]
     told = [sheet([item("甲事業", 4_000)], fiscal_year=INITIAL)]
-    assert [each.why for each in years(told, untold).left_out] == [
-        "stage_one_side",
-        "stage_unknown",
+    assumed = years(told, untold)
+    assert [change.doubts for change in assumed.changes] == [("phase_unknown",)]
+    assert assumed.totals[0].sums == ()
+    mixed = [*untold, sheet([item("乙事業", 1)], fiscal_year={"year": 2023, "phase": "initial"})]
+    assert [(each.side, each.why) for each in years(told, mixed).left_out] == [
+        ("new", "stage_unknown")
     ]
     both = years([sheet([item("甲事業", 4_000)])], untold)
     assert [change.amount_change for change in both.changes] == [1_000]

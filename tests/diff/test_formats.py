@@ -353,7 +353,7 @@ def test_record_files_and_what_is_wrong_with_them(tmp_path: Path) -> None:
     side = load_side(str(file))
     assert (len(side.things), side.year) == (7, 2020)
     file.write_text(dump_records(OLD) + '{"type": "budget_item"}\n', encoding="utf-8")
-    with pytest.raises(InputError, match="line 8 is not a record"):
+    with pytest.raises(InputError, match="line 8: budget_item: no name"):
         load_side(str(file))
     document = tmp_path / "budget.pdf"
     document.write_bytes(b"%PDF-1.7")

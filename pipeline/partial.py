@@ -1,17 +1,19 @@
-"""The record models with every field left open: what gold may say of a record, and no more."""
+"""The record models with every field left open: what a person may say of a record, and no more."""
 
+from difflib import get_close_matches
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from models import FiscalYear, Funding, Money, Quantity
+from models.values import JsonObject
 from pipeline.schema import record_types
-from pipeline.score.lines import JsonObject
 
 
 def problems(line: JsonObject) -> list[str]:
-    """What is wrong with a gold record: fields that its type has not, values that are none."""
+    """What is wrong with a partial record: fields that its type has not, values that are none."""
     type_name = str(line["type"])
     try:
         partial(record_types()[type_name]).model_validate(line)
@@ -52,5 +54,13 @@ def _explain(type_name: str, error: dict[str, Any]) -> str:
     path = [part for part in error["loc"] if not str(part).startswith("Partial")]
     where = ".".join(str(part) for part in path)
     if error["type"] == "extra_forbidden":
-        return f"{type_name} has no field {where!r}"
+        return f"{type_name} has no field {where!r}{_meant(type_name, str(path[-1]))}"
     return f"{type_name}.{where}: {error['msg']}"
+
+
+def _meant(type_name: str, name: str) -> str:
+    """The field that a misspelt name is nearest to, as a question."""
+    models = (record_types()[type_name], Money, FiscalYear, Quantity, Funding)
+    known = [field for model in models for field in model.model_fields]
+    near = get_close_matches(name, known, n=1, cutoff=0.7)
+    return f" ({near[0]}?)" if near else ""
