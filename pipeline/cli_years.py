@@ -111,8 +111,9 @@ def diff(
 ) -> None:
     """Say what changed between two years: what is new, gone, renamed, moved; what grew and shrank.
 
-    OLD and NEW are folders that extract has written, files of records (also by hand), or years in a store
-    (ISSUER@YEAR, ISSUER@YEAR:PHASE). Example: yosano diff 北海道@2020 北海道@2021 --format html
+    OLD and NEW are folders that extract has written, files of records by whomever (.jsonl, .csv),
+    or years in a store (ISSUER@YEAR, ISSUER@YEAR:PHASE).
+    Example: yosano diff 北海道@2020 北海道@2021 --format html
     """
     from pipeline.diff import compare
     from pipeline.report_diff import write_diff
