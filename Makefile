@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := sqlite:///outputs/demo/yosano.db
-EXTRAS ?= dev,ocr,export
+EXTRAS ?= dev,ocr,export,web
 
 .PHONY: demo test bench mutants layouts fixtures docs format clean
 .DELETE_ON_ERROR:

@@ -1,4 +1,4 @@
-"""The commands about being right: check and evaluate."""
+"""The commands about being right: check, review, gold and evaluate."""
 
 import json
 import sys
@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, UsageError
+from pipeline.words import spoken
 
 Extractions = Annotated[
     list[str], typer.Argument(help="Folders that extract has written, or a folder of them.")
@@ -138,7 +139,86 @@ def _compare_gold(paths: list[str], gold: Path, *, as_json: bool) -> None:
     print_agreement(compare_golds(paths, gold), as_json=as_json)
 
 
+def review(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Folders that extract has written, and where the documents stand."),
+    ] = None,
+    *,
+    store: Annotated[
+        str | None, typer.Option(help="Or what a store keeps: --store sqlite:///outputs/yosano.db")
+    ] = None,
+    documents: Documents = None,
+    by: Annotated[
+        str | None, typer.Option(help="Who reviews, kept with each correction: --by Sato")
+    ] = None,
+    language: Annotated[
+        Literal["en", "ja"] | None,
+        typer.Option("--lang", help="Language of the pages; the locale's by default: --lang ja"),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Where to listen; anything but this machine asks for --password.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one: --port 8000")
+    ] = 0,
+    password: Annotated[
+        str | None, typer.Option(help="What opens the pages, instead of the token: --password …")
+    ] = None,
+    pdf_password: Annotated[
+        str | None, typer.Option(help="Password of encrypted documents: --pdf-password 1234")
+    ] = None,
+) -> None:
+    """Look at pages beside their records in the browser; accept, correct, and say what is missing.
+
+    The address that is printed has a token: it opens the pages, which stay on this machine.
+    Corrections are kept in corrections.jsonl beside the records, or in the store.
+    Examples: yosano review outputs/ docs/, yosano review --store sqlite:///outputs/yosano.db
+    """
+    from pipeline.review.serve import Served, need_web, serve
+
+    need_web()
+    from pipeline.review.desk import open_desk
+    from pipeline.store import open_store
+
+    if not paths and store is None:
+        raise UsageError("nothing to review: name a folder that extract has written, or --store")
+    desk = open_desk(
+        paths or [],
+        store=open_store(store) if store else None,
+        documents=documents or [],
+        password=pdf_password,
+    )
+    serve(
+        desk,
+        Served(host, port, password=password, by=by, language=language or spoken()),
+    )
+
+
+def gold(
+    paths: Extractions,
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for gold files: --out gold")] = Path("gold"),
+) -> None:
+    """Write what people have accepted and corrected as gold, a file for each document.
+
+    A page that was looked at whole is complete in it. Example: yosano gold outputs/ --out gold
+    """
+    from pipeline.corrections import CORRECTIONS, correct, read
+    from pipeline.corrections.gold import gold_lines
+    from pipeline.files import find_extractions, read_extraction
+
+    out.mkdir(parents=True, exist_ok=True)
+    for folder in find_extractions(paths):
+        corrected = correct(read_extraction(folder), read(folder / CORRECTIONS).lines)
+        lines = list(gold_lines(corrected))
+        if lines:
+            path = out / f"{folder.name}.jsonl"
+            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        sys.stdout.write(f"{folder.name}: {len(lines)} lines of gold\n")
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
-    for command in (check, evaluate):
+    for command in (check, review, gold, evaluate):
         app.command()(command)

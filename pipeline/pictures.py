@@ -52,6 +52,21 @@ class Pictures:
         picture.convert("RGB").save(buffer, "PNG", compress_level=_FAST)
         return buffer.getvalue()
 
+    def text(self, page: int, box: BBox) -> str:
+        """What the file writes in a box; nothing on a page that is turned."""
+        with _PDFIUM:
+            opened = self._document[page - 1]
+            try:
+                if opened.get_rotation():
+                    return ""
+                left, _, _, top = opened.get_cropbox()
+                found: str = opened.get_textpage().get_text_bounded(
+                    left + box[0], top - box[3], left + box[2], top - box[1]
+                )
+            finally:
+                opened.close()
+        return " ".join(found.split())
+
     def close(self) -> None:
         """Lets go of the file."""
         with _PDFIUM:

@@ -162,7 +162,7 @@ def side_of(store: Store, issuer: str, year: int, *, phase: Phase | None = None)
         raise StoreError(f"{issuer}@{year}: no such documents in {store.shown}{there}")
     # The newest first: what it lists counts, and older documents add what it leaves out.
     documents = [shelf.document for shelf in reversed(shelves)]
-    sheets = [Sheet(store.records(document.sha256), document) for document in documents]
+    sheets = [Sheet(store.as_corrected(each.sha256).records, each) for each in documents]
     label = f"{issuer}@{year}" + (f":{phase}" if phase else "")
     return make_side(label, sheets, phase=phase, absent=_untold(everything, issuer, year))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models import Correction, Extraction
 from pipeline.corrections.actions import Fit
-from pipeline.corrections.apply import Corrected, correct
+from pipeline.corrections.apply import Corrected, Overlay, correct
 from pipeline.corrections.log import Log, append, in_force, parse, read
 from pipeline.files import read_extraction
 from pipeline.places import CORRECTIONS
@@ -19,6 +19,7 @@ __all__ = [
     "Corrected",
     "Fit",
     "Log",
+    "Overlay",
     "append",
     "as_corrected",
     "correct",
@@ -56,4 +57,4 @@ def proved_anew(extraction: Extraction) -> Extraction:
 
 
 # What proving says, and says anew.
-_FINDINGS = frozenset({"does_not_add_up", "figure_to_blame", "ocr_repaired"})
+_FINDINGS = frozenset({"does_not_add_up", "figure_to_blame", "scale_contradicted"})

@@ -24,6 +24,7 @@ from pipeline.corrections.fields import (
     retyped,
     same_value,
     value_at,
+    values,
     with_value,
 )
 from pipeline.corrections.places import Shelf, in_place, place_of, spelling
@@ -36,8 +37,7 @@ class Fit:
     """How a correction stands to an extraction.
 
     It is applied; or the extraction says the same by itself (`agrees`); or it no longer fits, and
-    `why` says why. `vouched` are the values that somebody stands for by it: record id and field
-    path, "" for a record as a whole.
+    `why` says why. `vouched` are the values that somebody stands for by it: record id and path.
     """
 
     correction: Correction
@@ -70,7 +70,7 @@ def _accept(shelf: Shelf, correction: Correction) -> Fit:
     for name, value in accepted.items():
         if not same_value(plain(value_at(record, name)), value):
             raise Misfit("the value that was accepted has changed")
-    return Fit(correction, "applied", vouched=((record.id, path or ""),))
+    return Fit(correction, "applied", vouched=tuple((record.id, name) for name in accepted))
 
 
 def _change(shelf: Shelf, correction: Correction) -> Fit:
@@ -129,7 +129,7 @@ def _move_out(shelf: Shelf, correction: Correction, cell: tuple[int, str]) -> Fi
     made = _made(correction, given, sources={main: source}, like=record)
     shelf.add(made)
     _leave(shelf, cell, None, None)
-    return Fit(correction, "applied", vouched=((record.id, path), (made.id, "")))
+    return Fit(correction, "applied", vouched=((record.id, path), *_all_of(made)))
 
 
 def _leave(shelf: Shelf, cell: tuple[int, str], value: JsonValue, source: Source | None) -> None:
@@ -147,12 +147,13 @@ def _leave(shelf: Shelf, cell: tuple[int, str], value: JsonValue, source: Source
 def _retype(shelf: Shelf, correction: Correction) -> Fit:
     number, record, _ = _found(shelf, correction.target)
     if record.type == correction.now:
-        return Fit(correction, "agrees", vouched=((record.id, ""),))
+        return Fit(correction, "agrees", vouched=_all_of(record))
     data = retyped(record, str(correction.now)).model_dump(mode="json")
     for source in data["sources"].values():
         source["corrected"] = correction.id
-    shelf.put(number, RECORD.validate_python(data))
-    return Fit(correction, "applied", vouched=((record.id, ""),))
+    changed = RECORD.validate_python(data)
+    shelf.put(number, changed)
+    return Fit(correction, "applied", vouched=_all_of(changed))
 
 
 def _remove(shelf: Shelf, correction: Correction) -> Fit:
@@ -171,7 +172,7 @@ def _add(shelf: Shelf, correction: Correction) -> Fit:
     there = _already(shelf, correction.place, made)
     if there is None:
         shelf.add(made)
-        return Fit(correction, "applied", vouched=((made.id, ""),))
+        return Fit(correction, "applied", vouched=_all_of(made))
     number, record = there
     given = [name for name in correction.now if name in type(record).model_fields]
     for name in given:
@@ -179,7 +180,11 @@ def _add(shelf: Shelf, correction: Correction) -> Fit:
             source = record.sources.get(name) or made.sources.get(name)
             record = with_value(record, name, correction.now[name], source=source)
     shelf.put(number, record)
-    return Fit(correction, "agrees", vouched=((record.id, ""),))
+    return Fit(correction, "agrees", vouched=_all_of(record))
+
+
+def _all_of(record: Record) -> tuple[tuple[str, str], ...]:
+    return tuple((record.id, path) for path, _ in values(record))
 
 
 def _whole(_: Shelf, correction: Correction) -> Fit:

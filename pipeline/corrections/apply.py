@@ -28,34 +28,49 @@ class Corrected:
         return tuple(fit for fit in self.fits if fit.status == "unfit")
 
 
+class Overlay:
+    """An extraction under corrections that come one by one, in their order."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self._extraction = extraction
+        self._shelf = Shelf(extraction.records)
+        self._fits: list[Fit] = []
+        self._seen: dict[tuple[str, str], Correction] = {}
+        self._whole: set[int] = set()
+
+    def add(self, correction: Correction) -> Fit:
+        """Lays a correction over what stands there now, and says how it fits. No undo."""
+        fit = apply(self._shelf, correction, self._extraction.document.sha256)
+        self._fits.append(fit)
+        if fit.status != "unfit":
+            if correction.action == "whole" and correction.page:
+                self._whole.add(correction.page)
+            self._seen.update(dict.fromkeys(fit.vouched, correction))
+        return fit
+
+    def result(self) -> Corrected:
+        """The extraction as it stands. What does not fit is an issue `correction_unfit`."""
+        if not self._fits:
+            return Corrected(self._extraction)
+        issues = [_issue(fit) for fit in self._fits if fit.status == "unfit"]
+        corrected = replace(
+            self._extraction,
+            records=self._shelf.all(),
+            leftovers=_not_in(self._extraction.leftovers, self._fits),
+            issues=[*self._extraction.issues, *issues],
+        )
+        return Corrected(corrected, tuple(self._fits), dict(self._seen), frozenset(self._whole))
+
+
 def correct(extraction: Extraction, corrections: Sequence[Correction]) -> Corrected:
-    """Lays corrections over an extraction, in their order.
+    """Lays corrections over an extraction, without those that were undone.
 
     What no longer fits changes nothing and is an issue `correction_unfit`.
     """
-    shelf = Shelf(extraction.records)
-    fits = []
-    seen: dict[tuple[str, str], Correction] = {}
-    whole = set()
+    overlay = Overlay(extraction)
     for correction in in_force(corrections):
-        fit = apply(shelf, correction, extraction.document.sha256)
-        fits.append(fit)
-        if fit.status == "unfit":
-            continue
-        if correction.action == "whole" and correction.page:
-            whole.add(correction.page)
-        seen.update(dict.fromkeys(fit.vouched, correction))
-    if not fits:
-        return Corrected(extraction)
-    issues = [_issue(fit) for fit in fits if fit.status == "unfit"]
-    leftovers = _not_in(extraction.leftovers, fits)
-    corrected = replace(
-        extraction,
-        records=shelf.all(),
-        leftovers=leftovers,
-        issues=[*extraction.issues, *issues],
-    )
-    return Corrected(corrected, tuple(fits), seen, frozenset(whole))
+        overlay.add(correction)
+    return overlay.result()
 
 
 def _not_in(leftovers: Sequence[Leftover], fits: Sequence[Fit]) -> list[Leftover]:

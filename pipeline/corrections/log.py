@@ -5,14 +5,14 @@ it and after it stands.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models import Correction
 from pipeline.errors import InputError
 from pipeline.files import dump
+from pipeline.locks import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +29,23 @@ class Log:
 def append(path: Path, corrections: Sequence[Correction]) -> None:
     """Adds lines at the end of the file; when this returns, they are on the disk.
 
-    The folder may be replaced by a new extraction meanwhile: the lines are then written again into
-    the file that stands there now.
+    Whoever replaces the folder by a new extraction waits, and other writers do.
     """
     if not corrections:
         return
     data = "".join(f"{dump(each)}\n" for each in corrections).encode()
-    for _ in range(8):
-        if _append(path, data):
-            return
-    raise InputError(f"{path}: cannot be written: its folder is replaced again and again")
-
-
-def _append(path: Path, data: bytes) -> bool:
-    """Writes the data, and says whether the file it went to is the one that stands at `path`."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+        with hold(path.parent.parent), path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    # A killed writer left half a line; what follows must not be joined to it.
+                    data = b"\n" + data
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
-    with _locked(descriptor):
-        size = os.fstat(descriptor).st_size
-        if size and _byte_at(descriptor, size - 1) != b"\n":
-            # A killed writer left half a line; what follows must not be joined to it.
-            data = b"\n" + data
-        _write_all(descriptor, data)
-        os.fsync(descriptor)
-        try:
-            return os.path.samestat(os.fstat(descriptor), path.stat())
-        except FileNotFoundError:
-            return False
 
 
 def read(path: Path) -> Log:
@@ -99,28 +87,3 @@ def in_force(corrections: Sequence[Correction]) -> list[Correction]:
         else:
             standing.append(correction)
     return standing[::-1]
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
-
-
-def _byte_at(descriptor: int, offset: int) -> bytes:
-    os.lseek(descriptor, offset, os.SEEK_SET)
-    return os.read(descriptor, 1)
-
-
-@contextmanager
-def _locked(descriptor: int) -> Iterator[None]:
-    """One writer at a time, where the system has locks of whole files; the descriptor is closed."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: a single write in append mode is not parted
-        fcntl = None  # type: ignore[assignment]
-    try:
-        if fcntl is not None:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

@@ -8,7 +8,7 @@ from models import Record
 from pipeline.corrections import CORRECTIONS, read_as_corrected
 from pipeline.export import Volume
 from pipeline.files import find_extractions, read_card, stream_records
-from pipeline.store import open_store
+from pipeline.store import Store, open_store
 
 
 def volumes_of_folders(paths: Sequence[str]) -> list[Volume]:
@@ -19,12 +19,16 @@ def volumes_of_folders(paths: Sequence[str]) -> list[Volume]:
 
 
 def volumes_of_store(url: str) -> list[Volume]:
-    """The documents of a store that count: the newest versions, in one rendering each."""
+    """The documents of a store that count, newest and in one rendering each, as corrected."""
     store = open_store(url)
     return [
-        Volume(shelf.document, partial(store.records, shelf.document.sha256))
+        Volume(shelf.document, partial(_records_in, store, shelf.document.sha256))
         for shelf in store.documents(current=True)
     ]
+
+
+def _records_in(store: Store, sha256: str) -> list[Record]:
+    return store.as_corrected(sha256).records
 
 
 def records_of(folder: Path) -> Iterator[Record]:

@@ -18,6 +18,7 @@ from pipeline.score.calibration import reliability
 from pipeline.score.evaluate import Miss
 from pipeline.score.folders import Scored
 from pipeline.score.summary import Against, all_of, by_issuer
+from pipeline.words import spoken, translator
 
 # Pictures make a page heavy; the first misses of each document tell what is wrong with it.
 _PICTURES = 400
@@ -40,13 +41,16 @@ def write_page(
     *,
     documents: Sequence[Path] = (),
 ) -> None:
-    """Writes the page. `documents` are where the PDFs stand; without them it has no pictures."""
+    """Writes the page, in the language that this process speaks.
+
+    `documents` are where the PDFs stand; without them it has no pictures.
+    """
     originals = Originals([*documents, Path()])
     shown = {result.name: _with_pictures(result, originals) for result in results}
     total = all_of(results)
     html = _template().render(
-        _=str,
-        language="en",
+        _=translator(spoken()),
+        language=spoken(),
         results=results,
         shown=shown,
         total=total,

@@ -16,10 +16,13 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
+from pipeline.corrections.fields import AMOUNTS, OWNERS
 from pipeline.score.compare import UNSCORED, spelling
 from pipeline.score.lines import Json, JsonObject
+from pipeline.score.records import amount_of
 
-# A pair that agrees in less than this share of gold's fields is a miss and a false find.
+# A pair that agrees in less than this share of gold's fields is a miss and a false find, unless it
+# agrees in name and main figure: then what else gold has is missing from it.
 LEAST_AGREEMENT = 0.34
 _CANDIDATES = 64
 # Of pairs that agree alike, the nearer one is better by this much of the document.
@@ -34,9 +37,10 @@ _Edge: TypeAlias = tuple[int, int, float]
 
 @dataclass(slots=True)
 class _Side:
-    """A record for pairing: its leaves as a set, and the pages that it has something on."""
+    """A record for pairing: its leaves, its name and main figure, and its pages."""
 
     leaves: frozenset[_Leaf]
+    core: frozenset[_Leaf] = field(default_factory=frozenset)
     pages: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -46,8 +50,10 @@ def pair(gold: Sequence[JsonObject], found: Sequence[JsonObject]) -> dict[int, i
     Where gold names a page, only what stands on that page can be meant. Of records that agree
     alike, the one in the same place of the document is.
     """
-    wanted = [_Side(frozenset(_leaves_of(record)), _page_of(record)) for record in gold]
-    there = [_Side(frozenset(_leaves_of(record)), _pages_of(record)) for record in found]
+    wanted = [
+        _Side(frozenset(_leaves_of(record)), _core_of(record), _page_of(record)) for record in gold
+    ]
+    there = [_Side(frozenset(_leaves_of(record)), pages=_pages_of(record)) for record in found]
     edges = _edges(wanted, there)
     if not edges:
         return {}
@@ -84,7 +90,8 @@ def _edges(wanted: Sequence[_Side], there: Sequence[_Side]) -> list[_Edge]:
             if side.pages and not side.pages & there[column].pages:
                 continue
             share = len(side.leaves & there[column].leaves) / max(len(side.leaves), 1)
-            if share >= LEAST_AGREEMENT:
+            same_core = bool(side.core) and side.core <= there[column].leaves
+            if share >= LEAST_AGREEMENT or same_core:
                 distance = abs(place - column / max(len(there) - 1, 1))
                 edges.append((row, column, share - _NEARNESS * distance))
     return edges
@@ -167,6 +174,16 @@ def _leaves_of(record: JsonObject) -> list[_Leaf]:
                 seen[path, leaf] += 1
                 found.append((path, leaf, seen[path, leaf]))
     return found
+
+
+def _core_of(record: JsonObject) -> frozenset[_Leaf]:
+    """The leaves of a record's name and main figure, where it has both."""
+    owner = next((name for name in OWNERS if record.get(name)), None)
+    figure = next((name for name in AMOUNTS if amount_of(record.get(name)) is not None), None)
+    if owner is None or figure is None:
+        return frozenset()
+    name, yen = str(record[owner]), amount_of(record[figure]) or 0
+    return frozenset([(owner, spelling(name), 1), (f"{figure}.yen", yen, 1)])
 
 
 def _walk(path: str, value: Json) -> list[tuple[str, _Scalar]]:

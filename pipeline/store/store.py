@@ -21,8 +21,10 @@ from sqlalchemy import (
     update,
 )
 
-from models import RECORD, Document, Issue, Leftover, Record
+from models import RECORD, Correction, Document, Extraction, Issue, Leftover, Record
+from pipeline.corrections import as_corrected, parse
 from pipeline.errors import StoreError
+from pipeline.files import dump
 from pipeline.match.names import name_key
 from pipeline.store.engine import (
     DEFAULT_STORE,
@@ -42,7 +44,14 @@ from pipeline.store.rows import (
     record_rows,
 )
 from pipeline.store.schema import bring_up_to_date
-from pipeline.store.tables import DOCUMENTS, INDICATOR_VALUES, ISSUES, LEFTOVERS, RECORDS
+from pipeline.store.tables import (
+    CORRECTIONS,
+    DOCUMENTS,
+    INDICATOR_VALUES,
+    ISSUES,
+    LEFTOVERS,
+    RECORDS,
+)
 from pipeline.store.versions import place
 
 _ROWS_AT_A_TIME = 1_000
@@ -169,6 +178,47 @@ class Store:
     def issues(self, sha256: str) -> list[Issue]:
         """A document's issues."""
         return [Issue.model_validate_json(line) for line in self._lines_of(ISSUES, sha256)]
+
+    def extraction(self, sha256: str) -> Extraction:
+        """All that came out of a document, as it was extracted. StoreError where it is not kept."""
+        document = self.document(sha256)
+        if document is None:
+            raise StoreError(f"{self.shown}: no such document ({sha256[:12]}…)")
+        records, leftovers = self.records(sha256), self.leftovers(sha256)
+        return Extraction(document, records, leftovers, self.issues(sha256))
+
+    def as_corrected(self, sha256: str) -> Extraction:
+        """All that came out of a document, as people have corrected it since."""
+        return as_corrected(self.extraction(sha256), parse(self.correction_lines(sha256)).lines)
+
+    def state_of(self, sha256: str) -> tuple[int, int]:
+        """Differs once a document's records are kept anew, or a line of corrections is added."""
+        with reading(self._engine, self.shown) as connection:
+            found = [
+                connection.execute(
+                    select(func.max(table.c.number)).where(table.c.document == sha256)
+                ).scalar()
+                for table in (RECORDS, CORRECTIONS)
+            ]
+        return (found[0] or 0, found[1] or 0)
+
+    def correction_lines(self, sha256: str) -> list[str]:
+        """What people have corrected in a document, in the order in which it was written."""
+        columns = CORRECTIONS.c
+        query = select(columns.json).where(columns.document == sha256).order_by(columns.number)
+        with reading(self._engine, self.shown) as connection:
+            return list(connection.execute(query).scalars())
+
+    def add_corrections(self, corrections: Sequence[Correction]) -> None:
+        """Adds lines; those that are kept already, by their id, are not added again."""
+        with writing(self._engine, self.shown) as connection:
+            for line in corrections:
+                there = select(CORRECTIONS.c.number).where(
+                    CORRECTIONS.c.document == line.document, CORRECTIONS.c.id == line.id
+                )
+                if connection.execute(there).first() is None:
+                    row = {"document": line.document, "id": line.id, "json": dump(line)}
+                    connection.execute(insert(CORRECTIONS), row)
 
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Records of current documents that have `words` in name or description, or as their name.

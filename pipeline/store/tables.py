@@ -124,3 +124,14 @@ ISSUES = Table(
     Column("json", Text, nullable=False),
     UniqueConstraint("document", "position"),
 )
+
+# Lines that are only ever added; a correction outlives whatever becomes of the document's rows.
+CORRECTIONS = Table(
+    "corrections",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True),  # the order in which they were written
+    Column("document", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "id"),
+)

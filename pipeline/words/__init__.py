@@ -13,7 +13,17 @@ from typing import Literal, TypeAlias
 
 from pipeline.words.said import translated
 
-__all__ = ["Language", "Translate", "language_of", "mark", "said_in", "say", "speak", "translator"]
+__all__ = [
+    "Language",
+    "Translate",
+    "language_of",
+    "mark",
+    "said_in",
+    "say",
+    "speak",
+    "spoken",
+    "translator",
+]
 
 Language: TypeAlias = Literal["en", "ja"]
 Translate: TypeAlias = Callable[[str], str]
@@ -49,6 +59,11 @@ _SPOKEN: ContextVar[Language] = ContextVar("language", default="en")
 def speak(language: Language) -> None:
     """Sets the language that this process speaks on its terminal; the command does so once."""
     _SPOKEN.set(language)
+
+
+def spoken() -> Language:
+    """The language that this process speaks."""
+    return _SPOKEN.get()
 
 
 def say(text: str) -> str:

@@ -241,6 +241,7 @@ def test_a_page_looked_at_whole_is_remembered() -> None:
 def test_an_accepted_record_is_seen_as_a_whole() -> None:
     was = {"name": "除雪費", "amount": plain(money(1000))}
     accepted = correction(1, "accept", about(SNOW), was=was)
-    assert correct(extraction(SNOW), [accepted]).seen.keys() == {(SNOW.id, "")}
+    seen = correct(extraction(SNOW), [accepted]).seen
+    assert seen.keys() == {(SNOW.id, "name"), (SNOW.id, "amount")}
     other = replace(extraction(SNOW.model_copy(update={"name": "除雪事業費"})))
     assert correct(other, [accepted]).unfit

@@ -139,5 +139,5 @@ def test_a_diff_compares_records_as_corrected(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     write_extraction(extraction(SNOW), folder)
     append(folder / CORRECTIONS, [change(1, SNOW, "amount", plain(money(1500)))])
-    amounts = [entry.amount for entry in load_side(str(folder)).entries]
+    amounts = [thing.amount for thing in load_side(str(folder)).things.values()]
     assert amounts == [1_500_000]

@@ -118,6 +118,19 @@ def test_lines_that_are_no_records_are_named() -> None:
         read_json_lines('{"type": "fact"}\nno json\n')
 
 
+def test_a_record_with_the_right_name_and_amount_is_found_though_all_else_is_missing() -> None:
+    more: JsonObject = {
+        "department": "土木課",
+        "code": "8.2.2",
+        "description": "除雪をする",
+        "region": "北部",
+        "project": "冬の計画",
+    }
+    evaluation = evaluate([item("除雪費", 1000, **more)], [item("除雪費", 1000)])
+    assert (evaluation.total.right, evaluation.total.missing) == (2, 5)
+    assert len(evaluation.misses) == 5
+
+
 KINDS: list[tuple[str, JsonObject, JsonObject]] = [
     ("value", item("除雪費", 1000), item("除雪費", 1700)),
     ("unit", item("除雪費", 1000), item("除雪費", 1_000_000)),

@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, text
 from models import (
     Actual,
     BudgetItem,
+    Correction,
+    CorrectionTarget,
     Document,
     FiscalYear,
     Funding,
@@ -293,3 +295,40 @@ def test_the_file_is_in_write_ahead_mode_and_needs_nothing_of_ours(
         "(SELECT rowid FROM records_search WHERE records_search MATCH '農業推進')"
     ).fetchall()
     assert found == [("スマート農業推進事業費",)]
+
+
+def test_corrections_are_kept_once_and_outlive_a_new_extraction(
+    address: str, document: Callable[..., Document]
+) -> None:
+    store = open_store(address, create=True)
+    card = document("ab" * 32)
+    store.keep(card, [])
+    lines = [
+        Correction(id=name, document=card.sha256, action="whole", at="2027", page=page)
+        for page, name in enumerate(("b", "a"), 1)
+    ]
+    before = store.state_of(card.sha256)
+    store.add_corrections(lines)
+    store.add_corrections(lines[:1])
+    assert store.state_of(card.sha256) != before
+    store.keep(card, [], again=True)
+    kept = [Correction.model_validate_json(line) for line in store.correction_lines(card.sha256)]
+    assert kept == lines
+    assert store.extraction(card.sha256).document == card
+    assert store.as_corrected(card.sha256) == store.extraction(card.sha256)
+
+
+def test_records_in_a_store_are_shown_as_corrected(
+    address: str, document: Callable[..., Document]
+) -> None:
+    store = open_store(address, create=True)
+    card = document("ab" * 32)
+    item = BudgetItem(id="x", document=card.sha256, page=1, name="除雪費")
+    store.keep(card, [item])
+    target = CorrectionTarget(record="x", type="budget_item", field="name")
+    line = Correction(
+        id="c", document=card.sha256, action="change", at="2027", target=target, now="道路費"
+    )
+    store.add_corrections([line])
+    (record,) = store.as_corrected(card.sha256).records
+    assert (getattr(record, "name", None), record.sources["name"].corrected) == ("道路費", "c")
