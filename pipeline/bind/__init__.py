@@ -1,0 +1,1 @@
+"""What each figure and each text of a grid is: its role, unit, year, sign and owner."""

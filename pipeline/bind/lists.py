@@ -1,0 +1,166 @@
+"""Records of a repeated pattern: which of their parts is the name, the amount, last year's."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import BudgetItem, FiscalYear, Money, Source
+from pipeline.assemble.family import About
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.figures import whole
+from pipeline.bind.notes import Notes
+from pipeline.bind.texts import department_share, description_bits, name_bits, probability
+from pipeline.grids.parts import Part
+from pipeline.grids.repeated import Entry, Repeated, is_prior
+from pipeline.grids.tokens import Kind, sources
+from pipeline.recognise import find_years
+
+_EXPANSION = re.compile(r"拡充?")
+_PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
+_CURRENT = re.compile(r"予算額|事業費|金額|当初|本年度|今年度")
+
+
+@dataclass
+class Bound:
+    """A record with its parts by role."""
+
+    entry: Entry
+    name: Part | None
+    descriptions: list[Part]
+    amount: Part
+    prior: Part | None
+    expansion: Part | None
+    department: Part | None
+    mark: Part | None
+    bits: float
+
+
+def bind(found: Repeated, about: About, notes: Notes) -> list[BudgetItem]:
+    """The projects of a repeated pattern."""
+    if not found.entries:
+        return []
+    bound = _roles(found, notes)
+    return [item for each in bound if (item := _item(each, about, notes)) is not None]
+
+
+def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
+    """The slot of a part: where it stands in its record and what it looks like."""
+    anchor = entry.anchor
+    beside = part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
+    at = entry.parts.index(part)
+    before = at < entry.parts.index(anchor)
+    key = (before, beside, part.bullet, part.bold, round(part.size))
+    like = [p for p in entry.parts if p.kind is Kind.WORDS and _look(p, entry) == key]
+    return (*key, like.index(part) if len(like) > 1 else -1)
+
+
+def _look(part: Part, entry: Entry) -> tuple[object, ...]:
+    anchor = entry.anchor
+    beside = part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
+    before = entry.parts.index(part) < entry.parts.index(anchor)
+    return (before, beside, part.bullet, part.bold, round(part.size))
+
+
+def _roles(found: Repeated, notes: Notes) -> list[Bound]:
+    entries = found.entries
+    slots: dict[tuple[object, ...], list[Part]] = defaultdict(list)
+    spread: Counter[tuple[object, ...]] = Counter()
+    for entry in entries:
+        seen = set()
+        for part in entry.parts:
+            if part.kind is Kind.WORDS:
+                key = _slot(part, entry)
+                slots[key].append(part)
+                seen.add(key)
+        spread.update(seen)
+    scores: dict[tuple[object, ...], float] = {}
+    for key, parts in slots.items():
+        before, beside, bullet, bold, size, order = key
+        texts = [part.text for part in parts]
+        score = name_bits(texts)
+        score += 4.0 * (spread[key] / len(entries)) - 2.0
+        score += 2.5 if beside and before else 0.0
+        score += 1.0 if bullet else 0.0
+        score += 1.0 if bold else 0.0
+        score -= 1.0 if not before else 0.0
+        score += 1.5 * sum(part.mark is not None for part in parts) / len(parts)
+        score += 0.7 if order == 0 else 0.0
+        scores[key] = score
+    bound: list[Bound] = []
+    for entry in entries:
+        words = [part for part in entry.parts if part.kind is Kind.WORDS]
+        ranked = sorted(words, key=lambda part: -scores[_slot(part, entry)])
+        name = ranked[0] if ranked else None
+        if name is not None and len(ranked) > 1:
+            # Of several parts of the best slot the one nearest the amount.
+            same = [part for part in words if _slot(part, entry) == _slot(name, entry)]
+            at = entry.parts.index(entry.anchor)
+            name = min(same, key=lambda part: abs(entry.parts.index(part) - at))
+        margin = scores[_slot(name, entry)] - max((scores[_slot(p, entry)] for p in words if name is not None and _slot(p, entry) != _slot(name, entry)), default=-4.0) if name else 0.0
+        others = [part for part in words if part is not name]
+        department = next((p for p in others if department_share([p.text]) and len(p.text) <= 16), None)
+        rest = [p for p in others if p is not department]
+        figures = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and p is not entry.anchor]
+        at = entry.parts.index(entry.anchor)
+        after = [p for p in figures if entry.parts.index(p) > at]
+        expansion = next((p for p in after if _EXPANSION.search(p.label)), None)
+        candidates = [p for p in after if p is not expansion and not _PRIVATE.search(p.label)]
+        prior = next((p for p in candidates if is_prior(p)), None) or next((p for p in candidates if not p.label or find_years(p.label)), None)
+        mark = next((p for p in ([name] if name else []) + [q for q in entry.parts if q is not name] if p.mark is not None), None)
+        bound.append(Bound(entry, name, rest, entry.anchor, prior, expansion, department, mark, margin + (2.0 if entry.clean else -2.0)))
+    return bound
+
+
+def money(part: Part, unit: int | None) -> Money | None:
+    """A figure's amount, in its own unit or in that of its note."""
+    figure = whole(re.sub(r"\s", "", part.figure_text))
+    if figure is None or not figure.is_money:
+        return None
+    value = figure.money(unit)
+    return value.model_copy(update={"text": part.text.strip("[]()〔〕<>《》")}) if part.bracket else value
+
+
+def _item(bound: Bound, about: About, notes: Notes) -> BudgetItem | None:
+    name, amount = bound.name, bound.amount
+    if name is None:
+        return None
+    unit = notes.unit_at(amount.page, amount.box[1])
+    value = money(amount, unit)
+    if value is None:
+        return None
+    order = notes.order
+    year = order.year if order and order.year else about.fiscal_year
+    prior = money(bound.prior, unit) if bound.prior else None
+    prior_year = (order.prior_year if order else None) or _before(year)
+    where: dict[str, Source] = {"name": sources(name.spans), "amount": sources(amount.spans)}
+    if bound.prior and prior:
+        where["prior_amount"] = sources(bound.prior.spans)
+    if bound.mark and bound.mark.mark_span:
+        where["mark"] = sources([bound.mark.mark_span])
+    description = "".join(part.text for part in bound.descriptions[:1])
+    if description:
+        where["description"] = sources(bound.descriptions[0].spans)
+    if bound.department:
+        where["department"] = sources(bound.department.spans)
+    expansion = money(bound.expansion, unit) if bound.expansion else None
+    if expansion and bound.expansion:
+        where["expansion"] = sources(bound.expansion.spans)
+    return BudgetItem(
+        page=name.page,
+        section=bound.entry.section,
+        sources=where,
+        name=tidy(name.text),
+        mark=bound.mark.mark if bound.mark else None,
+        description=description or None,
+        amount=value,
+        fiscal_year=year,
+        prior_amount=prior,
+        prior_fiscal_year=prior_year if prior else None,
+        expansion=expansion,
+        department=tidy(bound.department.text).strip("()（）") if bound.department else None,
+    )
+
+
+def _before(year: FiscalYear | None) -> FiscalYear | None:
+    return year.model_copy(update={"year": year.year - 1, "text": ""}) if year else None

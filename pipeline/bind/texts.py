@@ -1,0 +1,52 @@
+"""What texts say of themselves, without a heading: names, descriptions, departments, labels."""
+
+import math
+import re
+from collections.abc import Sequence
+
+# How names of projects end, and what sentences have that names have not.
+_NAME_END = re.compile(
+    r"(?:事業費?|業務|事務|経費|費|支援|補助金?|助成金?|整備|対策|推進|運営|管理|委託料?|交付金|負担金|基金|計画|促進|改修|建設|"
+    r"更新|事業等|導入|活用|確保|育成|強化|充実|向上|保全|振興|調査|相談|給付金?|手当|検査|維持|拠出金|積立金|貸付金?|開催|"
+    r"プロジェクト|センター|システム|制度|施設|工事|予算)(?:[(（][^)）]*[)）])?$"
+)
+_VERB = re.compile(r"(?:する|した|します|いる|ます|れる|図る|行う|進める|目指す|支える|努める|、|。|ため|よう|こと|とともに|など|等を|に対し|に対する|に向け|による|により|へ)")
+_SENTENCE = re.compile(r"[。、,]|(?:する|した|ます|図る|行う|進める|に対し|ために|とともに|において|について|により|を)")
+_DEPARTMENT = re.compile(r"^[(（]?.{1,14}(?:課|部|局|室|署|所|センター|委員会|事務局|本部|支所|館|係|担当|G|グループ)[)）]?$")
+
+
+def name_bits(texts: Sequence[str]) -> float:
+    """How much texts speak for names of projects rather than for descriptions, in bits."""
+    if not texts:
+        return 0.0
+    bits = 0.0
+    n = len(texts)
+    mean = sum(map(len, texts)) / n
+    bits += 2.0 * (sum(bool(_NAME_END.search(text)) for text in texts) / n - 0.35)
+    bits -= 3.5 * (sum(bool(_SENTENCE.search(text)) for text in texts) / n - 0.25)
+    bits += 1.5 if 4 <= mean <= 20 else 0.0 if mean <= 30 else -2.0
+    distinct = len(set(texts)) / n
+    bits += 2.0 * (distinct - 0.8)
+    bits -= 3.0 * (sum(bool(_DEPARTMENT.match(text)) for text in texts) / n)
+    return bits
+
+
+def description_bits(texts: Sequence[str]) -> float:
+    """How much texts speak for descriptions, in bits."""
+    if not texts:
+        return 0.0
+    n = len(texts)
+    mean = sum(map(len, texts)) / n
+    bits = 3.0 * (sum(bool(_SENTENCE.search(text)) for text in texts) / n - 0.4)
+    bits += 1.5 if mean > 22 else 0.0 if mean > 14 else -1.5
+    return bits
+
+
+def department_share(texts: Sequence[str]) -> float:
+    """The share of texts that name a department."""
+    return sum(bool(_DEPARTMENT.match(text)) for text in texts) / len(texts) if texts else 0.0
+
+
+def probability(bits: float) -> float:
+    """The probability that stands for a number of bits of evidence."""
+    return 1.0 / (1.0 + 2.0 ** -max(-30.0, min(30.0, bits))) if not math.isnan(bits) else 0.5

@@ -1,0 +1,407 @@
+"""Tokens into parts: words and figures that wrap are brought together where they stand."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from models import BBox, Mark
+from models.page import Line, PageLayout, Role, TextBlock, union
+from pipeline.grids.tokens import Kind, Span, Token, box_of, size_of, tokens
+
+# Rows of one text stand no further apart than this, in heights of the text.
+_LEADING = 1.15
+_NEAR = 0.7
+_FULL = 1.6
+_SIZE = 0.35
+_CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]")
+_FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
+
+
+@dataclass
+class Part:
+    """What was printed as one thing: a name, a description, a figure, over one line or several.
+
+    `zone` is the column or frame that it stands in, `row` the row of its first token there.
+    """
+
+    kind: Kind
+    spans: list[Span]
+    page: int
+    zone: int
+    row: int
+    box: BBox
+    last: BBox
+    last_row: int
+    size: float
+    bold: bool
+    bullet: str = ""
+    left: tuple[float, ...] = ()
+    mark: Mark | None = None
+    mark_span: Span | None = None
+    bracket: str = ""
+    label: str = ""
+    label_spans: list[Span] = field(default_factory=list)
+    fill: bool = False
+    heading: bool = False
+    closed: bool = False
+    limit: float = 0.0
+    next_x: float | None = None
+    frame: BBox | None = None
+
+    @property
+    def text(self) -> str:
+        """The text, its rows joined as Japanese is joined."""
+        out = ""
+        for span in self.spans:
+            piece = span.text.strip()
+            if out and out[-1].isascii() and out[-1].isalnum() and piece[:1].isascii() and piece[:1].isalnum():
+                out += " " if self.kind is Kind.WORDS else ""
+            out += piece
+        return out
+
+    @property
+    def figure_text(self) -> str:
+        """A figure's own text, without its bracket and the label in it."""
+        text = self.text
+        if self.bracket:
+            match = _CLOSED.fullmatch(text)
+            if match:
+                return match["inner"]
+            return text.strip("[]()〔〕<>《》 ").removeprefix(self.label).lstrip(" :：")
+        return text
+
+
+@dataclass
+class Zone:
+    """A column of a page or a frame: its rows of tokens from the top."""
+
+    number: int
+    page: int
+    left: float
+    right: float
+    top: float
+    frame: BBox | None
+    rows: list[list[Token]]
+    parts: list[Part] = field(default_factory=list)
+
+
+def zones(layout: PageLayout, first: int) -> list[Zone]:
+    """The columns and frames of a page, in reading order; `first` is the number of the first."""
+    framed: dict[BBox, list[tuple[Line, TextBlock]]] = {}
+    free: list[tuple[Line, TextBlock]] = []
+    order: list[BBox | None] = []
+    for block in layout.blocks:
+        if not isinstance(block, TextBlock) or block.role in _FURNITURE:
+            continue
+        for line in block.lines:
+            if line.vertical:
+                continue
+            if block.frame is not None:
+                if block.frame not in framed:
+                    order.append(block.frame)
+                framed.setdefault(block.frame, []).append((line, block))
+            else:
+                if not order or order[-1] is not None:
+                    order.append(None)
+                free.append((line, block))
+    found: list[Zone] = []
+    columns = _columns([line for line, _ in free], layout.width)
+    sorted_free: list[list[tuple[Line, TextBlock]]] = [[] for _ in columns]
+    for line, block in free:
+        box = _line_box(line)
+        sorted_free[_column_of(box, columns)].append((line, block))
+    for (left, right), lines in zip(columns, sorted_free, strict=True):
+        if lines:
+            found.append(_zone(first + len(found), layout.number, lines, None, left, right))
+    for frame, lines in framed.items():
+        found.append(_zone(first + len(found), layout.number, lines, frame, frame[0], frame[2]))
+    return found
+
+
+def _line_box(line: Line) -> BBox:
+    return line.bbox or box_of(line, 0, len(line.text))
+
+
+def _columns(lines: Sequence[Line], width: float) -> list[tuple[float, float]]:
+    """The columns of text that blank strips part; strips of nothing but figures are no columns."""
+    boxes = [_line_box(line) for line in lines if re.search(r"[^\W\d_]{2}", line.text)]
+    if len(boxes) < 6:
+        return [(0.0, max(width, 1.0))]
+    em = median(size_of(line) for line in lines)
+    right = max(max(box[2] for box in boxes), width if width else 0.0)
+    steps = int(right / 2) + 2
+    cover = [0] * (steps + 1)
+    for box in boxes:
+        cover[max(int(box[0] / 2), 0)] += 1
+        cover[min(int(box[2] / 2) + 1, steps)] -= 1
+    count, counts = 0, []
+    for change in cover:
+        count += change
+        counts.append(count)
+    limit = max(1, int(len(boxes) * 0.06))
+    edges = [min(box[0] for box in boxes), max(box[2] for box in boxes)]
+    gutters: list[float] = []
+    start: int | None = None
+    for at in range(int(edges[0] / 2), int(edges[1] / 2) + 1):
+        if counts[at] <= limit:
+            start = at if start is None else start
+        else:
+            if start is not None and (at - start) * 2 >= em * 0.8:
+                gutters.append((start + at))
+            start = None
+    kept = [edge for edge in gutters if _both_sides(boxes, edge)]
+    places = [0.0, *kept, max(right, edges[1]) + 1]
+    return list(zip(places, places[1:], strict=False))
+
+
+def _both_sides(boxes: Sequence[BBox], edge: float) -> bool:
+    left = sum(box[2] <= edge for box in boxes)
+    starts = Counter(round(box[0] / 6) for box in boxes if box[0] >= edge)
+    aligned = max(starts.values(), default=0)
+    right = sum(starts.values())
+    return left >= 0.2 * len(boxes) and right >= 0.2 * len(boxes) and aligned >= 0.3 * right
+
+
+def _column_of(box: BBox, columns: Sequence[tuple[float, float]]) -> int:
+    middle = (box[0] + box[2]) / 2
+    start = next((i for i, (left, right) in enumerate(columns) if left <= box[0] < right), 0)
+    here = next((i for i, (left, right) in enumerate(columns) if left <= middle < right), start)
+    return min(start, here)
+
+
+def _zone(
+    number: int,
+    page: int,
+    lines: Sequence[tuple[Line, TextBlock]],
+    frame: BBox | None,
+    left: float,
+    right: float,
+) -> Zone:
+    placed = sorted(lines, key=lambda pair: (_line_box(pair[0])[1], _line_box(pair[0])[0]))
+    rows: list[list[Token]] = []
+    bands: list[tuple[float, float]] = []
+    for line, _ in placed:
+        box = _line_box(line)
+        found = tokens(line)
+        if not found:
+            continue
+        middle = (box[1] + box[3]) / 2
+        if bands and bands[-1][0] <= middle <= bands[-1][1] and (box[3] - box[1]) < 1.6 * (bands[-1][1] - bands[-1][0]) + 3:
+            rows[-1].extend(found)
+        else:
+            rows.append(list(found))
+            bands.append((box[1], box[3]))
+    for row in rows:
+        row.sort(key=lambda token: token.box[0])
+    inner = min((row[0].bullet_x or row[0].box[0] for row in rows), default=left)
+    return Zone(number, page, inner, right, bands[0][0] if bands else 0.0, frame, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds for all pages of a document.
+
+    `labels` are words that stand before figures over and over. `wraps_beside` says whether a name
+    with a figure at its right goes on below, within the room that the figure leaves it.
+    """
+
+    labels: frozenset[str] = frozenset()
+    wraps_beside: bool = True
+
+
+def bare_label(text: str) -> str:
+    """A label without the brackets, colons and leaders around it."""
+    return re.sub(r"[\s:：…‥]+$", "", text.strip("()（）[]・ ")).strip()
+
+
+def habits_of(found: Sequence[Zone]) -> Habits:
+    """The habits of a document, told from all its zones."""
+    before = Counter(
+        bare_label(left.text)
+        for zone in found
+        for row in zone.rows
+        for left, right in zip(row, row[1:], strict=False)
+        if left.kind is Kind.WORDS and right.kind in (Kind.FIGURE, Kind.NONE) and not left.bullet
+    )
+    total = sum(before.values())
+    labels = frozenset(text for text, n in before.items() if n >= max(3, 0.1 * total) and len(text) <= 16)
+    over = under = 0
+    for zone in found:
+        for row, below in zip(zone.rows, zone.rows[1:], strict=False):
+            for left, right in zip(row, row[1:], strict=False):
+                if left.kind is not Kind.WORDS or right.kind is not Kind.FIGURE:
+                    continue
+                size = size_of(left.span.line)
+                if right.box[0] - left.box[2] > _FULL * size or bare_label(left.text) in labels:
+                    continue
+                first = below[0]
+                edges = [left.box[0], row[0].box[0], *([left.bullet_x] if left.bullet_x else [])]
+                if first.kind is not Kind.WORDS or first.bullet or not any(abs(first.box[0] - x) < _NEAR * size for x in edges):
+                    continue
+                if first.box[2] > right.box[0] + size:
+                    over += 1
+                else:
+                    under += 1
+    return Habits(labels, over <= 0.25 * (over + under))
+
+
+def with_parts(zone: Zone, habits: Habits) -> Zone:
+    """The zone with its tokens joined to parts, in the order of their first tokens."""
+    limits = _limits(zone)
+    open_parts: list[Part] = []
+    parts: list[Part] = []
+    for index, row in enumerate(zone.rows):
+        row_mark: Token | None = None
+        for place, token in enumerate(row):
+            following = row[place + 1] if place + 1 < len(row) else None
+            next_x = following.box[0] if following else None
+            if token.kind is Kind.MARK:
+                row_mark = token
+                if place and parts and parts[-1].row == index and parts[-1].kind is Kind.WORDS and (following is None or following.kind is not Kind.WORDS):
+                    parts[-1].mark, parts[-1].mark_span = token.mark, token.span
+                    parts[-1].closed = True
+                    row_mark = None
+                elif following is None and place == 0:
+                    # A mark alone in its row, after the name or before it.
+                    before = [p for p in open_parts if p.kind is Kind.WORDS and _follows(p, token, index)]
+                    if before:
+                        before[-1].mark, before[-1].mark_span = token.mark, token.span
+                        row_mark = None
+                    else:
+                        parts.append(_part(token, zone, index, None, next_x, limits))
+                        row_mark = None
+                continue
+            joined = None
+            if token.kind in (Kind.WORDS, Kind.FIGURE, Kind.NONE, Kind.PARTIAL) and not token.bullet:
+                joined = _joined(token, open_parts, index, row_mark, habits)
+            if joined is not None:
+                _extend(joined, token, index, next_x, limits)
+            else:
+                part = _part(token, zone, index, row_mark, next_x, limits)
+                parts.append(part)
+                open_parts = [p for p in open_parts if p.last_row >= index - 2]
+                open_parts.append(part)
+            row_mark = None
+    for part in parts:
+        if part.kind is Kind.PARTIAL:
+            part.kind = Kind.WORDS
+    return replace(zone, parts=parts)
+
+
+def _limits(zone: Zone) -> dict[int, float]:
+    """How far to the right words reach that begin at a place, by that place."""
+    found: dict[int, float] = defaultdict(float)
+    if zone.frame is not None:
+        inner = zone.frame[2] - max(zone.left - zone.frame[0], 0.0)
+        return defaultdict(lambda: inner)
+    for row in zone.rows:
+        for place, token in enumerate(row):
+            if token.kind is Kind.WORDS:
+                edges = [token.box[0]]
+                if token.bullet_x is not None:
+                    edges.append(token.bullet_x)
+                if place == 1 and row[0].kind is Kind.MARK:
+                    edges.append(row[0].box[0])
+                for edge in edges:
+                    for key in (round(edge / 4) + d for d in (-1, 0, 1)):
+                        found[key] = max(found[key], token.box[2])
+    return found
+
+
+def _part(token: Token, zone: Zone, row: int, mark: Token | None, next_x: float | None, limits: dict[int, float]) -> Part:
+    line = token.span.line
+    left = [token.box[0]]
+    if token.bullet_x is not None:
+        left.append(token.bullet_x)
+    if mark is not None:
+        left.append(mark.box[0])
+    kind = token.kind
+    return Part(
+        kind=kind,
+        spans=[token.span],
+        page=line.page,
+        zone=zone.number,
+        row=row,
+        box=token.box,
+        last=token.box,
+        last_row=row,
+        size=size_of(line),
+        bold=line.bold,
+        bullet=token.bullet,
+        left=tuple(left),
+        mark=token.mark or (mark.mark if mark else None),
+        mark_span=token.span if token.kind is Kind.MARK else mark.span if mark else None,
+        bracket=token.bracket,
+        label=token.label,
+        limit=max(limits[round(edge / 4)] for edge in left),
+        next_x=next_x,
+        frame=zone.frame,
+    )
+
+
+def _follows(part: Part, token: Token, row: int) -> bool:
+    """Whether a token stands right under a part, one row below."""
+    height = max(part.last[3] - part.last[1], 1.0)
+    gap = token.box[1] - part.last[3]
+    near = any(abs(token.box[0] - x) < _NEAR * part.size for x in part.left)
+    return part.last_row < row <= part.last_row + 2 and gap < _LEADING * height and near
+
+
+def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, habits: Habits) -> Part | None:
+    for part in reversed(parts):
+        if part.last_row >= row or part.closed or row - part.last_row > 2:
+            continue
+        height = max(part.last[3] - part.last[1], 1.0)
+        if token.box[1] - part.last[3] > _LEADING * height:
+            continue
+        if part.kind is Kind.PARTIAL:
+            # A bracket goes on in the next row, wherever the text around it begins there.
+            if re.match(r"[^\[(〔]*[\])〕>》]", token.text):
+                return part
+            continue
+        if part.kind is Kind.FIGURE:
+            if (
+                not part.bracket
+                and re.search(r"[兆億万千]$", part.text)
+                and re.match(r"[\d,]+(?:[万千百]\d*)*円|円", token.text)
+            ):
+                return part
+            continue
+        if part.kind is not Kind.WORDS or token.kind is not Kind.WORDS or mark is not None:
+            continue
+        line = token.span.line
+        if abs(size_of(line) - part.size) > _SIZE or line.bold != part.bold:
+            continue
+        indented = not part.bullet and part.mark is None and len(part.spans) == 1
+        edges = (*part.left, part.box[0] - part.size) if indented else part.left
+        if not any(abs(token.box[0] - x) < _NEAR * part.size for x in edges):
+            continue
+        if bare_label(part.text) in habits.labels or bare_label(token.text) in habits.labels:
+            continue
+        beside = (
+            habits.wraps_beside
+            and part.next_x is not None
+            and part.next_x - part.last[2] < _FULL * part.size
+            and token.box[2] <= part.next_x + part.size
+        )
+        reach = part.last[2] > part.limit - 1.4 * part.size
+        if beside or reach:
+            return part
+    return None
+
+
+def _extend(part: Part, token: Token, row: int, next_x: float | None, limits: dict[int, float]) -> None:
+    part.spans.append(token.span)
+    part.last = token.box
+    part.box = union([part.box, token.box])
+    part.last_row = row
+    part.next_x = next_x
+    part.limit = max(part.limit, limits[round(token.box[0] / 4)])
+    if part.kind is Kind.PARTIAL:
+        match = _CLOSED.fullmatch(part.text)
+        if match:
+            part.kind = Kind.NONE if not re.search(r"\d", match["inner"]) else Kind.FIGURE
+            part.label = match["label"].strip(" :：")
+            part.closed = True

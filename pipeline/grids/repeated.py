@@ -1,0 +1,256 @@
+"""Repeated patterns in lists, cards and loose columns: where one record ends and the next begins."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models.page import PageLayout
+from pipeline.grids.parts import Habits, Part, Zone, bare_label, habits_of, with_parts, zones
+from pipeline.grids.tokens import Kind
+
+ClassKey = tuple[object, ...]
+
+_PRIOR_WORDS = re.compile(r"(?:前|昨)年度?(?:の?当初)?(?:予算)?額?|前年|昨年|前回")
+_LABEL_END = re.compile(r"[:：]$")
+_UNIT_NOTE = re.compile(r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[)）】\]]|順に(?:記載|表示|掲載)")
+# A class of parts that stands in this share of all records is a slot of the record.
+_REGULAR = 0.6
+_LEAST_RECORDS = 3
+
+
+@dataclass
+class Entry:
+    """One record in the making: its parts in reading order."""
+
+    parts: list[Part]
+    anchor: Part
+    section: tuple[str, ...] = ()
+    clean: bool = True
+
+
+@dataclass
+class Repeated:
+    """Records that repeat in one form over a document.
+
+    `regularity` is the share of records that have the form; `starter` is the class they begin with.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    heads: list[Part] = field(default_factory=list)
+    notes: list[Part] = field(default_factory=list)
+    regularity: float = 0.0
+
+
+def repeated(layouts: Sequence[PageLayout]) -> Repeated:
+    """The records of all like pages of a document, found at once."""
+    all_zones: list[Zone] = []
+    for layout in layouts:
+        all_zones.extend(zones(layout, len(all_zones)))
+    habits = habits_of(all_zones)
+    all_zones = [with_parts(zone, habits) for zone in all_zones]
+    stream = [part for zone in all_zones for part in zone.parts]
+    lefts = {zone.number: zone.left for zone in all_zones}
+    notes = [part for part in stream if part.kind is Kind.WORDS and _UNIT_NOTE.search(part.text) and len(part.text) < 60]
+    stream = _with_labels([part for part in stream if part not in notes], habits)
+    anchors = _anchors(stream)
+    if len(anchors) < _LEAST_RECORDS:
+        return Repeated(notes=notes)
+    return _cut(stream, anchors, lefts, notes)
+
+
+def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:
+    """Words before a figure that say what it is, over and over, become its label."""
+    gone: set[int] = set()
+    for before, part in zip(stream, stream[1:], strict=False):
+        if part.kind not in (Kind.FIGURE, Kind.NONE) or before.kind is not Kind.WORDS or before.bullet:
+            continue
+        if before.zone != part.zone or before.last_row != part.row:
+            continue
+        text = bare_label(before.text)
+        if text in habits.labels or _PRIOR_WORDS.fullmatch(text):
+            part.label = part.label or text
+            part.label_spans = before.spans
+            gone.add(id(before))
+    return [part for part in stream if id(part) not in gone]
+
+
+def is_prior(part: Part) -> bool:
+    """Whether a figure's own label says that it is last year's."""
+    return _PRIOR_WORDS.search(part.label) is not None
+
+
+def _figures(stream: Sequence[Part]) -> list[Part]:
+    return [part for part in stream if part.kind in (Kind.FIGURE, Kind.NONE)]
+
+
+def _looks_money(part: Part) -> bool:
+    text = part.figure_text
+    return part.kind is Kind.NONE or re.fullmatch(r"[約△▲−\-\s]*[\d,.]+(?:\s?(?:兆|億|千万|百万|十万|万|千)\s?(?:[\d,.]+)?)*\s?円?", text) is not None
+
+
+def _anchors(stream: Sequence[Part]) -> list[Part]:
+    """The main amount of each record: the first figure after words, of the form most common."""
+    firsts: list[Part] = []
+    fresh = True
+    for part in stream:
+        if part.kind is Kind.WORDS or part.kind is Kind.MARK:
+            fresh = True
+        elif part.kind in (Kind.FIGURE, Kind.NONE) and _looks_money(part) and not is_prior(part):
+            if fresh:
+                firsts.append(part)
+            fresh = False
+    counts = Counter((part.bracket, part.label) for part in firsts if part.kind is Kind.FIGURE)
+    if not counts:
+        return []
+    plain = sum(n for (bracket, _), n in counts.items() if not bracket)
+    bracketed = sum(n for (bracket, _), n in counts.items() if bracket)
+    if plain >= 0.5 * bracketed:
+        labels = Counter({key: n for key, n in counts.items() if not key[0]})
+        most = max(labels.values())
+        keys = {key for key, n in labels.items() if n >= 0.2 * most}
+    else:
+        most = max(counts.values())
+        keys = {key for key, n in counts.items() if n >= 0.5 * most and key[0]}
+    return [part for part in firsts if (part.bracket, part.label) in keys]
+
+
+def class_of(part: Part, left: float, figured: bool) -> ClassKey:
+    """What parts of one slot have in common: kind, sign, weight, size, indent."""
+    if part.kind in (Kind.FIGURE, Kind.NONE):
+        return ("figure", part.bracket, part.label)
+    if part.kind is Kind.MARK:
+        return ("mark",)
+    indent = round((min(part.left) - left) / max(part.size * 0.5, 2.0))
+    return ("words", part.bullet, part.bold, round(part.size), indent, figured)
+
+
+def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes: list[Part]) -> Repeated:
+    anchor_ids = {id(part) for part in anchors}
+    beside = {(part.zone, part.row) for part in anchors}
+    keys: dict[int, ClassKey] = {}
+    for part in stream:
+        figured = any((part.zone, row) in beside for row in range(part.row, part.last_row + 1))
+        keys[id(part)] = class_of(part, lefts[part.zone], figured)
+    gaps = _gaps(stream, anchor_ids)
+    starter = _starter(gaps, keys, anchors)
+    entries: list[Entry] = []
+    heads: list[Part] = []
+    section: list[Part] = []
+    open_parts: list[Part] = []
+    counted = Counter(key for gap in gaps for key in {keys[id(p)] for p in gap})
+    regular = {key for key, n in counted.items() if n >= 0.35 * len(anchors)}
+    for index, gap in enumerate(gaps[:-1]):
+        cut = _place(gap, starter, keys, regular, first=index == 0)
+        if entries:
+            entries[-1].parts.extend(p for p in gap[:cut] if keys[id(p)] in regular or p.kind is not Kind.WORDS)
+        before, own = gap[:cut], gap[cut:]
+        new_heads = [p for p in (gap[:cut] if entries else gap[:cut]) if keys[id(p)] not in regular and p.kind is Kind.WORDS]
+        heads.extend(new_heads)
+        if new_heads:
+            section = new_heads[-1:]
+        anchor = anchors[index]
+        clean = sum(keys[id(p)] == starter for p in gap) == 1
+        entries.append(Entry([*own, anchor], anchor, tuple(p.text for p in section), clean))
+    tail = gaps[-1]
+    cut = _tail(tail, keys, starter)
+    if entries:
+        entries[-1].parts.extend(tail[:cut])
+    good = sum(entry.clean for entry in entries)
+    return Repeated(entries, heads, notes, good / max(len(entries), 1))
+
+
+def _gaps(stream: Sequence[Part], anchors: set[int]) -> list[list[Part]]:
+    """What stands before the first anchor, between two, and after the last."""
+    found: list[list[Part]] = [[]]
+    for part in stream:
+        if id(part) in anchors:
+            found.append([])
+        else:
+            found[-1].append(part)
+    return found
+
+
+def _starter(gaps: Sequence[Sequence[Part]], keys: dict[int, ClassKey], anchors: Sequence[Part]) -> ClassKey | None:
+    """The class of parts that each record begins with."""
+    inner, records = gaps[:-1], len(anchors)
+    once: Counter[ClassKey] = Counter()
+    total: Counter[ClassKey] = Counter()
+    above: dict[ClassKey, list[float]] = defaultdict(list)
+    opens: Counter[ClassKey] = Counter()
+    breaks = 0
+    every: list[float] = []
+    previous: Part | None = None
+    for gap in inner:
+        counts = Counter(keys[id(p)] for p in gap)
+        total.update(counts)
+        once.update(key for key, n in counts.items() if n == 1)
+    common = {key for key, n in once.items() if n >= 0.35 * records}
+    marked: Counter[ClassKey] = Counter()
+    for number, gap in enumerate(gaps):
+        for part in gap:
+            key = keys[id(part)]
+            if previous is not None and previous.zone == part.zone and part.row > previous.last_row:
+                space = (part.box[1] - previous.box[3]) / max(part.size, 1.0)
+                above[key].append(space)
+                every.append(space)
+            if part.mark is not None:
+                marked[key] += 1
+            if key in common:
+                broke = (
+                    previous is None
+                    or (previous.zone != part.zone and part.frame is not None)
+                    or (keys[id(previous)] not in common and previous.kind is Kind.WORDS)
+                )
+                if broke:
+                    breaks += 1
+                    opens[key] += 1
+            previous = part
+        if number < len(anchors):
+            previous = anchors[number]
+    best: tuple[float, ClassKey] | None = None
+    usual = sorted(every)[len(every) // 2] if every else 0.0
+    for key in common:
+        if key[0] not in ("words", "mark"):
+            continue
+        share = once[key] / records
+        if total[key] > 1.6 * records or share < 0.35:
+            continue
+        score = 4.0 * share
+        score += 3.0 * (opens[key] / breaks if breaks else 0.0)
+        spaces = above[key]
+        if spaces:
+            score += max(-1.5, min(1.5, (sum(spaces) / len(spaces) - usual) * 1.5))
+        if key[0] == "words" and key[1]:
+            score += 0.7
+        if key[0] == "mark":
+            score += 0.5
+        score += 1.2 * marked[key] / records
+        if best is None or score > best[0]:
+            best = (score, key)
+    return best[1] if best else None
+
+
+def _place(gap: Sequence[Part], starter: ClassKey | None, keys: dict[int, ClassKey], regular: set[ClassKey], *, first: bool) -> int:
+    """Where in a gap the new record begins."""
+    at = [i for i, part in enumerate(gap) if keys[id(part)] == starter]
+    if at:
+        return at[-1] if first or len(at) > 1 else at[0]
+    # Without the starter: after the last thing that is no slot, or at the widest space.
+    heads = [i for i, part in enumerate(gap) if part.kind is Kind.WORDS and keys[id(part)] not in regular]
+    if heads and heads[-1] + 1 < len(gap):
+        return heads[-1] + 1
+    words = [i for i, part in enumerate(gap) if part.kind in (Kind.WORDS, Kind.MARK)]
+    if not words:
+        return len(gap)
+    figured = [i for i in words if keys[id(gap[i])][-1] is True]
+    marked = [i for i in words if gap[i].bullet or gap[i].mark]
+    return (figured or marked or words)[-1]
+
+
+def _tail(tail: Sequence[Part], keys: dict[int, ClassKey], starter: ClassKey | None) -> int:
+    """How much after the last anchor belongs to its record."""
+    for index, part in enumerate(tail):
+        if keys[id(part)] == starter or (part.kind is Kind.WORDS and index and part.zone != tail[0].zone):
+            return index
+    return min(len(tail), 4)

@@ -1,0 +1,327 @@
+"""Lines into tokens: each has one meaning, and a figure is never cut or joined to a word."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from models import BBox, Mark, Source
+from models.page import Line, union
+from pipeline.recognise.marks import MARKS
+
+# A gap this wide, in widths of a character, parts what stands in a line.
+_GAP = 0.9
+# Text input has no boxes: a character's place is its column, half a width for half a width.
+_TEXT_SIZE = 10.0
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SIGN = r"[△▲−\-]?\s?"
+_AMOUNT = rf"(?:約\s?)?{_SIGN}(?:(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千)\s?)*(?:{_NUMBER})?\s?円?"
+_DASH = r"[-−―ー‐–—─]{1,3}|皆増|皆減"
+_FIGURE = re.compile(rf"(?P<amount>(?=[約△▲−\-]*\s?\d){_AMOUNT})")
+_MONEY = re.compile(r"\d{1,3}(?:,\d{3})+|[円億万兆]|\d千(?!\d)")
+_UNIT = r"(?:[^\W\d_]{1,4}\d?|[%％‰])?"
+_ERA_YEAR = r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?)"
+_LABEL_WORDS = "前|昨|当初|補正|拡充|うち|民間|財源|繰越|年度|決算|予算|内|同|寄附|寄付|ふるさと"
+_LABEL = rf"(?:(?=[^\d()]*(?:{_LABEL_WORDS})|{_ERA_YEAR})(?:{_ERA_YEAR}|[^\d()\[\]{{}}【】〔〕、。:：]){{0,14}}\s?[:：]?\s?)?"
+_BRACKETED = re.compile(
+    rf"(?P<open>[\[(〔<《{{])\s?(?P<label>{_LABEL})"
+    rf"(?P<inner>(?=[約△▲−\-]*\s?\d){_AMOUNT}|{_DASH})\s?[\])〕>》}}]"
+)
+_UNCLOSED = re.compile(rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$")
+_SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}[\])〕>》]")
+_NONE = re.compile(rf"(?:{_DASH})")
+_LEADER = re.compile(r"\s?[.…‥・･_‐-]{4,}\s?|\s?[…‥]{1,}\s?")
+_MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
+_OPENING_MARK = re.compile(
+    rf"\s*(?:[(（\[［【〔<〈《「]\s?(?P<boxed>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]|(?P<bare>{_MARK_WORDS})(?=\s|[・○◯●◎◆◇■□]|$)|(?P<sign>[㋐-㋾]))\s*"
+)
+_LONG_MARKS = "|".join(word for word in sorted(MARKS, key=len, reverse=True) if len(word) > 1)
+_CLOSING_MARK = re.compile(
+    rf"\s*[(（\[［【〔<〈《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]\s*$"
+    rf"|\s+(?P<bare>{_LONG_MARKS})\s*$"
+)
+BULLET = re.compile(
+    r"(?P<sign>[・○◯●◎◆◇■□★☆▽▼▲△▶▷▸►➢➤✓•◦※◉◇❖→⇒*＊\-–](?=[^\d\s,.]|\s+[^\d])|[-–—]\s)\s*"
+    r"|(?P<number>\(\d{1,3}\)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
+    r"|[イロハニホヘトア-コ]\s(?=\S))\s*"
+)
+_SIGN_ALONE = re.compile(r"\d{1,3}|[・○◯●◎◆◇■□★☆▽▼▲△▶▷▸►➢➤✓•◦※◉◇❖→⇒]|\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s(（\[、。.,%])")
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    WORDS = "words"
+    FIGURE = "figure"
+    NONE = "none"  # a dash, 皆増 or 皆減 where a figure would stand
+    MARK = "mark"
+    PARTIAL = "partial"  # a bracket that the end of the line leaves open
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`line.text[start:end]`."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    @property
+    def box(self) -> BBox:
+        """Points from the top left; for text input, columns and lines at ten points each."""
+        return box_of(self.line, self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A part of a line with one meaning.
+
+    `bracket` is the bracket that opens around a figure, `label` the words in it before the figure.
+    `bullet` is the sign or the form of number before words, `mark` what 新規 and its like say.
+    """
+
+    kind: Kind
+    span: Span
+    bracket: str = ""
+    label: str = ""
+    bullet: str = ""
+    bullet_x: float | None = None
+    mark: Mark | None = None
+    glued: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.span.text
+
+    @cached_property
+    def box(self) -> BBox:
+        return self.span.box
+
+
+def box_of(line: Line, start: int, end: int) -> BBox:
+    """The box of a part of a line; for text input, one made of its column and line number."""
+    if line.boxes:
+        first = line.origin[start]
+        last = line.origin[end] if end < len(line.text) else len(line.printed)
+        last = max(last, line.origin[end - 1] + 1)
+        while last - 1 > first and line.printed[last - 1].isspace():
+            last -= 1
+        while first + 1 < last and line.printed[first].isspace():
+            first += 1
+        box = line.box(first, last)
+        if box is not None:
+            return box
+    top = float(line.number or 0) * 1.5 * _TEXT_SIZE
+    x0 = _columns(line.printed[: line.origin[start]]) if start < len(line.origin) else 0.0
+    width = _columns(line.text[start:end])
+    return (x0, top, x0 + width, top + _TEXT_SIZE)
+
+
+def _columns(text: str) -> float:
+    return sum(_TEXT_SIZE if ord(c) > 0x2E7F else 4 * _TEXT_SIZE / 2 if c == "\t" else _TEXT_SIZE / 2 for c in text)
+
+
+def size_of(line: Line) -> float:
+    """The size of a line's text in points."""
+    return line.size or _TEXT_SIZE
+
+
+def segments(line: Line) -> Iterator[tuple[int, int]]:
+    """The parts of a line between gaps, without the spaces at their ends."""
+    text = line.text
+    if not line.boxes:
+        for match in re.finditer(r"\S+(?: \S+)*", text):
+            yield match.span()
+        return
+    gap = _GAP * size_of(line)
+    boxes, origin = line.boxes, line.origin
+    held = _held(text)
+    start: int | None = None
+    right = 0.0
+    last = 0
+    for i, char in enumerate(text):
+        if char == " ":
+            continue
+        at = 4 * origin[i]
+        left = boxes[at]
+        if start is None:
+            start = i
+        elif left - right > gap and i not in held:
+            yield start, last + 1
+            start = i
+        right = boxes[at + 2]
+        last = i
+    if start is not None:
+        yield start, last + 1
+
+
+def _held(text: str) -> set[int]:
+    """The places inside short brackets: what stands in one bracket is never parted."""
+    found: set[int] = set()
+    for match in _SHORT_BRACKET.finditer(text):
+        found.update(range(match.start() + 1, match.end()))
+    return found
+
+
+def tokens(line: Line) -> list[Token]:
+    """The tokens of a line from left to right."""
+    found: list[Token] = []
+    parts = list(segments(line))
+    sign: tuple[str, float] | None = None
+    for number, (start, end) in enumerate(parts):
+        text = line.text[start:end]
+        opens = all(token.kind is Kind.MARK for token in found) and sign is None
+        if opens and number + 1 < len(parts) and _SIGN_ALONE.fullmatch(text) and _begins_words(line, parts[number + 1]):
+            # 1 and ■ that stand apart before words are their number and their sign.
+            sign = (_form(text), box_of(line, start, end)[0])
+            continue
+        more = list(_segment(line, start, end, first=number == 0))
+        if sign is not None and more:
+            place = next((i for i, token in enumerate(more) if token.kind is Kind.WORDS), None)
+            if place is not None and not more[place].bullet:
+                more[place] = replace(more[place], bullet=sign[0], bullet_x=sign[1])
+            sign = None
+        found.extend(more)
+    return found
+
+
+def _begins_words(line: Line, part: tuple[int, int]) -> bool:
+    text = line.text[part[0] : part[1]]
+    return re.match(r"[^\d\s,.%％()（）\[\]-]", text) is not None or _OPENING_MARK.match(text) is not None
+
+
+def _form(sign: str) -> str:
+    """The form of a sign: a number of any size is n."""
+    bare = sign.strip()
+    if len(bare) == 1 and not bare.isalnum():
+        return "①" if "①" <= bare <= "⓿" or "❶" <= bare <= "❿" else bare
+    return re.sub(r"\w+", "n", bare)
+
+
+def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token]:
+    text = line.text
+    place = start
+    bullet, bullet_x, mark, mark_span = "", None, None, None
+    # A mark and a bullet stand before words in either order.
+    for _ in range(2):
+        if match := _OPENING_MARK.match(text, place, end):
+            if mark is None and (word := match["boxed"] or match["bare"]):
+                if match.end() >= end or match["boxed"] or text[match.end() - 1].isspace() or BULLET.match(text, match.end()):
+                    mark, mark_span = MARKS[word], Span(line, match.start(), match.end())
+                    place = match.end()
+        if not bullet and (match := BULLET.match(text, place, end)):
+            if match.end() < end:
+                bullet = _form(match["sign"] or match["number"])
+                bullet_x = box_of(line, place, place + 1)[0]
+                place = match.end()
+        elif not bullet and first and (match := _NUMBERED.match(text, place, end)):
+            bullet, bullet_x, place = "n", box_of(line, place, place + 1)[0], match.end()
+    if mark_span is not None:
+        yield Token(Kind.MARK, mark_span, mark=mark)
+    words_from = place
+    while place < end:
+        found = _figure_at(line, place, start, end)
+        if found is None:
+            place += 1
+            continue
+        if found.span.start > words_from:
+            yield from _words(line, words_from, found.span.start, bullet, bullet_x)
+            bullet, bullet_x = "", None
+        yield found
+        place = words_from = max(found.span.end, place + 1)
+    if words_from < end:
+        yield from _words(line, words_from, end, bullet, bullet_x)
+
+
+def _words(line: Line, start: int, end: int, bullet: str, bullet_x: float | None) -> Iterator[Token]:
+    text = line.text
+    while leader := re.compile(_LEADER.pattern + r"$").search(text[start:end]):
+        end = start + leader.start()
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if lead := re.match(r"[.…‥]{3,}\s?", text[start:end]):
+        start += lead.end()
+    if start >= end:
+        return
+    closing = _CLOSING_MARK.search(text, start, end)
+    if closing and closing.start() > start:
+        yield Token(Kind.WORDS, Span(line, start, closing.start()), bullet=bullet, bullet_x=bullet_x)
+        yield Token(Kind.MARK, Span(line, closing.start(), end), mark=MARKS[closing["mark"] or closing["bare"]])
+        return
+    yield Token(Kind.WORDS, Span(line, start, end), bullet=bullet, bullet_x=bullet_x)
+
+
+def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
+    """The free figure that begins at a place of a segment: one that is no part of a word."""
+    text = line.text
+    char = text[place]
+    before = text[place - 1] if place > start else " "
+    if char in "[(〔<《{":
+        match = _BRACKETED.match(text, place, end)
+        if match and _ends(text, match.end(), end):
+            inner = match["inner"]
+            label = (match["label"] or "").strip()
+            if not _is_number_only(inner, label, char):
+                kind = Kind.NONE if _NONE.fullmatch(inner) else Kind.FIGURE
+                return Token(kind, Span(line, match.start(), match.end()), bracket=char, label=label)
+        match = _UNCLOSED.match(text, place, end)
+        if match and end == match.end() and (match["inner"] or re.search("前|昨|R|令和", match["label"] or "")):
+            return Token(Kind.PARTIAL, Span(line, place, end), bracket=char, label=match["label"].strip())
+        return None
+    if not (char.isdigit() or char in "約△▲−-–―ー‐—─皆"):
+        return None
+    if before.isdigit() or before in ",.第" or (before.isascii() and before.isalpha()):
+        return None
+    match = _FIGURE.match(text, place, end)
+    if match and re.search(r"\d", match[0]):
+        stop = match.end()
+        while stop > place and text[stop - 1].isspace():
+            stop -= 1
+        # 5千人 and 12件 are counts: their unit is part of the figure.
+        unit = re.match(r"\s?(?:%|％|[^\W\d_、。()\[\]]{1,4}[²³]?)?", text[stop:end])
+        money = _MONEY.search(match[0]) is not None
+        if _ends(text, stop, end):
+            glued = not before.isspace() and before not in "…‥.・:：)）]】〕」』/~～"
+            if glued and not money:
+                return None
+            return Token(Kind.FIGURE, Span(line, place, stop), glued=glued)
+        if unit and unit.end() and _ends(text, stop + unit.end(), end) and before.isspace() and place == start:
+            return Token(Kind.FIGURE, Span(line, place, stop + unit.end()))
+        return None
+    if (match := _NONE.match(text, place, end)) and _ends(text, match.end(), end):
+        if before.isspace() and (place == start or match.end() >= end):
+            return Token(Kind.NONE, Span(line, place, match.end()))
+    return None
+
+
+def _ends(text: str, place: int, end: int) -> bool:
+    return place >= end or text[place] in " [(〔<《" or text[place] in "…‥"
+
+
+def _is_number_only(inner: str, label: str, bracket: str) -> bool:
+    """Whether a bracket holds a number of a list or a year and no amount: (1), (R5)."""
+    return bracket == "(" and not label and re.fullmatch(r"\d{1,2}", inner) is not None
+
+
+def sources(spans: list[Span]) -> Source:
+    """Where text over several places was printed: that of the first page, with the box of all."""
+    parts = [span.line.source(span.start, span.end) for span in spans]
+    parts = [part for part in parts if part.page == parts[0].page]
+    boxes = [part.bbox for part in parts if part.bbox]
+    confidences = [part.confidence for part in parts if part.confidence is not None]
+    return Source(
+        page=parts[0].page,
+        bbox=union(boxes) if boxes else None,
+        line=parts[0].line,
+        text="\n".join(part.text for part in parts),
+        confidence=min(confidences) if confidences else None,
+    )
