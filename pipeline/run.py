@@ -10,9 +10,11 @@ from typing import Literal, TypeAlias
 from models import Counts, Document, Extraction, Issue, OutlineEntry, Record
 from models.page import Page, PageLayout, TextPage
 from pipeline.account import Accounting, account
-from pipeline.assemble import assemble
+from pipeline.assemble import arranged, assemble
 from pipeline.assemble.family import About
 from pipeline.confidence import weigh
+from pipeline.bind.proposals import proposals
+from pipeline.bind.choose import choose
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
 from pipeline.inputs import readable_name
@@ -69,7 +71,8 @@ def extract(
         kind=identity.kind,
     )
     taken = assemble(segmented.blocks, about)
-    proved, findings = prove(taken.records)
+    chosen = choose(taken.records, proposals(layouts, segmented.blocks, about))
+    proved, findings = prove(arranged(chosen, about))
     records = weigh(proved, findings)
     accounting = account(layouts, records, pages=pages)
     seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]

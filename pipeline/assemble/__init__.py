@@ -95,6 +95,11 @@ def assemble(blocks: Sequence[Placed], about: About) -> Taken:
     return Taken(identified(records, about), issues, rest)
 
 
+def arranged(records: Sequence[Record], about: About) -> list[Record]:
+    """Records of several readings in reading order, with their ids."""
+    return identified(sorted(records, key=_position), about)
+
+
 def _bug(family: Family, error: Exception) -> Issue:
     message = f"{family.__name__}: {type(error).__name__}: {error} (this is a bug of yosano)"
     return Issue(code="internal_error", severity="error", message=message)

@@ -1,0 +1,77 @@
+"""The choice between two readings of the same figures: the one that explains more of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import BBox, BudgetItem, BudgetStatementLine, BudgetTotal, Issue, Record, Source
+from models.values import Money
+
+Place = tuple[int, int, int]
+"""Page, and the middle of a box in whole points; for text, page, line and 0."""
+
+_TYPED = ("budget_item", "budget_statement_line", "regional_project", "facility_progress", "funding_channel", "theme", "target", "indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Records that were read together, and how sure that reading is, in bits."""
+
+    records: tuple[BudgetItem, ...]
+    bits: float
+
+
+def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Record]:
+    """The records with those of each proposal in place of what they outdo.
+
+    A proposal wins where it gives more figures a name and a role than the records that hold the
+    same figures now.
+    """
+    kept = list(records)
+    for proposal in sorted(proposals, key=lambda each: -each.bits):
+        kept = _with(kept, proposal)
+    return kept
+
+
+def _with(records: list[Record], proposal: Proposal) -> list[Record]:
+    figures = {place for record in proposal.records for place in _values(record)}
+    if not figures:
+        return records
+    same = [record for record in records if not figures.isdisjoint(_values(record))]
+    typed = [record for record in same if record.type in _TYPED]
+    new, old = _worth(proposal.records), _worth(typed)
+    if new <= old:
+        return records
+    gone = {id(record) for record in same if record.type in (*_TYPED, "fact", "budget_total", "slide_point")}
+    return [*(record for record in records if id(record) not in gone), *proposal.records]
+
+
+def _worth(records: Sequence[Record]) -> float:
+    """How much records say: amounts with an owner, and what is known of them."""
+    worth = 0.0
+    for record in records:
+        fields = [name for name, source in record.sources.items() if getattr(record, name.split(".")[0], None) is not None]
+        worth += 1.0 + 0.5 * sum(isinstance(getattr(record, name, None), Money) for name in fields)
+        worth += 0.25 * ("mark" in fields)
+    return worth
+
+
+def _values(record: Record) -> set[Place]:
+    """Where the figures of a record stand."""
+    found: set[Place] = set()
+    for name, source in record.sources.items():
+        top = name.split(".")[0]
+        if top in ("name", "label", "description", "department", "mark", "code", "section", "text"):
+            continue
+        place = _place(source)
+        if place is not None:
+            found.add(place)
+    return found
+
+
+def _place(source: Source) -> Place | None:
+    if source.bbox is not None:
+        box: BBox = source.bbox
+        return (source.page, round((box[0] + box[2]) / 8), round((box[1] + box[3]) / 8))
+    if source.line is not None:
+        return (source.page, source.line, hash(source.text) % 1000003)
+    return None

@@ -1,0 +1,28 @@
+"""Every reading that the new mechanisms propose for a document."""
+
+from collections.abc import Sequence
+
+from models.page import PageLayout, Placed
+from pipeline.assemble.family import About
+from pipeline.bind.choose import Proposal
+from pipeline.bind.lists import bind
+from pipeline.bind.notes import notes_of
+from pipeline.bind.tables import bind_tables
+from pipeline.grids.repeated import repeated
+
+_NO_BUDGET = frozenset({"regulation", "name_list", "voting_record", "minutes"})
+
+
+def proposals(
+    layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: About
+) -> list[Proposal]:
+    """The proposals for all pages of a document."""
+    if about.kind in _NO_BUDGET:
+        return []
+    year = about.fiscal_year.year if about.fiscal_year else None
+    notes = notes_of(layouts, year)
+    found = [Proposal(each.items, each.bits) for each in bind_tables(blocks, about, notes)]
+    items = bind(repeated(layouts), about, notes)
+    if items:
+        found.append(Proposal(tuple(items), 0.0))
+    return found

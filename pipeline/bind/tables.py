@@ -1,0 +1,421 @@
+"""Tables of projects: which column names the project, which holds this year's amount, and so on.
+
+Headings are evidence and no gates: a column whose heading is unknown, or that has none, is told by
+what stands in it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from models import BudgetItem, FiscalYear, Funding, Mark, Money, Source
+from models.page import Cell, Passage, Placed, Table
+from pipeline.assemble.family import About
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.figures import Figure, figures
+from pipeline.assemble.tables.headings import heading_parts
+from pipeline.assemble.tables.role_proofs import confirm
+from pipeline.assemble.tables.roles import Column, propose, settle_years, unit_note
+from pipeline.assemble.tables.rows import Row, rows_of
+from pipeline.assemble.tables.vocabulary import (
+    ACCOUNT,
+    COMMITMENTS,
+    EXPENDITURE,
+    REVENUE,
+    TOTAL,
+    ColumnRole,
+)
+from pipeline.bind.notes import Notes
+from pipeline.bind.texts import department_share, description_bits, name_bits
+from pipeline.grids.tokens import BULLET
+from pipeline.recognise.marks import MARKS
+
+_MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
+_LEADING_MARK = re.compile(rf"\s*[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*|\s*(?P<bare>{_MARK_WORDS})\s+(?=\S)")
+_CLOSING_MARK = re.compile(rf"\s*[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*$|\s+(?P<bare>{_MARK_WORDS})\s*$")
+_NUMBERING = re.compile(r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)")
+_GROUP_SIGN = re.compile(r"^\s*[■◆●▼▶◇□【〈《]")
+_COUNT = re.compile(r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|頁|ページ|番号|[(（](?:人|件|%|％|㎡|ha|m|km|校|回|台)[)）]")
+_MONEY_UNIT = re.compile(r"円")
+_HEADING_BITS = {
+    ColumnRole.NAME: 4.0,
+    ColumnRole.LABEL: 2.0,
+    ColumnRole.PLAN: 1.5,
+    ColumnRole.OTHER: 0.0,
+    ColumnRole.SUBITEM: 0.0,
+    ColumnRole.REGION: -1.0,
+    ColumnRole.DESCRIPTION: -3.0,
+    ColumnRole.DEPARTMENT: -4.0,
+    ColumnRole.ACCOUNT: -3.0,
+    ColumnRole.NOTE: -5.0,
+    ColumnRole.MARK: -6.0,
+    ColumnRole.CODE: -6.0,
+    ColumnRole.NUMBER: -6.0,
+}
+_LEAST_ROWS = 1
+_MONEY = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE, ColumnRole.EXPANSION, ColumnRole.BEFORE, ColumnRole.AFTER)
+
+
+@dataclass
+class Sheet:
+    """A table with its headings, its rows, and the roles of its columns."""
+
+    place: int
+    table: Table
+    section: tuple[str, ...]
+    columns: list[Column]
+    headings: list[Row]
+    rows: list[tuple[Row, tuple[str, ...]]]
+    unit: int | None
+    unit_sure: bool
+    bits: float = 0.0
+    roles: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTable:
+    """The projects of a table, where the table stands, and how sure its reading is, in bits."""
+
+    place: int
+    items: tuple[BudgetItem, ...]
+    bits: float
+
+
+def bind_tables(blocks: Sequence[Placed], about: About, notes: Notes) -> list[BoundTable]:
+    """The projects of all tables in which rows are projects."""
+    found: list[BoundTable] = []
+    before: Sheet | None = None
+    for place, placed in enumerate(blocks):
+        if not isinstance(placed.block, Table):
+            continue
+        sheet = _sheet(place, placed, placed.block, about, notes, before)
+        if sheet is None:
+            continue
+        if sheet.headings:
+            before = sheet
+        items = _items(sheet, about, notes)
+        if items:
+            found.append(BoundTable(place, tuple(items), sheet.bits))
+    return found
+
+
+def _sheet(place: int, placed: Placed, table: Table, about: About, notes: Notes, before: Sheet | None) -> Sheet | None:
+    rows = rows_of(table)
+    width = table.columns
+    year = about.fiscal_year.year if about.fiscal_year else None
+    filled = [
+        (sum(row.figure(c) is not None for row in rows), sum(bool(row.text(c)) and row.begins[c] for row in rows))
+        for c in range(width)
+    ]
+    figured = [c for c, (n, all_) in enumerate(filled) if n >= 1 and n >= 0.4 * all_]
+    if not figured:
+        return None
+    first = next((i for i, row in enumerate(rows) if any(_amount(row, c) for c in figured)), None)
+    if first is None:
+        return None
+    headings = rows[:first]
+    # Rows of one text at the end of the headings are the first group.
+    groups: list[Row] = []
+    while headings and _lone(headings[-1]) and len(headings) > 1:
+        groups.insert(0, headings.pop())
+    if len(headings) == 1 and _lone(headings[0]) and width > 2:
+        groups.insert(0, headings.pop())
+    body: list[tuple[Row, tuple[str, ...]]] = []
+    group: tuple[str, ...] = tuple(_group_text(row) for row in groups)
+    for cell in {id(c): c for row in headings for c in row.cells if c is not None}.values():
+        if len(cell.lines) > 1 and _GROUP_SIGN.match(cell.lines[-1].text):
+            group = (cell.lines[-1].text.strip("■◆●▼▶◇□【】〈〉《》 "),)
+    titles = [tuple(row.texts) for row in headings]
+    for row in rows[first:]:
+        if tuple(row.texts) in titles:
+            continue
+        if _lone(row):
+            group = (_group_text(row),)
+            continue
+        if not any(_amount(row, c) for c in figured):
+            continue
+        body.append((row, group))
+        for cell in row.cells:
+            if cell is not None and len(cell.lines) > 1 and _GROUP_SIGN.match(cell.lines[-1].text) and not _GROUP_SIGN.match(cell.lines[0].text):
+                group = (cell.lines[-1].text.strip("■◆●▼▶◇□【】〈〉《》 "),)
+    if len(body) < _LEAST_ROWS:
+        return None
+    parts = [heading_parts(headings, c) for c in range(width)]
+    columns = propose(parts, lambda text: heading_year(text, year)) if headings else [Column(c, "") for c in range(width)]
+    if not headings and before is not None and len(before.columns) == width:
+        columns = [replace(column, proved=False) for column in before.columns]
+    values = [[_number(row, c) for c in range(width)] for row, _ in body]
+    columns = confirm(settle_years(columns, year), values)
+    unit, sure = _unit(table, headings, columns, body, notes)
+    sheet = Sheet(place, table, placed.section, list(columns), headings, body, unit, sure)
+    return _with_roles(sheet, figured, values, about, notes)
+
+
+def _amount(row: Row, column: int) -> bool:
+    figure = row.figure(column)
+    return figure is not None and not re.fullmatch(r"(?:19|20)\d\d", figure.text)
+
+
+def _number(row: Row, column: int) -> Fraction | None:
+    figure = row.figure(column)
+    return None if figure is None else figure.value or Fraction(0)
+
+
+def _lone(row: Row) -> bool:
+    """Whether a row holds one text and no figure: a heading within the table."""
+    texts = {id(cell): text for cell, text in zip(row.cells, row.texts, strict=True) if cell is not None and text}
+    own = [text for index, text in enumerate(row.texts) if text and row.begins[index]]
+    return len(set(own)) == 1 and len(texts) == 1 and not any(row.figures)
+
+
+def _group_text(row: Row) -> str:
+    return next(text for text in row.texts if text).strip("■◆●▼▶◇□○【】〈〉《》[] ")
+
+
+def _unit(table: Table, headings: Sequence[Row], columns: Sequence[Column], body: Sequence[tuple[Row, tuple[str, ...]]], notes: Notes) -> tuple[int | None, bool]:
+    """Yen a count for bare figures, and whether something by the table says it."""
+    inner = [u for row in headings for c in row.cells if c and (u := unit_note(Passage.of(c.lines).text)) is not None]
+    if inner:
+        return inner[0], True
+    top = table.bbox[1] if table.bbox else float(next((c.lines[0].number or 0 for c in table.cells if c.lines), 0)) * 15
+    page = next((c.lines[0].page for c in table.cells if c.lines), table.page)
+    unit = notes.unit_at(page, top)
+    here = any(note.page == page and note.unit is not None for note in notes.notes)
+    printed = any(figure is not None and figure.unit == "円" for row, _ in body for figure in row.figures)
+    return unit, here or printed or any(column.unit is not None for column in columns)
+
+
+def _with_roles(sheet: Sheet, figured: Sequence[int], values: Sequence[Sequence[Fraction | None]], about: About, notes: Notes) -> Sheet | None:
+    columns = sheet.columns
+    rows = [row for row, _ in sheet.rows if not _is_total(row, columns)]
+    if not rows:
+        return None
+    scores: dict[int, float] = {}
+    texts_of: dict[int, list[str]] = {}
+    for column in columns:
+        index = column.index
+        own = [row.text(index) for row in rows if row.begins[index] and row.text(index) and row.figure(index) is None]
+        texts_of[index] = own
+        if not own or len(own) < 0.5 * len(rows) and not any(c is not None and c.row_span > 1 for c in (row.cells[index] for row in rows)):
+            continue
+        if _mark_share(own) > 0.6:
+            sheet.roles.setdefault("mark", index)
+            continue
+        stripped = [_unmarked(text)[0] for text in own]
+        score = name_bits(stripped) + _HEADING_BITS.get(column.role, -3.0)
+        score += 2.0 * min(len(own) / len(rows), 1.0) - 1.5
+        score += 1.0 if index < min(figured) else 0.0
+        score += 0.7 if any(_unmarked(text)[1] for text in own) else 0.0
+        scores[index] = score
+    if not scores:
+        return None
+    name = max(scores, key=lambda index: (scores[index], -index))
+    runner = max((s for i, s in scores.items() if i != name), default=-6.0)
+    sheet.roles["name"] = name
+    for column in columns:
+        index = column.index
+        if index == name or index not in scores:
+            continue
+        texts = texts_of[index]
+        if column.role is ColumnRole.DEPARTMENT or (column.role in (ColumnRole.OTHER, ColumnRole.LABEL) and department_share(texts) > 0.7):
+            sheet.roles.setdefault("department", index)
+        elif column.role in (ColumnRole.NOTE,):
+            continue
+        elif column.role is ColumnRole.DESCRIPTION or (index > name or description_bits(texts) > 1) and column.role in (ColumnRole.OTHER, ColumnRole.PLAN, ColumnRole.LABEL):
+            current = sheet.roles.get("description")
+            if current is None or description_bits(texts) > description_bits(texts_of[current]):
+                sheet.roles["description"] = index
+        elif index < name:
+            sheet.roles.setdefault("group", index)
+    _money_roles(sheet, figured, about, notes)
+    if "amount" not in sheet.roles:
+        return None
+    sheet.bits = min(scores[name] - runner, scores[name]) + (2.0 if sheet.unit_sure else -2.0)
+    return sheet
+
+
+def _is_total(row: Row, columns: Sequence[Column]) -> bool:
+    label = next((row.text(c.index) for c in columns if row.text(c.index) and row.figure(c.index) is None), "")
+    return TOTAL.fullmatch(re.sub(r"\s", "", label)) is not None
+
+
+def _mark_share(texts: Sequence[str]) -> float:
+    return sum(text.strip("()【】（）[] ") in MARKS for text in texts) / len(texts)
+
+
+def _money_roles(sheet: Sheet, figured: Sequence[int], about: About, notes: Notes) -> None:
+    money = []
+    for index in figured:
+        column = sheet.columns[index]
+        own = [row.figure(index) for row, _ in sheet.rows]
+        real = [figure for figure in own if figure is not None]
+        counted = sum(figure.unit not in ("", "円") or figure.text.strip().endswith("%") for figure in real)
+        if counted > 0.5 * len(real) or column.role in (ColumnRole.SHARE, ColumnRole.CHANGE_PERCENT, ColumnRole.NUMBER, ColumnRole.CODE):
+            continue
+        if _COUNT.search(column.heading) and column.role is ColumnRole.OTHER:
+            continue
+        # A column that counts its rows is their number.
+        plain = [figure.value for figure in real if figure.value is not None]
+        if len(plain) > 1 and index < sheet.roles["name"] and all(b - a == 1 for a, b in zip(plain, plain[1:], strict=False)):
+            continue
+        money.append(column)
+    for field_name, role in (("amount", ColumnRole.AMOUNT), ("prior", ColumnRole.PRIOR), ("change", ColumnRole.CHANGE), ("expansion", ColumnRole.EXPANSION), ("before", ColumnRole.BEFORE), ("after", ColumnRole.AFTER)):
+        found = next((c for c in money if c.role is role), None)
+        if found is not None:
+            sheet.roles[field_name] = found.index
+    if "amount" in sheet.roles:
+        return
+    loose = [c for c in money if c.role in (ColumnRole.OTHER, ColumnRole.LABEL, ColumnRole.PLAN)]
+    if len(loose) == 1 and "prior" not in sheet.roles or (len(loose) == 1 and len(money) == 2):
+        sheet.roles["amount"] = loose[0].index
+    elif len(loose) == 2 and not sheet.headings and "prior" not in sheet.roles:
+        sheet.roles["amount"], sheet.roles["prior"] = loose[0].index, loose[1].index
+
+
+def _unmarked(text: str) -> tuple[str, Mark | None]:
+    """A name without its mark, sign and number, and the mark."""
+    mark: Mark | None = None
+    if match := _LEADING_MARK.match(text):
+        mark, text = MARKS[match["mark"] or match["bare"]], text[match.end() :]
+    if match := _CLOSING_MARK.search(text):
+        if match.start() > 0:
+            mark, text = MARKS[match["mark"] or match["bare"]], text[: match.start()]
+    text = re.sub(r"^[・○◯●◎◆◇■□★☆▽▼※•\s]+(?=\S)", "", text)
+    if match := _NUMBERING.match(text):
+        text = text[match.end() :]
+    if mark is None and (match := _LEADING_MARK.match(text)):
+        mark, text = MARKS[match["mark"] or match["bare"]], text[match.end() :]
+    return tidy(text), mark
+
+
+def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
+    names = [row.text(sheet.roles["name"]) for row, _ in sheet.rows]
+    named = [name for name in names if name]
+    statement = sum(
+        bool(REVENUE.fullmatch(n) or EXPENDITURE.fullmatch(n) or ACCOUNT.fullmatch(n)) for n in named
+    )
+    if not named or statement > 0.4 * len(named) or not sheet.unit_sure:
+        return []
+    about_table = "".join([*sheet.section, *(c.heading for c in sheet.columns)])
+    if COMMITMENTS.search(about_table):
+        return []
+    if any(c.role in (ColumnRole.LIMIT,) for c in sheet.columns):
+        return []
+    items = []
+    for row, group in sheet.rows:
+        if _is_total(row, sheet.columns):
+            continue
+        item = _item(sheet, row, group, about, notes)
+        if item is not None:
+            items.append(item)
+    return items
+
+
+def _cell_passage(row: Row, column: int, *, drop_group: bool = False) -> Passage | None:
+    cell = row.cells[column]
+    if cell is None or not cell.lines:
+        return None
+    lines = list(cell.lines)
+    if drop_group and len(lines) > 1 and _GROUP_SIGN.match(lines[-1].text) and not _GROUP_SIGN.match(lines[0].text):
+        lines = lines[:-1]
+    return Passage.of(lines)
+
+
+def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: Notes) -> BudgetItem | None:
+    roles = sheet.roles
+    passage = _cell_passage(row, roles["name"], drop_group=True)
+    if passage is None or not passage.text:
+        return None
+    name, mark = _unmarked(passage.text)
+    at = passage.text.find(name[:1]) if name else -1
+    where: dict[str, Source] = {"name": passage.source(max(at, 0))}
+    money: dict[str, Money] = {}
+    for key, field_name in (("amount", "amount"), ("prior", "prior_amount"), ("change", "change"), ("expansion", "expansion"), ("before", "amount_before"), ("after", "amount_after")):
+        if key not in roles:
+            continue
+        found = _money(sheet, row, roles[key])
+        if found is not None:
+            money[field_name], where[field_name] = found
+    if "amount" in roles and "prior" not in roles:
+        lower = _bracketed(sheet, row, roles["amount"])
+        if lower is not None:
+            money.setdefault("amount", lower[0][0])
+            where.setdefault("amount", lower[0][1])
+            if lower[1] is not None:
+                money["prior_amount"], where["prior_amount"] = lower[1]
+    if not money:
+        return None
+    texts: dict[str, str] = {}
+    for key in ("department", "description"):
+        if key in roles and (text := _cell_passage(row, roles[key])) is not None and text.text:
+            texts[key] = tidy(text.text)
+            where[key] = text.source()
+    if "mark" in roles:
+        word = row.text(roles["mark"]).strip("()【】（）[] ")
+        if word in MARKS:
+            mark = MARKS[word]
+            own = _cell_passage(row, roles["mark"])
+            if own is not None:
+                where["mark"] = own.source()
+    elif mark is not None:
+        where["mark"] = passage.source()
+    funding: list[Funding] = []
+    for column in sheet.columns:
+        if column.role is ColumnRole.FUNDING and column.funding is not None:
+            found = _money(sheet, row, column.index)
+            if found is not None:
+                where[f"funding.{len(funding)}.amount"] = found[1]
+                funding.append(Funding(source=column.funding, label=tidy(column.parts[-1]), amount=found[0]))
+    above = [row.text(roles["group"])] if "group" in roles and row.text(roles["group"]) else []
+    year = sheet.columns[roles["amount"]].year or (notes.order.year if notes.order and notes.order.year else None) or about.fiscal_year
+    prior_year = sheet.columns[roles["prior"]].year if "prior" in roles else None
+    if prior_year is None and year is not None:
+        prior_year = year.model_copy(update={"year": year.year - 1, "text": ""})
+    return BudgetItem(
+        page=passage.lines[0].page,
+        section=tuple(dict.fromkeys((*sheet.section, *group, *above))),
+        sources=where,
+        name=name,
+        mark=mark,
+        fiscal_year=year,
+        prior_fiscal_year=prior_year if "prior_amount" in money else None,
+        funding=tuple(funding),
+        description=texts.get("description"),
+        department=texts.get("department"),
+        **money,
+    )
+
+
+def _money(sheet: Sheet, row: Row, column: int) -> tuple[Money, Source] | None:
+    cell = row.cells[column]
+    figure = row.figure(column)
+    if cell is None or figure is None or not row.begins[column] or not figure.is_money:
+        return None
+    unit = sheet.columns[column].unit if sheet.columns[column].unit is not None else sheet.unit
+    return figure.money(unit), Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+
+
+def _bracketed(sheet: Sheet, row: Row, column: int) -> tuple[tuple[Money, Source], tuple[Money, Source] | None] | None:
+    """An amount and what stands in brackets with it in one cell: last year's."""
+    cell = row.cells[column]
+    if cell is None or len(cell.lines) < 1 or row.figure(column) is not None:
+        return None
+    passage = Passage.of(cell.lines, separator=" ")
+    match = re.fullmatch(r"\s*(?P<first>[^\[\](){}（）〔〕]+?)\s*[\[(（〔]\s?(?:前年度?[^\d]{0,6})?(?P<second>[^\[\]()（）〔〕]+?)\s*[\])）〕]\s*", passage.text)
+    if match is None:
+        return None
+    unit = sheet.columns[column].unit if sheet.columns[column].unit is not None else sheet.unit
+    found: list[tuple[Money, Source]] = []
+    for key in ("first", "second"):
+        own = [f for f in figures(match[key])]
+        text = match[key].strip()
+        if len(own) == 1 and own[0].is_money:
+            start = match.start(key)
+            found.append((own[0].money(unit), passage.source(start + own[0].start, start + own[0].end)))
+        elif re.fullmatch(r"[-−―ー‐–—─]+|皆増|皆減", text):
+            found.append((Money(yen=None, text=text, unit=unit or 1, none=True), passage.source(match.start(key), match.end(key))))
+    if not found:
+        return None
+    return found[0], found[1] if len(found) > 1 else None
