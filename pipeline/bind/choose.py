@@ -12,6 +12,9 @@ Place = tuple[int, int, int]
 _TYPED = ("budget_item", "budget_statement_line", "regional_project", "facility_progress", "funding_channel", "theme", "target", "indicator")
 
 
+_REPEATS = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Records that were read together, and how sure that reading is, in bits."""
@@ -35,6 +38,11 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
 def _with(records: list[Record], proposal: Proposal) -> list[Record]:
     figures = {place for record in proposal.records for place in _values(record)}
     if not figures:
+        return records
+    known = {(r.name, r.amount.yen) for r in records if isinstance(r, BudgetStatementLine) and r.amount}
+    repeats = sum((item.name, item.amount.yen if item.amount else None) in known for item in proposal.records)
+    if repeats > _REPEATS * len(proposal.records):
+        # The document says elsewhere that these are lines of its statement.
         return records
     same = [record for record in records if not figures.isdisjoint(_values(record))]
     typed = [record for record in same if record.type in _TYPED]

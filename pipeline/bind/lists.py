@@ -9,6 +9,7 @@ from models import BudgetItem, FiscalYear, Money, Source
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.figures import whole
+from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import department_share, description_bits, name_bits, probability
 from pipeline.grids.parts import Part
@@ -16,6 +17,8 @@ from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
 from pipeline.recognise import find_years
 
+_LEAST_RUN = 3
+_LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 _CURRENT = re.compile(r"予算額|事業費|金額|当初|本年度|今年度")
@@ -40,8 +43,48 @@ def bind(found: Repeated, about: About, notes: Notes) -> list[BudgetItem]:
     """The projects of a repeated pattern."""
     if not found.entries:
         return []
-    bound = _roles(found, notes)
-    return [item for each in bound if (item := _item(each, about, notes)) is not None]
+    items: list[BudgetItem] = []
+    titles = [text for text in (about.title, *(part.text for part in found.heads[:3])) if text]
+    for run in _runs(_roles(found, notes)):
+        items.extend(_projects(run, titles, about, notes))
+    return items
+
+
+def _runs(bound: Sequence[Bound]) -> list[list[Bound]]:
+    """Records that follow one another in one form, on pages that follow one another."""
+    runs: list[list[Bound]] = []
+    for each in bound:
+        if each.name is None:
+            continue
+        before = runs[-1][-1] if runs else None
+        if before is not None and before.name is not None and each.name.page - before.name.page <= 1 and _form(each) == _form(before):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
+
+
+def _form(bound: Bound) -> tuple[object, ...]:
+    name = bound.name
+    assert name is not None
+    beside = name.zone == bound.amount.zone and name.row <= bound.amount.row <= name.last_row
+    return (bool(name.bullet), name.bold, round(name.size), beside, bound.amount.bracket)
+
+
+def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: Notes) -> list[BudgetItem]:
+    """The projects of a run; none where its names or figures say that it is something else."""
+    if len(run) < _LEAST_RUN:
+        return []
+    names = [tidy(each.name.text) for each in run if each.name]
+    texts = [each.amount.figure_text for each in run]
+    noted = any(notes.on_page(each.amount.page) for each in run)
+    around = [*titles, *{text for each in run for text in each.entry.section}]
+    bits = project_bits(names, around=around)
+    bits += 1.0 if sum(each.mark is not None or each.prior is not None for each in run) > 0.5 * len(run) else 0.0
+    bits += min(len(run) / 10, 1.0)
+    if bits < _LEAST_BITS or money_bits(texts, noted=noted) < 0.0:
+        return []
+    return [item for each in run if (item := _item(each, about, notes)) is not None]
 
 
 def _slot(part: Part, entry: Entry) -> tuple[object, ...]:

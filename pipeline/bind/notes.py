@@ -50,6 +50,10 @@ class Notes:
         units = {note.unit for note in self.notes if note.unit is not None}
         return units.pop() if len(units) == 1 and not here else None
 
+    def on_page(self, page: int) -> bool:
+        """Whether a note on the page says a unit."""
+        return any(note.page == page and note.unit is not None for note in self.notes)
+
     @property
     def order(self) -> Note | None:
         """The note that says which year stands plain and which in brackets."""

@@ -27,6 +27,7 @@ from pipeline.assemble.tables.vocabulary import (
     TOTAL,
     ColumnRole,
 )
+from pipeline.bind.kinds import project_bits
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import department_share, description_bits, name_bits
 from pipeline.grids.tokens import BULLET
@@ -55,6 +56,7 @@ _HEADING_BITS = {
     ColumnRole.NUMBER: -6.0,
 }
 _LEAST_ROWS = 1
+_LEAST_BITS = 2.0
 _MONEY = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE, ColumnRole.EXPANSION, ColumnRole.BEFORE, ColumnRole.AFTER)
 
 
@@ -291,18 +293,20 @@ def _unmarked(text: str) -> tuple[str, Mark | None]:
 
 
 def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
-    names = [row.text(sheet.roles["name"]) for row, _ in sheet.rows]
-    named = [name for name in names if name]
-    statement = sum(
-        bool(REVENUE.fullmatch(n) or EXPENDITURE.fullmatch(n) or ACCOUNT.fullmatch(n)) for n in named
-    )
-    if not named or statement > 0.4 * len(named) or not sheet.unit_sure:
+    rows = [row for row, _ in sheet.rows if not _is_total(row, sheet.columns)]
+    names = [_unmarked(row.text(sheet.roles["name"]))[0] for row in rows if row.text(sheet.roles["name"])]
+    if not names or not sheet.unit_sure or any(c.role is ColumnRole.LIMIT for c in sheet.columns):
         return []
-    about_table = "".join([*sheet.section, *(c.heading for c in sheet.columns)])
-    if COMMITMENTS.search(about_table):
+    headings = "".join(c.heading for c in sheet.columns)
+    around = [text for text in (*sheet.section, about.title or "", *_above(sheet, notes)) if text]
+    if COMMITMENTS.search("".join([*sheet.section, headings])):
         return []
-    if any(c.role in (ColumnRole.LIMIT,) for c in sheet.columns):
+    bits = project_bits(names, heading=sheet.columns[sheet.roles["name"]].heading, around=around)
+    bits += 1.5 if {"mark", "department"} & sheet.roles.keys() else 0.0
+    bits += 1.0 if {"prior", "description"} & sheet.roles.keys() else 0.0
+    if bits < _LEAST_BITS:
         return []
+    sheet.bits += bits
     items = []
     for row, group in sheet.rows:
         if _is_total(row, sheet.columns):
@@ -311,6 +315,10 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
         if item is not None:
             items.append(item)
     return items
+
+
+def _above(sheet: Sheet, notes: Notes) -> list[str]:
+    return [group[-1] for _, group in sheet.rows[:1] if group]
 
 
 def _cell_passage(row: Row, column: int, *, drop_group: bool = False) -> Passage | None:
