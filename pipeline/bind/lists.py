@@ -9,6 +9,9 @@ from models import BudgetItem, FiscalYear, Money, Source
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.figures import whole
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.roles import role_of
+from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import department_share, description_bits, name_bits, probability
@@ -33,6 +36,7 @@ class Bound:
     descriptions: list[Part]
     amount: Part
     prior: Part | None
+    change: Part | None
     expansion: Part | None
     department: Part | None
     mark: Part | None
@@ -45,7 +49,8 @@ def bind(found: Repeated, about: About, notes: Notes) -> list[BudgetItem]:
         return []
     items: list[BudgetItem] = []
     titles = [text for text in (about.title, *(part.text for part in found.heads[:3])) if text]
-    for run in _runs(_roles(found, notes)):
+    year = about.fiscal_year.year if about.fiscal_year else None
+    for run in _runs(_roles(found, notes, year)):
         items.extend(_projects(run, titles, about, notes))
     return items
 
@@ -105,8 +110,36 @@ def _look(part: Part, entry: Entry) -> tuple[object, ...]:
     return (before, beside, part.bullet, part.bold, round(part.size))
 
 
-def _roles(found: Repeated, notes: Notes) -> list[Bound]:
+def _headed(found: Repeated, year: int | None) -> dict[int, str]:
+    """What headings above columns of bare figures say, by the figure's place in its record."""
+    said: dict[int, Counter[str]] = defaultdict(Counter)
+    for entry in found.entries:
+        bare = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label]
+        for rank, part in enumerate(bare):
+            for head in found.heads:
+                if head.page != part.page or head.box[3] > part.box[1] + 1:
+                    continue
+                middle = (part.box[0] + part.box[2]) / 2
+                near = head.box[0] - part.size <= middle <= head.box[2] + part.size or abs(head.box[2] - part.box[2]) < 1.5 * part.size
+                if not near or head.box[2] - head.box[0] > 9 * head.size:
+                    continue
+                role = _role_said(head.text, year)
+                if role:
+                    said[rank][role] += 1
+    return {rank: counts.most_common(1)[0][0] for rank, counts in said.items()}
+
+
+def _role_said(text: str, year: int | None) -> str | None:
+    found, rest = heading_year("".join(text.split()), year)
+    if found is not None and year is not None and len(rest) <= 6:
+        return {0: "amount", -1: "prior"}.get(found.year - year)
+    role = role_of(rest or text)
+    return {ColumnRole.AMOUNT: "amount", ColumnRole.PRIOR: "prior", ColumnRole.CHANGE: "change"}.get(role) if role else None
+
+
+def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
     entries = found.entries
+    headed = _headed(found, year)
     slots: dict[tuple[object, ...], list[Part]] = defaultdict(list)
     spread: Counter[tuple[object, ...]] = Counter()
     for entry in entries:
@@ -150,8 +183,18 @@ def _roles(found: Repeated, notes: Notes) -> list[Bound]:
         expansion = next((p for p in after if _EXPANSION.search(p.label)), None)
         candidates = [p for p in after if p is not expansion and not _PRIVATE.search(p.label)]
         prior = next((p for p in candidates if is_prior(p)), None) or next((p for p in candidates if not p.label or find_years(p.label)), None)
-        mark = next((p for p in ([name] if name else []) + [q for q in entry.parts if q is not name] if p.mark is not None), None)
-        bound.append(Bound(entry, name, rest, entry.anchor, prior, expansion, department, mark, margin + (2.0 if entry.clean else -2.0)))
+        amount, change = entry.anchor, None
+        bare = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label]
+        if len(bare) > 1 and headed:
+            by = {headed.get(rank, ""): part for rank, part in reversed(list(enumerate(bare)))}
+            amount = by.get("amount", amount if by.get("prior") is not amount else bare[1])
+            prior = by.get("prior", prior if prior is not amount else None)
+            change = by.get("change")
+            if prior is change:
+                prior = None
+        mark = next((p for p in ([name] if name else []) + [q for q in (*entry.parts, *entry.asides) if q is not name] if p.mark is not None), None)
+        rest += [p for p in entry.asides if p.kind is Kind.WORDS]
+        bound.append(Bound(entry, name, rest, amount, prior, change, expansion, department, mark, margin + (2.0 if entry.clean else -2.0)))
     return bound
 
 
@@ -186,6 +229,9 @@ def _item(bound: Bound, about: About, notes: Notes) -> BudgetItem | None:
         where["description"] = sources(bound.descriptions[0].spans)
     if bound.department:
         where["department"] = sources(bound.department.spans)
+    change = money(bound.change, unit) if bound.change else None
+    if change and bound.change:
+        where["change"] = sources(bound.change.spans)
     expansion = money(bound.expansion, unit) if bound.expansion else None
     if expansion and bound.expansion:
         where["expansion"] = sources(bound.expansion.spans)
@@ -200,6 +246,7 @@ def _item(bound: Bound, about: About, notes: Notes) -> BudgetItem | None:
         fiscal_year=year,
         prior_amount=prior,
         prior_fiscal_year=prior_year if prior else None,
+        change=change,
         expansion=expansion,
         department=tidy(bound.department.text).strip("()（）") if bound.department else None,
     )

@@ -96,6 +96,7 @@ def _note(text: str, year: int | None) -> tuple[int | None, FiscalYear | None, F
             empty = _EMPTY.search(text)
             if empty and (inside := find_years(empty["what"], year=year)):
                 prior, bracket = inside[0].value, empty["open"]
+                text = text[: empty.start()]
         years = find_years(text, year=year)
         current = years[0].value if years and prior else None
     return multiplier, current, prior, bracket

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.page import PageLayout, Placed
+from models.page import PageLayout, Placed, Table
 from pipeline.assemble.family import About
 from pipeline.bind.choose import Proposal
 from pipeline.bind.lists import bind
@@ -22,7 +22,11 @@ def proposals(
     year = about.fiscal_year.year if about.fiscal_year else None
     notes = notes_of(layouts, year)
     found = [Proposal(each.items, each.bits) for each in bind_tables(blocks, about, notes)]
-    items = bind(repeated(layouts), about, notes)
-    if items:
-        found.append(Proposal(tuple(items), 0.0))
+    ways = [False]
+    if any(isinstance(block, Table) for layout in layouts for block in layout.blocks):
+        ways.append(True)
+    for flat in ways:
+        items = bind(repeated(layouts, flat=flat), about, notes)
+        if items:
+            found.append(Proposal(tuple(items), -1.0 if flat else 0.0))
     return found

@@ -55,6 +55,10 @@ _HEADING_BITS = {
     ColumnRole.CODE: -6.0,
     ColumnRole.NUMBER: -6.0,
 }
+# 12,340[-], 48,600(前年度 31,200): two amounts of one cell.
+_PAIR = re.compile(
+    r"[△▲−-]?\s?\d[\d,.兆億万千円\s]*[\[(（〔]\s?(?:前年度?[^\d]{0,6})?(?:[△▲−-]?\s?\d[\d,.兆億万千円\s]*|[-−―ー‐–—─]+|皆増)\s?[\])）〕]"
+)
 _LEAST_ROWS = 1
 _LEAST_BITS = 2.0
 _MONEY = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE, ColumnRole.EXPANSION, ColumnRole.BEFORE, ColumnRole.AFTER)
@@ -74,6 +78,8 @@ class Sheet:
     unit_sure: bool
     bits: float = 0.0
     roles: dict[str, int] = field(default_factory=dict)
+    stacked: bool = False
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _sheet(place: int, placed: Placed, table: Table, about: About, notes: Notes,
     width = table.columns
     year = about.fiscal_year.year if about.fiscal_year else None
     filled = [
-        (sum(row.figure(c) is not None for row in rows), sum(bool(row.text(c)) and row.begins[c] for row in rows))
+        (sum(_amount(row, c) for row in rows), sum(bool(row.text(c)) and row.begins[c] for row in rows))
         for c in range(width)
     ]
     figured = [c for c, (n, all_) in enumerate(filled) if n >= 1 and n >= 0.4 * all_]
@@ -118,6 +124,9 @@ def _sheet(place: int, placed: Placed, table: Table, about: About, notes: Notes,
     if first is None:
         return None
     headings = rows[:first]
+    titles_above: list[str] = []
+    while len(headings) > 1 and _lone(headings[0]):
+        titles_above.append(_group_text(headings.pop(0)))
     # Rows of one text at the end of the headings are the first group.
     groups: list[Row] = []
     while headings and _lone(headings[-1]) and len(headings) > 1:
@@ -144,7 +153,7 @@ def _sheet(place: int, placed: Placed, table: Table, about: About, notes: Notes,
                 group = (cell.lines[-1].text.strip("■◆●▼▶◇□【】〈〉《》 "),)
     if len(body) < _LEAST_ROWS:
         return None
-    parts = [heading_parts(headings, c) for c in range(width)]
+    parts = [_whole(heading_parts(headings, c)) for c in range(width)]
     columns = propose(parts, lambda text: heading_year(text, year)) if headings else [Column(c, "") for c in range(width)]
     if not headings and before is not None and len(before.columns) == width:
         columns = [replace(column, proved=False) for column in before.columns]
@@ -152,12 +161,26 @@ def _sheet(place: int, placed: Placed, table: Table, about: About, notes: Notes,
     columns = confirm(settle_years(columns, year), values)
     unit, sure = _unit(table, headings, columns, body, notes)
     sheet = Sheet(place, table, placed.section, list(columns), headings, body, unit, sure)
+    sheet.titles = tuple(titles_above)
     return _with_roles(sheet, figured, values, about, notes)
 
 
 def _amount(row: Row, column: int) -> bool:
     figure = row.figure(column)
-    return figure is not None and not re.fullmatch(r"(?:19|20)\d\d", figure.text)
+    if figure is None:
+        return row.begins[column] and _PAIR.fullmatch(row.text(column)) is not None
+    return not re.fullmatch(r"(?:19|20)\d\d", figure.text)
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """A heading whose word is cut over two rows, in one: 令和7年 and 度."""
+    found: list[str] = []
+    for part in parts:
+        if found and part and part != found[-1] and len(part) <= 2 and not re.search(r"[円額率計%]", part):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
 
 
 def _number(row: Row, column: int) -> Fraction | None:
@@ -187,6 +210,24 @@ def _unit(table: Table, headings: Sequence[Row], columns: Sequence[Column], body
     here = any(note.page == page and note.unit is not None for note in notes.notes)
     printed = any(figure is not None and figure.unit == "円" for row, _ in body for figure in row.figures)
     return unit, here or printed or any(column.unit is not None for column in columns)
+
+
+def _stacked_names(sheet: Sheet) -> bool:
+    """Whether name cells hold a name in their first line and something else below it."""
+    name = sheet.roles["name"]
+    cells = [row.cells[name] for row, _ in sheet.rows if row.begins[name]]
+    several = [cell for cell in cells if cell is not None and len(cell.lines) > 1]
+    if len(several) < 0.5 * len(cells):
+        return False
+    short = 0
+    for cell in several:
+        first, box = cell.lines[0].bbox, cell.bbox
+        if first is None or box is None:
+            return False
+        short += first[2] < box[2] - 1.6 * (cell.lines[0].size or 10)
+    firsts = [_unmarked(cell.lines[0].text)[0] for cell in several]
+    rests = ["".join(line.text for line in cell.lines[1:]) for cell in several]
+    return short > 0.6 * len(several) and name_bits(firsts) > name_bits(rests) + 1.0
 
 
 def _with_roles(sheet: Sheet, figured: Sequence[int], values: Sequence[Sequence[Fraction | None]], about: About, notes: Notes) -> Sheet | None:
@@ -234,6 +275,7 @@ def _with_roles(sheet: Sheet, figured: Sequence[int], values: Sequence[Sequence[
     _money_roles(sheet, figured, about, notes)
     if "amount" not in sheet.roles:
         return None
+    sheet.stacked = _stacked_names(sheet)
     sheet.bits = min(scores[name] - runner, scores[name]) + (2.0 if sheet.unit_sure else -2.0)
     return sheet
 
@@ -294,7 +336,7 @@ def _unmarked(text: str) -> tuple[str, Mark | None]:
 
 def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
     rows = [row for row, _ in sheet.rows if not _is_total(row, sheet.columns)]
-    names = [_unmarked(row.text(sheet.roles["name"]))[0] for row in rows if row.text(sheet.roles["name"])]
+    names = [_unmarked(text)[0] for row in rows if (text := _name_text(sheet, row))]
     if not names or not sheet.unit_sure or any(c.role is ColumnRole.LIMIT for c in sheet.columns):
         return []
     headings = "".join(c.heading for c in sheet.columns)
@@ -317,8 +359,15 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
     return items
 
 
+def _name_text(sheet: Sheet, row: Row) -> str:
+    cell = row.cells[sheet.roles["name"]]
+    if sheet.stacked and cell is not None and cell.lines:
+        return cell.lines[0].text
+    return row.text(sheet.roles["name"])
+
+
 def _above(sheet: Sheet, notes: Notes) -> list[str]:
-    return [group[-1] for _, group in sheet.rows[:1] if group]
+    return [*sheet.titles, *(group[-1] for _, group in sheet.rows[:1] if group)]
 
 
 def _cell_passage(row: Row, column: int, *, drop_group: bool = False) -> Passage | None:
@@ -336,6 +385,9 @@ def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: N
     passage = _cell_passage(row, roles["name"], drop_group=True)
     if passage is None or not passage.text:
         return None
+    below: Passage | None = None
+    if sheet.stacked and len(passage.lines) > 1:
+        passage, below = Passage.of(passage.lines[:1]), Passage.of(passage.lines[1:])
     name, mark = _unmarked(passage.text)
     at = passage.text.find(name[:1]) if name else -1
     where: dict[str, Source] = {"name": passage.source(max(at, 0))}
@@ -360,6 +412,8 @@ def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: N
         if key in roles and (text := _cell_passage(row, roles[key])) is not None and text.text:
             texts[key] = tidy(text.text)
             where[key] = text.source()
+    if below is not None and below.text and "description" not in texts:
+        texts["description"], where["description"] = tidy(below.text), below.source()
     if "mark" in roles:
         word = row.text(roles["mark"]).strip("()【】（）[] ")
         if word in MARKS:

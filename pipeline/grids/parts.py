@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from models import BBox, Mark
-from models.page import Line, PageLayout, Role, TextBlock, union
+from models.page import Line, PageLayout, Role, Table, TextBlock, lines_of, union
 from pipeline.grids.tokens import Kind, Span, Token, box_of, size_of, tokens
 
 # Rows of one text stand no further apart than this, in heights of the text.
@@ -16,6 +16,10 @@ _NEAR = 0.7
 _FULL = 1.6
 _SIZE = 0.35
 _CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]")
+# A name that is whole, and words that go on as no name does.
+_NAME_END = re.compile(r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$")
+_SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
+_LABEL_WORD = re.compile(r"額|事業費|経費|前年|昨年|年度|当初|補正|決算|予算|財源|計$|うち")
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
 
@@ -87,16 +91,23 @@ class Zone:
     parts: list[Part] = field(default_factory=list)
 
 
-def zones(layout: PageLayout, first: int) -> list[Zone]:
-    """The columns and frames of a page, in reading order; `first` is the number of the first."""
+def zones(layout: PageLayout, first: int, *, flat: bool = False) -> list[Zone]:
+    """The columns and frames of a page, in reading order; `first` is the number of the first.
+
+    `flat` takes the lines of tables as well, as if no table had been seen.
+    """
     framed: dict[BBox, list[tuple[Line, TextBlock]]] = {}
     free: list[tuple[Line, TextBlock]] = []
     order: list[BBox | None] = []
     for block in layout.blocks:
-        if not isinstance(block, TextBlock) or block.role in _FURNITURE:
+        if isinstance(block, Table):
+            if not flat:
+                continue
+            block = TextBlock(block.page, tuple(lines_of(block)))
+        if block.role in _FURNITURE:
             continue
         for line in block.lines:
-            if line.vertical:
+            if line.vertical or line.page != layout.number:
                 continue
             if block.frame is not None:
                 if block.frame not in framed:
@@ -195,7 +206,9 @@ def _zone(
             bands.append((box[1], box[3]))
     for row in rows:
         row.sort(key=lambda token: token.box[0])
-    inner = min((row[0].bullet_x or row[0].box[0] for row in rows), default=left)
+    edges = [row[0].bullet_x or row[0].box[0] for row in rows]
+    often = Counter(round(edge / 3) for edge in edges)
+    inner = min((edge for edge in edges if often[round(edge / 3)] > 1), default=min(edges, default=left))
     return Zone(number, page, inner, right, bands[0][0] if bands else 0.0, frame, rows)
 
 
@@ -226,7 +239,11 @@ def habits_of(found: Sequence[Zone]) -> Habits:
         if left.kind is Kind.WORDS and right.kind in (Kind.FIGURE, Kind.NONE) and not left.bullet
     )
     total = sum(before.values())
-    labels = frozenset(text for text, n in before.items() if n >= max(3, 0.1 * total) and len(text) <= 16)
+    labels = frozenset(
+        text
+        for text, n in before.items()
+        if n >= max(3, (0.1 if _LABEL_WORD.search(text) else 0.3) * total) and 2 <= len(text) <= 16
+    )
     over = under = 0
     for zone in found:
         for row, below in zip(zone.rows, zone.rows[1:], strict=False):
@@ -244,7 +261,7 @@ def habits_of(found: Sequence[Zone]) -> Habits:
                     over += 1
                 else:
                     under += 1
-    return Habits(labels, over <= 0.25 * (over + under))
+    return Habits(labels, over <= 0.2 * (over + under))
 
 
 def with_parts(zone: Zone, habits: Habits) -> Zone:
@@ -387,7 +404,10 @@ def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, h
             and token.box[2] <= part.next_x + part.size
         )
         reach = part.last[2] > part.limit - 1.4 * part.size
-        if beside or reach:
+        open_bracket = len(re.findall(r"[(「『【\[]", part.text)) > len(re.findall(r"[)」』】\]]", part.text))
+        if beside and not open_bracket and _NAME_END.search(part.text) and _SENTENCE.search(token.text):
+            continue
+        if beside or reach or open_bracket:
             return part
     return None
 

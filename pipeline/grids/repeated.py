@@ -27,6 +27,7 @@ class Entry:
     anchor: Part
     section: tuple[str, ...] = ()
     clean: bool = True
+    asides: list[Part] = field(default_factory=list)
 
 
 @dataclass
@@ -42,11 +43,14 @@ class Repeated:
     regularity: float = 0.0
 
 
-def repeated(layouts: Sequence[PageLayout]) -> Repeated:
-    """The records of all like pages of a document, found at once."""
+def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
+    """The records of all like pages of a document, found at once.
+
+    `flat` reads what stands in tables as well, as if no table had been seen.
+    """
     all_zones: list[Zone] = []
     for layout in layouts:
-        all_zones.extend(zones(layout, len(all_zones)))
+        all_zones.extend(zones(layout, len(all_zones), flat=flat))
     habits = habits_of(all_zones)
     all_zones = [with_parts(zone, habits) for zone in all_zones]
     stream = [part for zone in all_zones for part in zone.parts]
@@ -56,7 +60,29 @@ def repeated(layouts: Sequence[PageLayout]) -> Repeated:
     anchors = _anchors(stream)
     if len(anchors) < _LEAST_RECORDS:
         return Repeated(notes=notes)
-    return _cut(stream, anchors, lefts, notes)
+    busy = {part.zone for part in anchors}
+    aside = {zone.number for zone in all_zones if zone.number not in busy and zone.frame is None and zone.page in {z.page for z in all_zones if z.number in busy}}
+    beside = [part for part in stream if part.zone in aside and part.kind in (Kind.WORDS, Kind.MARK)]
+    found = _cut([part for part in stream if part.zone not in aside], anchors, lefts, notes)
+    return _with_asides(found, beside)
+
+
+def _with_asides(found: Repeated, asides: Sequence[Part]) -> Repeated:
+    """Gives each record what stands level with it in a column of text without figures."""
+    rows = sorted(
+        ((entry.anchor.page, min(p.box[1] for p in entry.parts if p.page == entry.anchor.page), number) for number, entry in enumerate(found.entries)),
+    )
+    for part in asides:
+        level = [row for row in rows if row[0] == part.page and row[1] <= part.box[1] + 0.6 * part.size]
+        if not level:
+            continue
+        entry = found.entries[level[-1][2]]
+        below = [row for row in rows if row[0] == part.page and row[1] > level[-1][1]]
+        if below and part.box[3] > below[0][1] + part.size:
+            continue
+        if len([p for p in entry.asides if p.kind is Kind.WORDS]) < 2:
+            entry.asides.append(part)
+    return found
 
 
 def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:

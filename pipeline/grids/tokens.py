@@ -30,7 +30,7 @@ _BRACKETED = re.compile(
     rf"(?P<inner>(?=[約△▲−\-]*\s?\d){_AMOUNT}|{_DASH})\s?[\])〕>》}}]"
 )
 _UNCLOSED = re.compile(rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$")
-_SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}[\])〕>》]")
+_SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}(?:[\])〕>》]|$)")
 _NONE = re.compile(rf"(?:{_DASH})")
 _LEADER = re.compile(r"\s?[.…‥・･_‐-]{4,}\s?|\s?[…‥]{1,}\s?")
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
@@ -298,7 +298,7 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
             return Token(Kind.FIGURE, Span(line, place, stop + unit.end()))
         return None
     if (match := _NONE.match(text, place, end)) and _ends(text, match.end(), end):
-        if before.isspace() and (place == start or match.end() >= end):
+        if (before.isspace() or before in ":：") and (place == start or match.end() >= end):
             return Token(Kind.NONE, Span(line, place, match.end()))
     return None
 
