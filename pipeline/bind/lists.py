@@ -56,16 +56,19 @@ def bind(found: Repeated, about: About, notes: Notes) -> list[BudgetItem]:
 
 
 def _runs(bound: Sequence[Bound]) -> list[list[Bound]]:
-    """Records that follow one another in one form, on pages that follow one another."""
+    """Records of one form, on pages that follow one another; others may stand between them."""
     runs: list[list[Bound]] = []
+    open_runs: dict[tuple[object, ...], list[Bound]] = {}
     for each in bound:
         if each.name is None:
             continue
-        before = runs[-1][-1] if runs else None
-        if before is not None and before.name is not None and each.name.page - before.name.page <= 1 and _form(each) == _form(before):
-            runs[-1].append(each)
+        form = _form(each)
+        run = open_runs.get(form)
+        if run is not None and (last := run[-1].name) is not None and each.name.page - last.page <= 1:
+            run.append(each)
         else:
-            runs.append([each])
+            open_runs[form] = [each]
+            runs.append(open_runs[form])
     return runs
 
 
@@ -73,7 +76,7 @@ def _form(bound: Bound) -> tuple[object, ...]:
     name = bound.name
     assert name is not None
     beside = name.zone == bound.amount.zone and name.row <= bound.amount.row <= name.last_row
-    return (bool(name.bullet), name.bold, round(name.size), beside, bound.amount.bracket)
+    return (name.bold, round(name.size), beside, bound.amount.bracket)
 
 
 def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: Notes) -> list[BudgetItem]:

@@ -20,6 +20,7 @@ _CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<i
 _NAME_END = re.compile(r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$")
 _SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
 _LABEL_WORD = re.compile(r"額|事業費|経費|前年|昨年|年度|当初|補正|決算|予算|財源|計$|うち")
+_ONLY_FIGURES = re.compile(r"[\s\d,.\[\]()（）〔〕<>△▲−ー―‐–—─兆億万千百十円%％-]*")
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
 
@@ -137,7 +138,7 @@ def _line_box(line: Line) -> BBox:
 
 def _columns(lines: Sequence[Line], width: float) -> list[tuple[float, float]]:
     """The columns of text that blank strips part; strips of nothing but figures are no columns."""
-    boxes = [_line_box(line) for line in lines if re.search(r"[^\W\d_]{2}", line.text)]
+    boxes = [_line_box(line) for line in lines if not _ONLY_FIGURES.fullmatch(line.text)]
     if len(boxes) < 6:
         return [(0.0, max(width, 1.0))]
     em = median(size_of(line) for line in lines)
@@ -204,8 +205,7 @@ def _zone(
         else:
             rows.append(list(found))
             bands.append((box[1], box[3]))
-    for row in rows:
-        row.sort(key=lambda token: token.box[0])
+    rows = [_numbered(sorted(row, key=lambda token: token.box[0])) for row in rows]
     edges = [row[0].bullet_x or row[0].box[0] for row in rows]
     often = Counter(round(edge / 3) for edge in edges)
     inner = min((edge for edge in edges if often[round(edge / 3)] > 1), default=min(edges, default=left))
@@ -262,6 +262,19 @@ def habits_of(found: Sequence[Zone]) -> Habits:
                 else:
                     under += 1
     return Habits(labels, over <= 0.2 * (over + under))
+
+
+def _numbered(row: list[Token]) -> list[Token]:
+    """A row whose words have their number before them as their bullet."""
+    at = next((i for i, token in enumerate(row) if token.kind is not Kind.MARK), None)
+    if at is None or at + 1 >= len(row):
+        return row
+    number, words = row[at], row[at + 1]
+    if number.kind is not Kind.FIGURE or words.kind is not Kind.WORDS or words.bullet:
+        return row
+    if not re.fullmatch(r"\d{1,3}", number.text) or words.box[0] - number.box[2] > 2.5 * size_of(words.span.line):
+        return row
+    return [*row[:at], replace(words, bullet="n", bullet_x=number.box[0]), *row[at + 2 :]]
 
 
 def with_parts(zone: Zone, habits: Habits) -> Zone:

@@ -17,6 +17,7 @@ _UNIT_NOTE = re.compile(r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[
 # A class of parts that stands in this share of all records is a slot of the record.
 _REGULAR = 0.6
 _LEAST_RECORDS = 3
+_SAME_COLUMN = 24.0
 
 
 @dataclass
@@ -54,7 +55,7 @@ def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
     habits = habits_of(all_zones)
     all_zones = [with_parts(zone, habits) for zone in all_zones]
     stream = [part for zone in all_zones for part in zone.parts]
-    lefts = {zone.number: zone.left for zone in all_zones}
+    lefts = _lefts(all_zones)
     notes = [part for part in stream if part.kind is Kind.WORDS and _UNIT_NOTE.search(part.text) and len(part.text) < 60]
     stream = _with_labels([part for part in stream if part not in notes], habits)
     anchors = _anchors(stream)
@@ -65,6 +66,19 @@ def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
     beside = [part for part in stream if part.zone in aside and part.kind in (Kind.WORDS, Kind.MARK)]
     found = _cut([part for part in stream if part.zone not in aside], anchors, lefts, notes)
     return _with_asides(found, beside)
+
+
+def _lefts(found: Sequence[Zone]) -> dict[int, float]:
+    """Where the text of each zone begins; columns of all pages that begin at one place agree."""
+    lefts: dict[int, float] = {}
+    free = sorted((zone for zone in found if zone.frame is None), key=lambda zone: zone.left)
+    start: float | None = None
+    for zone in free:
+        if start is None or zone.left - start > _SAME_COLUMN:
+            start = zone.left
+        lefts[zone.number] = start
+    lefts.update({zone.number: zone.left for zone in found if zone.frame is not None})
+    return lefts
 
 
 def _with_asides(found: Repeated, asides: Sequence[Part]) -> Repeated:
