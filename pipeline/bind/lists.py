@@ -23,6 +23,7 @@ from pipeline.recognise import find_years
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
+_CHANGE = re.compile(r"増減|比較|前年度?(?:当初)?比|対前年|差引")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 _CURRENT = re.compile(r"予算額|事業費|金額|当初|本年度|今年度")
 
@@ -184,15 +185,16 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
         at = entry.parts.index(entry.anchor)
         after = [p for p in figures if entry.parts.index(p) > at]
         expansion = next((p for p in after if _EXPANSION.search(p.label)), None)
-        candidates = [p for p in after if p is not expansion and not _PRIVATE.search(p.label)]
-        prior = next((p for p in candidates if is_prior(p)), None) or next((p for p in candidates if not p.label or find_years(p.label)), None)
-        amount, change = entry.anchor, None
+        change = next((p for p in after if _CHANGE.search(p.label) or p.figure_text.lstrip("( ").startswith("+")), None)
+        candidates = [p for p in after if p is not expansion and p is not change and not _PRIVATE.search(p.label)]
+        prior = next((p for p in candidates if is_prior(p) and not _CHANGE.search(p.label)), None) or next((p for p in candidates if not p.label or find_years(p.label)), None)
+        amount = entry.anchor
         bare = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label]
         if len(bare) > 1 and headed:
             by = {headed.get(rank, ""): part for rank, part in reversed(list(enumerate(bare)))}
             amount = by.get("amount", amount if by.get("prior") is not amount else bare[1])
             prior = by.get("prior", prior if prior is not amount else None)
-            change = by.get("change")
+            change = by.get("change", change)
             if prior is change:
                 prior = None
         mark = next((p for p in ([name] if name else []) + [q for q in (*entry.parts, *entry.asides) if q is not name] if p.mark is not None), None)
@@ -207,6 +209,8 @@ def money(part: Part, unit: int | None) -> Money | None:
     if figure is None or not figure.is_money:
         return None
     value = figure.money(unit)
+    if figure.value == 0 and value.yen is None:
+        value = value.model_copy(update={"yen": 0})
     return value.model_copy(update={"text": part.text.strip("[]()〔〕<>《》")}) if part.bracket else value
 
 

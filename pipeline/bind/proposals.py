@@ -8,9 +8,18 @@ from pipeline.bind.choose import Proposal
 from pipeline.bind.lists import bind
 from pipeline.bind.notes import notes_of
 from pipeline.bind.tables import bind_tables
+from pipeline.grids.aligned import aligned_tables
 from pipeline.grids.repeated import repeated
 
 _NO_BUDGET = frozenset({"regulation", "name_list", "voting_record", "minutes"})
+
+
+def _sections(blocks: Sequence[Placed]) -> dict[int, tuple[str, ...]]:
+    """The headings that are open at the top of each page."""
+    found: dict[int, tuple[str, ...]] = {}
+    for placed in blocks:
+        found.setdefault(placed.block.page, placed.section)
+    return found
 
 
 def proposals(
@@ -22,6 +31,13 @@ def proposals(
     year = about.fiscal_year.year if about.fiscal_year else None
     notes = notes_of(layouts, year)
     found = [Proposal(each.items, each.bits) for each in bind_tables(blocks, about, notes)]
+    sections = _sections(blocks)
+    aligned = [
+        Placed(table, sections.get(layout.number, ()))
+        for layout in layouts
+        for table in aligned_tables(layout)
+    ]
+    found += [Proposal(each.items, each.bits - 0.5) for each in bind_tables(aligned, about, notes)]
     ways = [False]
     if any(isinstance(block, Table) for layout in layouts for block in layout.blocks):
         ways.append(True)

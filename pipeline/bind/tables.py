@@ -16,8 +16,7 @@ from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.figures import Figure, figures
 from pipeline.assemble.tables.headings import heading_parts
-from pipeline.assemble.tables.role_proofs import confirm
-from pipeline.assemble.tables.roles import Column, propose, settle_years, unit_note
+from pipeline.assemble.tables.roles import Column, propose, unit_note
 from pipeline.assemble.tables.rows import Row, rows_of
 from pipeline.assemble.tables.vocabulary import (
     ACCOUNT,
@@ -79,6 +78,8 @@ class Sheet:
     bits: float = 0.0
     roles: dict[str, int] = field(default_factory=dict)
     stacked: bool = False
+    margin: float = 10.0
+    prior_margin: float = 10.0
     titles: tuple[str, ...] = ()
 
 
@@ -154,15 +155,26 @@ def _sheet(place: int, placed: Placed, table: Table, about: About, notes: Notes,
     if len(body) < _LEAST_ROWS:
         return None
     parts = [_whole(heading_parts(headings, c)) for c in range(width)]
-    columns = propose(parts, lambda text: heading_year(text, year)) if headings else [Column(c, "") for c in range(width)]
+    columns = propose(parts, lambda text: _year_said(text, year)) if headings else [Column(c, "") for c in range(width)]
     if not headings and before is not None and len(before.columns) == width:
         columns = [replace(column, proved=False) for column in before.columns]
     values = [[_number(row, c) for c in range(width)] for row, _ in body]
-    columns = confirm(settle_years(columns, year), values)
+    columns = list(columns)
     unit, sure = _unit(table, headings, columns, body, notes)
+    if not sure and before is not None and [c.heading for c in before.columns] == [c.heading for c in columns]:
+        # A table that goes on keeps the unit that was said over its first part.
+        unit, sure = before.unit, before.unit_sure
     sheet = Sheet(place, table, placed.section, list(columns), headings, body, unit, sure)
     sheet.titles = tuple(titles_above)
     return _with_roles(sheet, figured, values, about, notes)
+
+
+def _year_said(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
+    """The year that a heading names, and the heading without it; 2023予算額 names one as well."""
+    found, rest = heading_year(text, year)
+    if found is None and (match := re.match(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?=予算|当初|決算|補正|要求|$)", text)):
+        return FiscalYear(year=int(match["year"]), text=match[0]), text[match.end() :]
+    return found, rest
 
 
 def _amount(row: Row, column: int) -> bool:
@@ -305,17 +317,91 @@ def _money_roles(sheet: Sheet, figured: Sequence[int], about: About, notes: Note
         if len(plain) > 1 and index < sheet.roles["name"] and all(b - a == 1 for a, b in zip(plain, plain[1:], strict=False)):
             continue
         money.append(column)
-    for field_name, role in (("amount", ColumnRole.AMOUNT), ("prior", ColumnRole.PRIOR), ("change", ColumnRole.CHANGE), ("expansion", ColumnRole.EXPANSION), ("before", ColumnRole.BEFORE), ("after", ColumnRole.AFTER)):
+    _settle(sheet, money, about, notes)
+
+
+def _settle(sheet: Sheet, money: Sequence[Column], about: About, notes: Notes) -> None:
+    """Which money column is this year's amount, last year's and their difference, together.
+
+    Headings, years and arithmetic add up as bits; the margin to the next best reading is kept.
+    """
+    for field_name, role in (("expansion", ColumnRole.EXPANSION), ("before", ColumnRole.BEFORE), ("after", ColumnRole.AFTER)):
         found = next((c for c in money if c.role is role), None)
         if found is not None:
             sheet.roles[field_name] = found.index
-    if "amount" in sheet.roles:
+    own = about.fiscal_year.year if about.fiscal_year else None
+    open_columns = [c for c in money if c.role in (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE, ColumnRole.OTHER, ColumnRole.LABEL, ColumnRole.PLAN)][:6]
+    if not open_columns:
         return
-    loose = [c for c in money if c.role in (ColumnRole.OTHER, ColumnRole.LABEL, ColumnRole.PLAN)]
-    if len(loose) == 1 and "prior" not in sheet.roles or (len(loose) == 1 and len(money) == 2):
-        sheet.roles["amount"] = loose[0].index
-    elif len(loose) == 2 and not sheet.headings and "prior" not in sheet.roles:
-        sheet.roles["amount"], sheet.roles["prior"] = loose[0].index, loose[1].index
+    values = [[_number(row, c.index) for c in open_columns] for row, _ in sheet.rows]
+    places: list[int | None] = [None, *range(len(open_columns))]
+    ranked: list[tuple[float, tuple[int | None, int | None, int | None]]] = []
+    for this in range(len(open_columns)):
+        for prior in places:
+            if prior == this:
+                continue
+            for change in places:
+                if change is not None and change in (this, prior):
+                    continue
+                if prior is None and change is not None and open_columns[change].role is not ColumnRole.CHANGE:
+                    continue
+                bits = _reading_bits(open_columns, values, this, prior, change, own)
+                ranked.append((bits, (this, prior, change)))
+    ranked.sort(key=lambda each: -each[0])
+    best = ranked[0]
+    others = [bits for bits, reading in ranked[1:] if reading[0] != best[1][0]]
+    sheet.margin = best[0] - (max(others) if others else best[0] - 10.0)
+    second = [bits for bits, reading in ranked[1:] if reading[1] != best[1][1]]
+    sheet.prior_margin = best[0] - (max(second) if second else best[0] - 10.0)
+    this, prior, change = best[1]
+    assert this is not None
+    sheet.roles["amount"] = open_columns[this].index
+    if prior is not None:
+        sheet.roles["prior"] = open_columns[prior].index
+    if change is not None:
+        sheet.roles["change"] = open_columns[change].index
+
+
+def _reading_bits(columns: Sequence[Column], values: Sequence[Sequence[Fraction | None]], this: int, prior: int | None, change: int | None, own: int | None) -> float:
+    bits = 0.0
+    for place, column in enumerate(columns):
+        role = ColumnRole.AMOUNT if place == this else ColumnRole.PRIOR if place == prior else ColumnRole.CHANGE if place == change else None
+        said = column.role if column.role in (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE) else None
+        if column.year is not None and said is not ColumnRole.CHANGE:
+            if own is not None:
+                wanted = {0: ColumnRole.AMOUNT, -1: ColumnRole.PRIOR}.get(column.year.year - own)
+                bits += 5.0 if role is wanted else -5.0 if role is not None or wanted is ColumnRole.AMOUNT else -1.0
+        elif said is not None:
+            bits += 4.0 if role is said else -4.0 if role is not None else -1.5
+        elif role is not None:
+            bits += -0.5 if column.heading else 0.0
+            falls = sum((row[place] or 0) < 0 for row in values)
+            if falls:
+                bits += 3.0 if role is ColumnRole.CHANGE else -5.0
+        else:
+            bits -= 1.0
+    first, second = columns[this].year, columns[prior].year if prior is not None else None
+    if first is not None and second is not None:
+        bits += 3.0 if first.year == second.year + 1 else -8.0
+    if prior is not None and this < prior:
+        bits += 0.3
+    if prior is not None and change is not None:
+        bits += _difference_bits(values, this, prior, change)
+    return bits
+
+
+def _difference_bits(values: Sequence[Sequence[Fraction | None]], this: int, prior: int, change: int) -> float:
+    """What amount - prior = change over the rows is worth: by how unlikely it is by chance."""
+    bits = 0.0
+    for row in values:
+        now, before, by = row[this], row[prior], row[change]
+        if by is None or (now is None and before is None):
+            continue
+        if (now or 0) - (before or 0) == by:
+            bits += min(3.0, 0.7 * len(str(abs(by)))) if by else 0.3
+        else:
+            bits -= 3.0
+    return max(-10.0, min(12.0, bits))
 
 
 def _unmarked(text: str) -> tuple[str, Mark | None]:
@@ -456,7 +542,13 @@ def _money(sheet: Sheet, row: Row, column: int) -> tuple[Money, Source] | None:
     if cell is None or figure is None or not row.begins[column] or not figure.is_money:
         return None
     unit = sheet.columns[column].unit if sheet.columns[column].unit is not None else sheet.unit
-    return figure.money(unit), Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+    return _in_yen(figure, unit), Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+
+
+def _in_yen(figure: Figure, unit: int | None) -> Money:
+    """The figure's amount; a printed 0 is 0 in any unit."""
+    money = figure.money(unit)
+    return money.model_copy(update={"yen": 0}) if figure.value == 0 and money.yen is None else money
 
 
 def _bracketed(sheet: Sheet, row: Row, column: int) -> tuple[tuple[Money, Source], tuple[Money, Source] | None] | None:

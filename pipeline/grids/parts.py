@@ -15,7 +15,7 @@ _LEADING = 1.15
 _NEAR = 0.7
 _FULL = 1.6
 _SIZE = 0.35
-_CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]")
+_CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]")
 # A name that is whole, and words that go on as no name does.
 _NAME_END = re.compile(r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$")
 _SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")

@@ -12,6 +12,7 @@ from pipeline.grids.tokens import Kind
 ClassKey = tuple[object, ...]
 
 _PRIOR_WORDS = re.compile(r"(?:前|昨)年度?(?:の?当初)?(?:予算)?額?|前年|昨年|前回")
+_CHANGE_WORDS = re.compile(r"増減|比較|対前年|差引")
 _LABEL_END = re.compile(r"[:：]$")
 _UNIT_NOTE = re.compile(r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[)）】\]]|順に(?:記載|表示|掲載)")
 # A class of parts that stands in this share of all records is a slot of the record.
@@ -116,8 +117,8 @@ def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:
 
 
 def is_prior(part: Part) -> bool:
-    """Whether a figure's own label says that it is last year's."""
-    return _PRIOR_WORDS.search(part.label) is not None
+    """Whether a figure's own label says that it is last year's, or the change since then."""
+    return _PRIOR_WORDS.search(part.label) is not None or _CHANGE_WORDS.search(part.label) is not None
 
 
 def _figures(stream: Sequence[Part]) -> list[Part]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from models import BBox, Mark, Source
 from models.page import Line, union
 from pipeline.recognise.marks import MARKS
+from pipeline.recognise.units import unit_after
 
 # A gap this wide, in widths of a character, parts what stands in a line.
 _GAP = 0.9
@@ -16,18 +17,18 @@ _GAP = 0.9
 _TEXT_SIZE = 10.0
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SIGN = r"[△▲−\-]?\s?"
+_SIGN = r"[△▲−+\-]?\s?"
 _AMOUNT = rf"(?:約\s?)?{_SIGN}(?:(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千)\s?)*(?:{_NUMBER})?\s?円?"
 _DASH = r"[-−―ー‐–—─]{1,3}|皆増|皆減"
 _FIGURE = re.compile(rf"(?P<amount>(?=[約△▲−\-]*\s?\d){_AMOUNT})")
 _MONEY = re.compile(r"\d{1,3}(?:,\d{3})+|[円億万兆]|\d千(?!\d)")
 _UNIT = r"(?:[^\W\d_]{1,4}\d?|[%％‰])?"
 _ERA_YEAR = r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?)"
-_LABEL_WORDS = "前|昨|当初|補正|拡充|うち|民間|財源|繰越|年度|決算|予算|内|同|寄附|寄付|ふるさと"
+_LABEL_WORDS = "前|昨|増減|比較|対前年|当初|補正|拡充|うち|民間|財源|繰越|年度|決算|予算|内|同|寄附|寄付|ふるさと"
 _LABEL = rf"(?:(?=[^\d()]*(?:{_LABEL_WORDS})|{_ERA_YEAR})(?:{_ERA_YEAR}|[^\d()\[\]{{}}【】〔〕、。:：]){{0,14}}\s?[:：]?\s?)?"
 _BRACKETED = re.compile(
     rf"(?P<open>[\[(〔<《{{])\s?(?P<label>{_LABEL})"
-    rf"(?P<inner>(?=[約△▲−\-]*\s?\d){_AMOUNT}|{_DASH})\s?[\])〕>》}}]"
+    rf"(?P<inner>(?=[約△▲−+\-]*\s?\d){_AMOUNT}|{_DASH})\s?[\])〕>》}}]"
 )
 _UNCLOSED = re.compile(rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$")
 _SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}(?:[\])〕>》]|$)")
@@ -286,16 +287,16 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
         stop = match.end()
         while stop > place and text[stop - 1].isspace():
             stop -= 1
-        # 5千人 and 12件 are counts: their unit is part of the figure.
-        unit = re.match(r"\s?(?:%|％|[^\W\d_、。()\[\]]{1,4}[²³]?)?", text[stop:end])
+        # 12件 and 3.5% are counts: their unit is part of the figure.
+        unit = unit_after(text, stop)
         money = _MONEY.search(match[0]) is not None
         if _ends(text, stop, end):
             glued = not before.isspace() and before not in "…‥.・:：)）]】〕」』/~～"
             if glued and not money:
                 return None
             return Token(Kind.FIGURE, Span(line, place, stop), glued=glued)
-        if unit and unit.end() and _ends(text, stop + unit.end(), end) and before.isspace() and place == start:
-            return Token(Kind.FIGURE, Span(line, place, stop + unit.end()))
+        if unit and unit.end <= end and _ends(text, unit.end, end) and before.isspace() and place == start:
+            return Token(Kind.FIGURE, Span(line, place, unit.end))
         return None
     if (match := _NONE.match(text, place, end)) and _ends(text, match.end(), end):
         if (before.isspace() or before in ":：") and (place == start or match.end() >= end):
