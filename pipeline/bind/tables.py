@@ -314,7 +314,7 @@ def _money_roles(sheet: Sheet, figured: Sequence[int], about: About, notes: Note
             continue
         # A column that counts its rows is their number.
         plain = [figure.value for figure in real if figure.value is not None]
-        if len(plain) > 1 and index < sheet.roles["name"] and all(b - a == 1 for a, b in zip(plain, plain[1:], strict=False)):
+        if len(plain) > 2 and sum(b - a == 1 for a, b in zip(plain, plain[1:], strict=False)) >= 0.8 * (len(plain) - 1):
             continue
         money.append(column)
     _settle(sheet, money, about, notes)

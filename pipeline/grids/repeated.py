@@ -173,7 +173,7 @@ def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes
     for part in stream:
         figured = any((part.zone, row) in beside for row in range(part.row, part.last_row + 1))
         keys[id(part)] = class_of(part, lefts[part.zone], figured)
-    gaps = _gaps(stream, anchor_ids)
+    gaps, after = _gaps(stream, anchors)
     starter = _starter(gaps, keys, anchors)
     entries: list[Entry] = []
     heads: list[Part] = []
@@ -192,7 +192,7 @@ def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes
             section = new_heads[-1:]
         anchor = anchors[index]
         clean = sum(keys[id(p)] == starter for p in gap) == 1
-        entries.append(Entry([*own, anchor], anchor, tuple(p.text for p in section), clean))
+        entries.append(Entry([*own, anchor, *after[index]], anchor, tuple(p.text for p in section), clean))
     tail = gaps[-1]
     cut = _tail(tail, keys, starter)
     if entries:
@@ -201,15 +201,24 @@ def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes
     return Repeated(entries, heads, notes, good / max(len(entries), 1))
 
 
-def _gaps(stream: Sequence[Part], anchors: set[int]) -> list[list[Part]]:
-    """What stands before the first anchor, between two, and after the last."""
-    found: list[list[Part]] = [[]]
+def _gaps(stream: Sequence[Part], anchors: Sequence[Part]) -> tuple[list[list[Part]], list[list[Part]]]:
+    """What stands before the first anchor, between two, and after the last.
+
+    Words that stand right after an anchor in its row belong to it, and to no gap.
+    """
+    ids = {id(part) for part in anchors}
+    gaps: list[list[Part]] = [[]]
+    after: list[list[Part]] = []
     for part in stream:
-        if id(part) in anchors:
-            found.append([])
+        if id(part) in ids:
+            gaps.append([])
+            after.append([])
+            anchor = part
+        elif after and part.kind in (Kind.WORDS, Kind.MARK) and part.zone == anchor.zone and part.row == anchor.row and part.box[0] > anchor.box[2] - 1 and not part.bullet and not gaps[-1]:
+            after[-1].append(part)
         else:
-            found[-1].append(part)
-    return found
+            gaps[-1].append(part)
+    return gaps, after
 
 
 def _starter(gaps: Sequence[Sequence[Part]], keys: dict[int, ClassKey], anchors: Sequence[Part]) -> ClassKey | None:

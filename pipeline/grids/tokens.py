@@ -25,7 +25,7 @@ _MONEY = re.compile(r"\d{1,3}(?:,\d{3})+|[円億万兆]|\d千(?!\d)")
 _UNIT = r"(?:[^\W\d_]{1,4}\d?|[%％‰])?"
 _ERA_YEAR = r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?)"
 _LABEL_WORDS = "前|昨|増減|比較|対前年|当初|補正|拡充|うち|民間|財源|繰越|年度|決算|予算|内|同|寄附|寄付|ふるさと"
-_LABEL = rf"(?:(?=[^\d()]*(?:{_LABEL_WORDS})|{_ERA_YEAR})(?:{_ERA_YEAR}|[^\d()\[\]{{}}【】〔〕、。:：]){{0,14}}\s?[:：]?\s?)?"
+_LABEL = rf"(?:(?=[^\d()]*(?:{_LABEL_WORDS})|{_ERA_YEAR})(?:{_ERA_YEAR}|[^\d()\[\]{{}}【】〔〕、。:：+△▲-]){{0,14}}\s?[:：]?\s?)?"
 _BRACKETED = re.compile(
     rf"(?P<open>[\[(〔<《{{])\s?(?P<label>{_LABEL})"
     rf"(?P<inner>(?=[約△▲−+\-]*\s?\d){_AMOUNT}|{_DASH})\s?[\])〕>》}}]"
@@ -38,17 +38,22 @@ _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
 _OPENING_MARK = re.compile(
     rf"\s*(?:[(（\[［【〔<〈《「]\s?(?P<boxed>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]|(?P<bare>{_MARK_WORDS})(?=\s|[・○◯●◎◆◇■□]|$)|(?P<sign>[㋐-㋾]))\s*"
 )
+_CLOSING_LABEL = re.compile(
+    rf"[\s)）\]】](?P<label>(?=[^\s:：]){_ERA_YEAR}?(?:本年度|今年度|前年度|昨年度)?(?:の?当初|補正)?(?:予算(?:案|現)?額?|事業費|金額|要求額|決算額|計上額|総額)?(?:は)?\s?[:：]?)\s?$"
+)
 _LONG_MARKS = "|".join(word for word in sorted(MARKS, key=len, reverse=True) if len(word) > 1)
 _CLOSING_MARK = re.compile(
     rf"\s*[(（\[［【〔<〈《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]\s*$"
     rf"|\s+(?P<bare>{_LONG_MARKS})\s*$"
 )
+# Any symbol that is no bracket, point, sign or mark of punctuation may stand before an item.
+_SYMBOL = r"[^\w\s()（）\[\]「」『』【】〔〕<>《》〈〉、。,.%％△▲+~〜\"'/:：;；!！?？…‥―ー‐–—─−\-*＊→⇒\u3000]"
 BULLET = re.compile(
-    r"(?P<sign>[・○◯●◎◆◇■□★☆▽▼▲△▶▷▸►➢➤✓•◦※◉◇❖→⇒*＊\-–](?=[^\d\s,.]|\s+[^\d])|[-–—]\s)\s*"
-    r"|(?P<number>\(\d{1,3}\)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
+    rf"(?P<sign>(?:{_SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])|[△▲](?=\s?[^\d\s.,)\]]))\s*"
+    r"|(?P<number>\(\d{1,3}\)(?!\d)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|\d{1,2}\.(?=\d{1,3}(?:,\d{3})+)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
     r"|[イロハニホヘトア-コ]\s(?=\S))\s*"
 )
-_SIGN_ALONE = re.compile(r"\d{1,3}|[・○◯●◎◆◇■□★☆▽▼▲△▶▷▸►➢➤✓•◦※◉◇❖→⇒]|\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]")
+_SIGN_ALONE = re.compile(rf"\d{{1,3}}|{_SYMBOL}|[→⇒*▲△]|" r"\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s(（\[、。.,%])")
 
 
@@ -226,6 +231,8 @@ def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token
             bullet, bullet_x, place = "n", box_of(line, place, place + 1)[0], match.end()
     if mark_span is not None:
         yield Token(Kind.MARK, mark_span, mark=mark)
+    if place >= end and bullet:
+        return
     words_from = place
     while place < end:
         found = _figure_at(line, place, start, end)
@@ -233,16 +240,23 @@ def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token
             place += 1
             continue
         if found.span.start > words_from:
-            yield from _words(line, words_from, found.span.start, bullet, bullet_x)
+            yield from _words(line, words_from, found.span.start, bullet, bullet_x, figure=True)
             bullet, bullet_x = "", None
-        yield found
+        yield replace(found, bullet=bullet, bullet_x=bullet_x) if bullet else found
+        bullet, bullet_x = "", None
         place = words_from = max(found.span.end, place + 1)
     if words_from < end:
         yield from _words(line, words_from, end, bullet, bullet_x)
 
 
-def _words(line: Line, start: int, end: int, bullet: str, bullet_x: float | None) -> Iterator[Token]:
+def _words(
+    line: Line, start: int, end: int, bullet: str, bullet_x: float | None, *, figure: bool = False
+) -> Iterator[Token]:
+    """Words with the mark that closes them, and the label of the figure that follows them."""
     text = line.text
+    if figure and (label := _CLOSING_LABEL.search(text, start, end)) and label.start() > start:
+        yield from _words(line, start, label.start(), bullet, bullet_x)
+        start, bullet, bullet_x = label.start("label"), "", None
     while leader := re.compile(_LEADER.pattern + r"$").search(text[start:end]):
         end = start + leader.start()
     while end > start and text[end - 1].isspace():
