@@ -13,6 +13,7 @@ _TYPED = ("budget_item", "budget_statement_line", "regional_project", "facility_
 
 
 _REPEATS = 0.3
+_TRUSTED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +40,35 @@ def _with(records: list[Record], proposal: Proposal) -> list[Record]:
     figures = {place for record in proposal.records for place in _values(record)}
     if not figures:
         return records
-    known = {(r.name, r.amount.yen) for r in records if isinstance(r, BudgetStatementLine) and r.amount}
+    same = [record for record in records if not figures.isdisjoint(_values(record))]
+    here = {id(record) for record in same}
+    known = {
+        (r.name, r.amount.yen)
+        for r in records
+        if isinstance(r, BudgetStatementLine) and r.amount and id(r) not in here
+    }
     repeats = sum((item.name, item.amount.yen if item.amount else None) in known for item in proposal.records)
     if repeats > _REPEATS * len(proposal.records):
         # The document says elsewhere that these are lines of its statement.
         return records
-    same = [record for record in records if not figures.isdisjoint(_values(record))]
     typed = [record for record in same if record.type in _TYPED]
-    new, old = _worth(proposal.records), _worth(typed)
-    if new <= old:
+    if _worth(proposal.records) <= _worth(typed):
         return records
     gone = {id(record) for record in same if record.type in (*_TYPED, "fact", "budget_total", "slide_point")}
     return [*(record for record in records if id(record) not in gone), *proposal.records]
 
 
 def _worth(records: Sequence[Record]) -> float:
-    """How much records say: amounts with an owner, and what is known of them."""
+    """How many values of records are expected to be right, owners and roles included.
+
+    Records of the readers that know one kind of document say nothing of how sure they are.
+    """
     worth = 0.0
     for record in records:
-        fields = [name for name, source in record.sources.items() if getattr(record, name.split(".")[0], None) is not None]
-        worth += 1.0 + 0.5 * sum(isinstance(getattr(record, name, None), Money) for name in fields)
-        worth += 0.25 * ("mark" in fields)
+        fields = [name for name in record.sources if isinstance(getattr(record, name, None), Money)]
+        sure = record.confidence.get("name", _TRUSTED)
+        worth += sure * (1.0 + sum(record.confidence.get(name, _TRUSTED) - 0.4 for name in fields))
+        worth += 0.2 * ("mark" in record.sources)
     return worth
 
 

@@ -14,7 +14,7 @@ from pipeline.assemble.tables.roles import role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
-from pipeline.bind.texts import department_share, description_bits, name_bits, probability
+from pipeline.bind.texts import department_share, name_bits, probability
 from pipeline.grids.parts import Part
 from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
@@ -23,6 +23,7 @@ from pipeline.recognise import find_years
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
+_OFFICE_LABEL = re.compile(r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\s?[:：]\s?")
 _CHANGE = re.compile(r"増減|比較|前年度?(?:当初)?比|対前年|差引")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 _CURRENT = re.compile(r"予算額|事業費|金額|当初|本年度|今年度")
@@ -93,7 +94,8 @@ def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: 
     bits += min(len(run) / 10, 1.0)
     if bits < _LEAST_BITS or money_bits(texts, noted=noted) < 0.0:
         return []
-    return [item for each in run if (item := _item(each, about, notes)) is not None]
+    sure = bits + money_bits(texts, noted=noted)
+    return [item for each in run if (item := _item(each, about, notes, sure)) is not None]
 
 
 def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
@@ -214,7 +216,7 @@ def money(part: Part, unit: int | None) -> Money | None:
     return value.model_copy(update={"text": part.text.strip("[]()〔〕<>《》")}) if part.bracket else value
 
 
-def _item(bound: Bound, about: About, notes: Notes) -> BudgetItem | None:
+def _item(bound: Bound, about: About, notes: Notes, sure: float) -> BudgetItem | None:
     name, amount = bound.name, bound.amount
     if name is None:
         return None
@@ -255,8 +257,18 @@ def _item(bound: Bound, about: About, notes: Notes) -> BudgetItem | None:
         prior_fiscal_year=prior_year if prior else None,
         change=change,
         expansion=expansion,
-        department=tidy(bound.department.text).strip("()（）") if bound.department else None,
+        department=_OFFICE_LABEL.sub("", tidy(bound.department.text).strip("()（）[]【】")) if bound.department else None,
+        confidence=_confidence(bound, sure, prior is not None),
     )
+
+
+def _confidence(bound: Bound, sure: float, with_prior: bool) -> dict[str, float]:
+    """How sure the name and the amounts of a record are, by the evidence for their slots."""
+    found = {"name": probability(min(bound.bits, sure + 2.0)), "amount": probability(min(bound.bits + 2.0, sure + 2.0))}
+    if with_prior:
+        labelled = bound.prior is not None and (bool(bound.prior.label) or bool(bound.prior.bracket))
+        found["prior_amount"] = min(found["amount"], probability(4.0 if labelled else 1.5))
+    return {key: round(value, 4) for key, value in found.items()}
 
 
 def _before(year: FiscalYear | None) -> FiscalYear | None:

@@ -16,7 +16,7 @@ from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.figures import Figure, figures
 from pipeline.assemble.tables.headings import heading_parts
-from pipeline.assemble.tables.roles import Column, propose, unit_note
+from pipeline.assemble.tables.roles import Column, funding_of, propose, unit_note
 from pipeline.assemble.tables.rows import Row, rows_of
 from pipeline.assemble.tables.vocabulary import (
     ACCOUNT,
@@ -28,7 +28,7 @@ from pipeline.assemble.tables.vocabulary import (
 )
 from pipeline.bind.kinds import project_bits
 from pipeline.bind.notes import Notes
-from pipeline.bind.texts import department_share, description_bits, name_bits
+from pipeline.bind.texts import department_share, description_bits, name_bits, probability
 from pipeline.grids.tokens import BULLET
 from pipeline.recognise.marks import MARKS
 
@@ -38,6 +38,7 @@ _CLOSING_MARK = re.compile(rf"\s*[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})
 _NUMBERING = re.compile(r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)")
 _GROUP_SIGN = re.compile(r"^\s*[■◆●▼▶◇□【〈《]")
 _COUNT = re.compile(r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|頁|ページ|番号|[(（](?:人|件|%|％|㎡|ha|m|km|校|回|台)[)）]")
+_CODE = re.compile(r"\d{1,3}(?:[.\-－・]\d{1,3}){1,3}|0\d{2,}")
 _MONEY_UNIT = re.compile(r"円")
 _HEADING_BITS = {
     ColumnRole.NAME: 4.0,
@@ -59,6 +60,7 @@ _PAIR = re.compile(
     r"[△▲−-]?\s?\d[\d,.兆億万千円\s]*[\[(（〔]\s?(?:前年度?[^\d]{0,6})?(?:[△▲−-]?\s?\d[\d,.兆億万千円\s]*|[-−―ー‐–—─]+|皆増)\s?[\])）〕]"
 )
 _LEAST_ROWS = 1
+_OFFICE_LABEL = re.compile(r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\\s?[:：]\\s?")
 _LEAST_BITS = 2.0
 _MONEY = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE, ColumnRole.EXPANSION, ColumnRole.BEFORE, ColumnRole.AFTER)
 
@@ -78,6 +80,7 @@ class Sheet:
     bits: float = 0.0
     roles: dict[str, int] = field(default_factory=dict)
     stacked: bool = False
+    office_below: bool = False
     margin: float = 10.0
     prior_margin: float = 10.0
     titles: tuple[str, ...] = ()
@@ -224,6 +227,13 @@ def _unit(table: Table, headings: Sequence[Row], columns: Sequence[Column], body
     return unit, here or printed or any(column.unit is not None for column in columns)
 
 
+def _offices_below(sheet: Sheet) -> bool:
+    """Whether name cells end with the department that does it, in a line of its own."""
+    cells = [row.cells[sheet.roles["name"]] for row, _ in sheet.rows]
+    last = [cell.lines[-1].text.strip() for cell in cells if cell is not None and len(cell.lines) > 1]
+    return len(last) > 0.7 * len(cells) and department_share(last) > 0.7
+
+
 def _stacked_names(sheet: Sheet) -> bool:
     """Whether name cells hold a name in their first line and something else below it."""
     name = sheet.roles["name"]
@@ -274,8 +284,13 @@ def _with_roles(sheet: Sheet, figured: Sequence[int], values: Sequence[Sequence[
         if index == name or index not in scores:
             continue
         texts = texts_of[index]
+        if column.role is ColumnRole.CODE or sum(bool(_CODE.fullmatch(t)) for t in texts) > 0.7 * len(texts):
+            sheet.roles.setdefault("code", index)
+            continue
         if column.role is ColumnRole.DEPARTMENT or (column.role in (ColumnRole.OTHER, ColumnRole.LABEL) and department_share(texts) > 0.7):
-            sheet.roles.setdefault("department", index)
+            current = sheet.roles.get("department")
+            if current is None or len(texts) > len(texts_of[current]):
+                sheet.roles["department"] = index
         elif column.role in (ColumnRole.NOTE,):
             continue
         elif column.role is ColumnRole.DESCRIPTION or (index > name or description_bits(texts) > 1) and column.role in (ColumnRole.OTHER, ColumnRole.PLAN, ColumnRole.LABEL):
@@ -284,10 +299,12 @@ def _with_roles(sheet: Sheet, figured: Sequence[int], values: Sequence[Sequence[
                 sheet.roles["description"] = index
         elif index < name:
             sheet.roles.setdefault("group", index)
+    _fund(sheet, figured)
     _money_roles(sheet, figured, about, notes)
     if "amount" not in sheet.roles:
         return None
-    sheet.stacked = _stacked_names(sheet)
+    sheet.office_below = _offices_below(sheet)
+    sheet.stacked = not sheet.office_below and _stacked_names(sheet)
     sheet.bits = min(scores[name] - runner, scores[name]) + (2.0 if sheet.unit_sure else -2.0)
     return sheet
 
@@ -299,6 +316,14 @@ def _is_total(row: Row, columns: Sequence[Column]) -> bool:
 
 def _mark_share(texts: Sequence[str]) -> float:
     return sum(text.strip("()【】（）[] ") in MARKS for text in texts) / len(texts)
+
+
+def _fund(sheet: Sheet, figured: Sequence[int]) -> None:
+    """Columns that name sources of money side by side are the funding, also without 財源内訳."""
+    named = [c for c in sheet.columns if c.index in figured and c.parts and c.role is ColumnRole.OTHER and funding_of(c.parts[-1])]
+    if len(named) > 1 or any(c.role is ColumnRole.FUNDING for c in sheet.columns):
+        for column in named:
+            sheet.columns[column.index] = replace(column, role=ColumnRole.FUNDING, funding=funding_of(column.parts[-1]))
 
 
 def _money_roles(sheet: Sheet, figured: Sequence[int], about: About, notes: Notes) -> None:
@@ -449,6 +474,8 @@ def _name_text(sheet: Sheet, row: Row) -> str:
     cell = row.cells[sheet.roles["name"]]
     if sheet.stacked and cell is not None and cell.lines:
         return cell.lines[0].text
+    if sheet.office_below and cell is not None and len(cell.lines) > 1:
+        return Passage.of(cell.lines[:-1]).text
     return row.text(sheet.roles["name"])
 
 
@@ -474,6 +501,9 @@ def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: N
     below: Passage | None = None
     if sheet.stacked and len(passage.lines) > 1:
         passage, below = Passage.of(passage.lines[:1]), Passage.of(passage.lines[1:])
+    office: Passage | None = None
+    if sheet.office_below and len(passage.lines) > 1:
+        passage, office = Passage.of(passage.lines[:-1]), Passage.of(passage.lines[-1:])
     name, mark = _unmarked(passage.text)
     at = passage.text.find(name[:1]) if name else -1
     where: dict[str, Source] = {"name": passage.source(max(at, 0))}
@@ -494,10 +524,12 @@ def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: N
     if not money:
         return None
     texts: dict[str, str] = {}
-    for key in ("department", "description"):
+    for key in ("department", "description", "code"):
         if key in roles and (text := _cell_passage(row, roles[key])) is not None and text.text:
             texts[key] = tidy(text.text)
             where[key] = text.source()
+    if office is not None and "department" not in texts:
+        texts["department"], where["department"] = tidy(office.text), office.source()
     if below is not None and below.text and "description" not in texts:
         texts["description"], where["description"] = tidy(below.text), below.source()
     if "mark" in roles:
@@ -531,9 +563,26 @@ def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: N
         prior_fiscal_year=prior_year if "prior_amount" in money else None,
         funding=tuple(funding),
         description=texts.get("description"),
-        department=texts.get("department"),
+        department=_office(texts.get("department")),
+        code=texts.get("code"),
+        confidence=_confidence(sheet, money),
         **money,
     )
+
+
+def _office(text: str | None) -> str | None:
+    """A department without the brackets and the label around it."""
+    return _OFFICE_LABEL.sub("", text.strip("()（）[]【】〔〕")) if text else None
+
+
+def _confidence(sheet: Sheet, money: dict[str, Money]) -> dict[str, float]:
+    """How sure the name and the amounts of a row are, by the evidence for their columns."""
+    name = probability(sheet.bits)
+    amount = probability(sheet.margin + (2.0 if sheet.unit_sure else -3.0))
+    prior = probability(sheet.prior_margin + (2.0 if sheet.unit_sure else -3.0))
+    sure = {"amount": amount, "prior_amount": min(prior, amount)}
+    found = {field_name: sure[field_name] for field_name in money if field_name in sure}
+    return {"name": round(name, 4)} | {key: round(value, 4) for key, value in found.items()}
 
 
 def _money(sheet: Sheet, row: Row, column: int) -> tuple[Money, Source] | None:
