@@ -20,7 +20,6 @@ _CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<i
 _NAME_END = re.compile(r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$")
 _SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
 _LABEL_WORD = re.compile(r"額|事業費|経費|前年|昨年|年度|当初|補正|決算|予算|財源|計$|うち")
-_ONLY_FIGURES = re.compile(r"[\s\d,.\[\]()（）〔〕<>△▲−ー―‐–—─兆億万千百十円%％-]*")
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
 
@@ -119,92 +118,95 @@ def zones(layout: PageLayout, first: int, *, flat: bool = False) -> list[Zone]:
                     order.append(None)
                 free.append((line, block))
     found: list[Zone] = []
-    columns = _columns([line for line, _ in free], layout.width)
-    sorted_free: list[list[tuple[Line, TextBlock]]] = [[] for _ in columns]
-    for line, block in free:
-        box = _line_box(line)
-        sorted_free[_column_of(box, columns)].append((line, block))
-    for (left, right), lines in zip(columns, sorted_free, strict=True):
-        if lines:
-            found.append(_zone(first + len(found), layout.number, lines, None, left, right))
+    split = [(line, tokens(line)) for line, _ in free]
+    columns = _columns([token for _, own in split for token in own], layout.width)
+    in_columns: list[list[list[Token]]] = [[] for _ in columns]
+    for _, own in split:
+        by_column: dict[int, list[Token]] = {}
+        for token in own:
+            by_column.setdefault(_column_of(token.box, columns), []).append(token)
+        for column, some in by_column.items():
+            in_columns[column].append(some)
+    for (left, right), rows in zip(columns, in_columns, strict=True):
+        if rows:
+            found.append(_zone(first + len(found), layout.number, rows, None, left, right))
     for frame, lines in framed.items():
-        found.append(_zone(first + len(found), layout.number, lines, frame, frame[0], frame[2]))
+        rows = [own for line, _ in lines if (own := tokens(line))]
+        if rows:
+            found.append(_zone(first + len(found), layout.number, rows, frame, frame[0], frame[2]))
     return found
 
 
-def _line_box(line: Line) -> BBox:
-    return line.bbox or box_of(line, 0, len(line.text))
-
-
-def _columns(lines: Sequence[Line], width: float) -> list[tuple[float, float]]:
-    """The columns of text that blank strips part; strips of nothing but figures are no columns."""
-    boxes = [_line_box(line) for line in lines if not _ONLY_FIGURES.fullmatch(line.text)]
-    if len(boxes) < 6:
+def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
+    """The columns of text that blank strips part; strips beside nothing but figures are none."""
+    words = [token for token in every if token.kind is Kind.WORDS]
+    if len(words) < 6:
         return [(0.0, max(width, 1.0))]
-    em = median(size_of(line) for line in lines)
-    right = max(max(box[2] for box in boxes), width if width else 0.0)
-    steps = int(right / 2) + 2
+    em = median(size_of(token.span.line) for token in words)
+    boxes = [(token.bullet_x or token.box[0], token.box[2]) for token in words]
+    edge = max(box[1] for box in boxes)
+    steps = int(max(edge, width) / 2) + 3
     cover = [0] * (steps + 1)
-    for box in boxes:
-        cover[max(int(box[0] / 2), 0)] += 1
-        cover[min(int(box[2] / 2) + 1, steps)] -= 1
-    count, counts = 0, []
-    for change in cover:
-        count += change
-        counts.append(count)
-    limit = max(1, int(len(boxes) * 0.06))
-    edges = [min(box[0] for box in boxes), max(box[2] for box in boxes)]
+    for left, right in boxes:
+        cover[max(int(left / 2), 0)] += 1
+        cover[min(int(right / 2) + 1, steps)] -= 1
+    limit = max(1, int(len(boxes) * 0.05))
     gutters: list[float] = []
     start: int | None = None
-    for at in range(int(edges[0] / 2), int(edges[1] / 2) + 1):
-        if counts[at] <= limit:
+    count = 0
+    first = int(min(box[0] for box in boxes) / 2)
+    for at in range(int(edge / 2) + 1):
+        count += cover[at]
+        if at < first:
+            continue
+        if count <= limit:
             start = at if start is None else start
         else:
-            if start is not None and (at - start) * 2 >= em * 0.8:
-                gutters.append((start + at))
+            if start is not None and (at - start) * 2 >= em * 0.7:
+                gutters.append(float(start + at))
             start = None
-    kept = [edge for edge in gutters if _both_sides(boxes, edge)]
-    places = [0.0, *kept, max(right, edges[1]) + 1]
+    kept: list[float] = []
+    for gutter in gutters:
+        if _both_sides(boxes, kept[-1] if kept else 0.0, gutter):
+            kept.append(gutter)
+    places = [0.0, *kept, max(edge, width) + 1]
     return list(zip(places, places[1:], strict=False))
 
 
-def _both_sides(boxes: Sequence[BBox], edge: float) -> bool:
-    left = sum(box[2] <= edge for box in boxes)
-    starts = Counter(round(box[0] / 6) for box in boxes if box[0] >= edge)
+def _both_sides(boxes: Sequence[tuple[float, float]], before: float, edge: float) -> bool:
+    """Whether text of some weight stands on both sides of a strip, in line at its right."""
+    total = sum(right - left for left, right in boxes)
+    left = [box for box in boxes if before <= box[0] and box[1] <= edge + 1]
+    right = [box for box in boxes if box[0] >= edge - 1]
+    starts = Counter(round(box[0] / 6) for box in right)
     aligned = max(starts.values(), default=0)
-    right = sum(starts.values())
-    return left >= 0.2 * len(boxes) and right >= 0.2 * len(boxes) and aligned >= 0.3 * right
+    weight = min(sum(b - a for a, b in left), sum(b - a for a, b in right))
+    return weight >= 0.12 * total and aligned >= 0.15 * len(right) and aligned > 1
 
 
 def _column_of(box: BBox, columns: Sequence[tuple[float, float]]) -> int:
-    middle = (box[0] + box[2]) / 2
-    start = next((i for i, (left, right) in enumerate(columns) if left <= box[0] < right), 0)
-    here = next((i for i, (left, right) in enumerate(columns) if left <= middle < right), start)
-    return min(start, here)
+    return next((i for i, (left, right) in enumerate(columns) if left <= box[0] + 1 < right), 0)
 
 
 def _zone(
     number: int,
     page: int,
-    lines: Sequence[tuple[Line, TextBlock]],
+    lines: Sequence[list[Token]],
     frame: BBox | None,
     left: float,
     right: float,
 ) -> Zone:
-    placed = sorted(lines, key=lambda pair: (_line_box(pair[0])[1], _line_box(pair[0])[0]))
+    placed = sorted(lines, key=lambda own: (own[0].box[1], own[0].box[0]))
     rows: list[list[Token]] = []
     bands: list[tuple[float, float]] = []
-    for line, _ in placed:
-        box = _line_box(line)
-        found = tokens(line)
-        if not found:
-            continue
-        middle = (box[1] + box[3]) / 2
-        if bands and bands[-1][0] <= middle <= bands[-1][1] and (box[3] - box[1]) < 1.6 * (bands[-1][1] - bands[-1][0]) + 3:
-            rows[-1].extend(found)
+    for own in placed:
+        top, bottom = min(t.box[1] for t in own), max(t.box[3] for t in own)
+        middle = (top + bottom) / 2
+        if bands and bands[-1][0] <= middle <= bands[-1][1] and (bottom - top) < 1.6 * (bands[-1][1] - bands[-1][0]) + 3:
+            rows[-1].extend(own)
         else:
-            rows.append(list(found))
-            bands.append((box[1], box[3]))
+            rows.append(list(own))
+            bands.append((top, bottom))
     rows = [_numbered(sorted(row, key=lambda token: token.box[0])) for row in rows]
     edges = [row[0].bullet_x or row[0].box[0] for row in rows]
     often = Counter(round(edge / 3) for edge in edges)
@@ -392,11 +394,7 @@ def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, h
                 return part
             continue
         if part.kind is Kind.FIGURE:
-            if (
-                not part.bracket
-                and re.search(r"[兆億万千]$", part.text)
-                and re.match(r"[\d,]+(?:[万千百]\d*)*円|円", token.text)
-            ):
+            if not part.bracket and part.next_x is None and _goes_on(part, token):
                 return part
             continue
         if part.kind is not Kind.WORDS or token.kind is not Kind.WORDS or mark is not None:
@@ -423,6 +421,17 @@ def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, h
         if beside or reach or open_bracket:
             return part
     return None
+
+
+def _goes_on(part: Part, token: Token) -> bool:
+    """Whether a figure that ends its row goes on with a token that begins the next one."""
+    text, more = part.text, token.text
+    if re.search(r"[兆億万千]$", text):
+        return re.match(r"[\d,]+(?:[万千百]\d*)*円|円", more) is not None
+    reached = part.last[2] > part.limit - 1.2 * part.size
+    if re.search(r"(?:^|[^\d,])\d{1,3}(?:,\d{3})*,\d{0,2}$|,$", text):
+        return re.match(r"\d", more) is not None
+    return reached and re.match(r"(?:兆|億|百万|万|千)?円", more) is not None
 
 
 def _extend(part: Part, token: Token, row: int, next_x: float | None, limits: dict[int, float]) -> None:

@@ -32,6 +32,8 @@ _BRACKETED = re.compile(
 )
 _UNCLOSED = re.compile(rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$")
 _SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}(?:[\])〕>》]|$)")
+# 2,539,91 at the end of a line: a figure whose last digits stand in the next one.
+_CUT = re.compile(r"[△▲−-]?\d{1,3}(?:,\d{3})*,\d{0,2}$")
 _NONE = re.compile(rf"(?:{_DASH})")
 _LEADER = re.compile(r"\s?[.…‥・･_‐-]{4,}\s?|\s?[…‥]{1,}\s?")
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
@@ -296,6 +298,8 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
         return None
     if before.isdigit() or before in ",.第" or (before.isascii() and before.isalpha()):
         return None
+    if (cut := _CUT.match(text, place, end)) and cut.end() == end:
+        return Token(Kind.FIGURE, Span(line, place, end))
     match = _FIGURE.match(text, place, end)
     if match and re.search(r"\d", match[0]):
         stop = match.end()
