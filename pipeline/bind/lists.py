@@ -14,7 +14,7 @@ from pipeline.assemble.tables.roles import role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
-from pipeline.bind.texts import department_share, name_bits, probability
+from pipeline.bind.texts import department_share, name_bits, probability, whole_bits
 from pipeline.grids.parts import Part
 from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
@@ -87,7 +87,7 @@ def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: 
         return []
     names = [tidy(each.name.text) for each in run if each.name]
     texts = [each.amount.figure_text for each in run]
-    noted = any(notes.on_page(each.amount.page) for each in run)
+    noted = notes.unit_at(run[0].amount.page, run[0].amount.box[1]) is not None
     around = [*titles, *{text for each in run for text in each.entry.section}]
     bits = project_bits(names, around=around)
     bits += 1.0 if sum(each.mark is not None or each.prior is not None for each in run) > 0.5 * len(run) else 0.0
@@ -264,10 +264,16 @@ def _item(bound: Bound, about: About, notes: Notes, sure: float) -> BudgetItem |
 
 def _confidence(bound: Bound, sure: float, with_prior: bool) -> dict[str, float]:
     """How sure the name and the amounts of a record are, by the evidence for their slots."""
-    found = {"name": probability(min(bound.bits, sure + 2.0)), "amount": probability(min(bound.bits + 2.0, sure + 2.0))}
+    name = bound.name
+    whole = whole_bits(tidy(name.text)) if name else -5.0
+    form = 4.0 if bound.entry.clean else 1.5
+    amount = min(bound.bits + 3.0, sure + 2.0, form + 2.0)
+    found = {"name": probability(min(bound.bits + 1.0, sure + 2.0, form, whole)), "amount": probability(amount)}
     if with_prior:
         labelled = bound.prior is not None and (bool(bound.prior.label) or bool(bound.prior.bracket))
         found["prior_amount"] = min(found["amount"], probability(4.0 if labelled else 1.5))
+    if bound.mark is not None:
+        found["mark"] = found["name"] if bound.mark is name else probability(min(form, 4.0 if bound.mark in bound.entry.parts else 2.0))
     return {key: round(value, 4) for key, value in found.items()}
 
 

@@ -28,7 +28,7 @@ from pipeline.assemble.tables.vocabulary import (
 )
 from pipeline.bind.kinds import project_bits
 from pipeline.bind.notes import Notes
-from pipeline.bind.texts import department_share, description_bits, name_bits, probability
+from pipeline.bind.texts import department_share, description_bits, name_bits, probability, whole_bits
 from pipeline.grids.tokens import BULLET
 from pipeline.recognise.marks import MARKS
 
@@ -565,7 +565,7 @@ def _item(sheet: Sheet, row: Row, group: tuple[str, ...], about: About, notes: N
         description=texts.get("description"),
         department=_office(texts.get("department")),
         code=texts.get("code"),
-        confidence=_confidence(sheet, money),
+        confidence=_confidence(sheet, money, name),
         **money,
     )
 
@@ -575,9 +575,9 @@ def _office(text: str | None) -> str | None:
     return _OFFICE_LABEL.sub("", text.strip("()（）[]【】〔〕")) if text else None
 
 
-def _confidence(sheet: Sheet, money: dict[str, Money]) -> dict[str, float]:
+def _confidence(sheet: Sheet, money: dict[str, Money], called: str) -> dict[str, float]:
     """How sure the name and the amounts of a row are, by the evidence for their columns."""
-    name = probability(sheet.bits)
+    name = probability(min(sheet.bits, whole_bits(called)))
     amount = probability(sheet.margin + (2.0 if sheet.unit_sure else -3.0))
     prior = probability(sheet.prior_margin + (2.0 if sheet.unit_sure else -3.0))
     sure = {"amount": amount, "prior_amount": min(prior, amount)}

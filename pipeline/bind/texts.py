@@ -47,6 +47,26 @@ def department_share(texts: Sequence[str]) -> float:
     return sum(bool(_DEPARTMENT.match(text)) for text in texts) / len(texts) if texts else 0.0
 
 
+_CUT_OFF = re.compile(r"^[のにをはがとでも)）」』、。・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]|(?:の|と|及び|に係る|等の|・|、)$")
+
+
+def whole_bits(name: str) -> float:
+    """How much one name looks whole: not cut at its beginning, its end or within brackets."""
+    bits = 4.0
+    if _CUT_OFF.search(name):
+        bits -= 7.0
+    opened, closed = len(re.findall(r"[(（「『【\[]", name)), len(re.findall(r"[)）」』】\]]", name))
+    if opened != closed:
+        bits -= 6.0
+    if _SENTENCE.search(name):
+        bits -= 4.0
+    if _DEPARTMENT.match(name):
+        bits -= 3.0
+    if len(name) < 3:
+        bits -= 3.0
+    return bits
+
+
 def probability(bits: float) -> float:
     """The probability that stands for a number of bits of evidence."""
     return 1.0 / (1.0 + 2.0 ** -max(-30.0, min(30.0, bits))) if not math.isnan(bits) else 0.5

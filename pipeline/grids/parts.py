@@ -52,6 +52,8 @@ class Part:
     closed: bool = False
     limit: float = 0.0
     next_x: float | None = None
+    flow: tuple[float, ...] = ()
+    edge: float = 0.0
     frame: BBox | None = None
 
     @property
@@ -144,13 +146,14 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
         return [(0.0, max(width, 1.0))]
     em = median(size_of(token.span.line) for token in words)
     boxes = [(token.bullet_x or token.box[0], token.box[2]) for token in words]
-    edge = max(box[1] for box in boxes)
+    covering = [(token.bullet_x or token.box[0], token.box[2]) for token in every]
+    edge = max(box[1] for box in covering)
     steps = int(max(edge, width) / 2) + 3
     cover = [0] * (steps + 1)
-    for left, right in boxes:
+    for left, right in covering:
         cover[max(int(left / 2), 0)] += 1
         cover[min(int(right / 2) + 1, steps)] -= 1
-    limit = max(1, int(len(boxes) * 0.05))
+    limit = max(1, int(len(covering) * 0.05))
     gutters: list[float] = []
     start: int | None = None
     count = 0
@@ -163,7 +166,7 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
             start = at if start is None else start
         else:
             if start is not None and (at - start) * 2 >= em * 0.7:
-                gutters.append(float(start + at))
+                gutters.append(start * 2 + min(0.4 * em, (at - start)))
             start = None
     kept: list[float] = []
     for gutter in gutters:
@@ -282,6 +285,9 @@ def _numbered(row: list[Token]) -> list[Token]:
 def with_parts(zone: Zone, habits: Habits) -> Zone:
     """The zone with its tokens joined to parts, in the order of their first tokens."""
     limits = _limits(zone)
+    reach = max((token.box[2] for row in zone.rows for token in row), default=zone.right)
+    if zone.frame is not None:
+        reach = zone.frame[2] - max(zone.left - zone.frame[0], 0.0)
     open_parts: list[Part] = []
     parts: list[Part] = []
     for index, row in enumerate(zone.rows):
@@ -312,6 +318,10 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
                 _extend(joined, token, index, next_x, limits)
             else:
                 part = _part(token, zone, index, row_mark, next_x, limits)
+                if following is None:
+                    # Running text goes on where its row began.
+                    part.flow = tuple({row[0].box[0], row[0].bullet_x or row[0].box[0], *(t.box[0] for t in row[1:2] if row[0].kind is Kind.MARK)})
+                    part.edge = reach
                 parts.append(part)
                 open_parts = [p for p in open_parts if p.last_row >= index - 2]
                 open_parts.append(part)
@@ -404,6 +414,9 @@ def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, h
             continue
         indented = not part.bullet and part.mark is None and len(part.spans) == 1
         edges = (*part.left, part.box[0] - part.size) if indented else part.left
+        flows = bool(part.flow) and len(part.spans) == 1 and part.last[2] > part.edge - 1.2 * part.size
+        if flows and any(abs(token.box[0] - x) < _NEAR * part.size for x in part.flow):
+            return part
         if not any(abs(token.box[0] - x) < _NEAR * part.size for x in edges):
             continue
         if bare_label(part.text) in habits.labels or bare_label(token.text) in habits.labels:
