@@ -12,9 +12,9 @@ from models.page import Page, PageLayout, TextPage
 from pipeline.account import Accounting, account
 from pipeline.assemble import arranged, assemble
 from pipeline.assemble.family import About
-from pipeline.confidence import weigh
-from pipeline.bind.proposals import proposals
 from pipeline.bind.choose import choose
+from pipeline.bind.proposals import proposals
+from pipeline.confidence import weigh
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
 from pipeline.inputs import readable_name

@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models import BBox, BudgetItem, BudgetStatementLine, BudgetTotal, Issue, Record, Source
+from models import BBox, BudgetItem, BudgetStatementLine, Record, Source
 from models.values import Money
 
 Place = tuple[int, int, int]
 """Page, and the middle of a box in whole points; for text, page, line and 0."""
 
-_TYPED = ("budget_item", "budget_statement_line", "regional_project", "facility_progress", "funding_channel", "theme", "target", "indicator")
+_TYPED = (
+    "budget_item",
+    "budget_statement_line",
+    "regional_project",
+    "facility_progress",
+    "funding_channel",
+    "theme",
+    "target",
+    "indicator",
+)
 
 
 _REPEATS = 0.3
@@ -47,14 +56,20 @@ def _with(records: list[Record], proposal: Proposal) -> list[Record]:
         for r in records
         if isinstance(r, BudgetStatementLine) and r.amount and id(r) not in here
     }
-    repeats = sum((item.name, item.amount.yen if item.amount else None) in known for item in proposal.records)
+    repeats = sum(
+        (item.name, item.amount.yen if item.amount else None) in known for item in proposal.records
+    )
     if repeats > _REPEATS * len(proposal.records):
         # The document says elsewhere that these are lines of its statement.
         return records
     typed = [record for record in same if record.type in _TYPED]
     if _worth(proposal.records) <= _worth(typed):
         return records
-    gone = {id(record) for record in same if record.type in (*_TYPED, "fact", "budget_total", "slide_point")}
+    gone = {
+        id(record)
+        for record in same
+        if record.type in (*_TYPED, "fact", "budget_total", "slide_point")
+    }
     return [*(record for record in records if id(record) not in gone), *proposal.records]
 
 

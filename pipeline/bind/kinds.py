@@ -10,14 +10,20 @@ _NAME_END = re.compile(
     r"更新|導入|活用|確保|育成|強化|充実|向上|保全|振興|給付金?|手当|維持|拠出金|積立金|貸付金?|開催|改築|修繕|改良|創出|派遣|配置|"
     r"プロジェクト|システム|工事|予算|報酬|事務費|関連|援護|指導|処理|登録|発行|配付|予防|接種)(?:等)?(?:[(（].{1,14}[)）])?$"
 )
-_SENTENCE = re.compile(r"[。、,!?]|(?:する|した|ます|です|図る|行う|進める|に対し|ために|とともに|において|について|により)|[はがをにでと]$|^[はがをにでとの）)」]")
+_SENTENCE = re.compile(
+    r"[。、,!?]|(?:する|した|ます|です|図る|行う|進める|に対し|ために|とともに|において|について|により)|[はがをにでと]$|^[はがをにでとの）)」]"
+)
 _GENERIC = re.compile(
     r"(?:小|合|総|累)?計|その他|本年度|前年度|比較|男|女|人|円|千円|増減|差引|令和.{0,6}|平成.{0,6}|[A-Za-z0-9.\-\s/:]{1,14}|.{0,1}|"
     r"[\d〇一二三四五六七八九十]+.{0,2}|予算額|金額|実績|計画|区分|年度|平均|割合|構成比|地財計画|見込"
 )
-_PROJECTS = re.compile(r"主要(?:な)?(?:事業|施策)|主な(?:事業|施策|取組|新規)|重点(?:施策|事業|取組|プロジェクト|政策)|新規(?:・拡充)?事業|継続事業|事業(?:の)?(?:一覧|概要)|施策(?:の)?(?:一覧|概要)|予算のポイント|主な取り組み")
+_PROJECTS = re.compile(
+    r"主要(?:な)?(?:事業|施策)|主な(?:事業|施策|取組|新規)|重点(?:施策|事業|取組|プロジェクト|政策)|新規(?:・拡充)?事業|継続事業|事業(?:の)?(?:一覧|概要)|施策(?:の)?(?:一覧|概要)|予算のポイント|主な取り組み"
+)
 _BUDGET = re.compile(r"予算|歳出|事業費")
-_OTHER_KIND = re.compile(r"給与|職員数|人口|統計|目次|推移|現在高|残高|地方債|基金|繰越|債務負担|継続費|世帯|指数|税率|定員|報酬額|貸借|指標|アンケート|調査結果|予算額推移|財源内訳")
+_OTHER_KIND = re.compile(
+    r"給与|職員数|人口|統計|目次|推移|現在高|残高|地方債|基金|繰越|債務負担|継続費|世帯|指数|税率|定員|報酬額|貸借|指標|アンケート|調査結果|予算額推移|財源内訳"
+)
 _NAME_HEADING = re.compile(r"事業|施策|取組|プロジェクト|名称|事項|項目|件名")
 
 
@@ -25,7 +31,15 @@ def statement_share(names: Sequence[str]) -> float:
     """The share of names that the law gives to lines of a budget, and names of accounts."""
     if not names:
         return 0.0
-    known = sum(bool(TITLES.fullmatch(n) or REVENUE.fullmatch(n) or EXPENDITURE.fullmatch(n) or ACCOUNT.fullmatch(n)) for n in map(_plain, names))
+    known = sum(
+        bool(
+            TITLES.fullmatch(n)
+            or REVENUE.fullmatch(n)
+            or EXPENDITURE.fullmatch(n)
+            or ACCOUNT.fullmatch(n)
+        )
+        for n in map(_plain, names)
+    )
     return known / len(names)
 
 
@@ -57,7 +71,7 @@ def money_bits(texts: Sequence[str], *, noted: bool) -> float:
     """How much figures speak for amounts of money, in bits; `noted` where a unit reaches them."""
     if not texts:
         return -10.0
-    n = len(texts)
+    len(texts)
     real = [text for text in texts if re.search(r"\d", text)]
     if not real:
         return -10.0

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from models import BudgetItem, FiscalYear, Money, Source
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.assemble.tables.figures import whole
 from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.figures import whole
 from pipeline.assemble.tables.roles import role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
@@ -23,7 +23,9 @@ from pipeline.recognise import find_years
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
-_OFFICE_LABEL = re.compile(r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\s?[:：]\s?")
+_OFFICE_LABEL = re.compile(
+    r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\s?[:：]\s?"
+)
 _CHANGE = re.compile(r"増減|比較|前年度?(?:当初)?比|対前年|差引")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 _CURRENT = re.compile(r"予算額|事業費|金額|当初|本年度|今年度")
@@ -66,7 +68,11 @@ def _runs(bound: Sequence[Bound]) -> list[list[Bound]]:
             continue
         form = _form(each)
         run = open_runs.get(form)
-        if run is not None and (last := run[-1].name) is not None and each.name.page - last.page <= 1:
+        if (
+            run is not None
+            and (last := run[-1].name) is not None
+            and each.name.page - last.page <= 1
+        ):
             run.append(each)
         else:
             open_runs[form] = [each]
@@ -81,7 +87,9 @@ def _form(bound: Bound) -> tuple[object, ...]:
     return (name.bold, round(name.size), beside, bound.amount.bracket)
 
 
-def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: Notes) -> list[BudgetItem]:
+def _projects(
+    run: Sequence[Bound], titles: Sequence[str], about: About, notes: Notes
+) -> list[BudgetItem]:
     """The projects of a run; none where its names or figures say that it is something else."""
     if len(run) < _LEAST_RUN:
         return []
@@ -90,7 +98,11 @@ def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: 
     noted = notes.unit_at(run[0].amount.page, run[0].amount.box[1]) is not None
     around = [*titles, *{text for each in run for text in each.entry.section}]
     bits = project_bits(names, around=around)
-    bits += 1.0 if sum(each.mark is not None or each.prior is not None for each in run) > 0.5 * len(run) else 0.0
+    bits += (
+        1.0
+        if sum(each.mark is not None or each.prior is not None for each in run) > 0.5 * len(run)
+        else 0.0
+    )
     bits += min(len(run) / 10, 1.0)
     if bits < _LEAST_BITS or money_bits(texts, noted=noted) < 0.0:
         return []
@@ -101,7 +113,9 @@ def _projects(run: Sequence[Bound], titles: Sequence[str], about: About, notes: 
 def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
     """The slot of a part: where it stands in its record and what it looks like."""
     anchor = entry.anchor
-    beside = part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
+    beside = (
+        part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
+    )
     at = entry.parts.index(part)
     before = at < entry.parts.index(anchor)
     key = (before, beside, part.bullet, part.bold, round(part.size))
@@ -111,7 +125,9 @@ def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
 
 def _look(part: Part, entry: Entry) -> tuple[object, ...]:
     anchor = entry.anchor
-    beside = part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
+    beside = (
+        part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
+    )
     before = entry.parts.index(part) < entry.parts.index(anchor)
     return (before, beside, part.bullet, part.bold, round(part.size))
 
@@ -120,13 +136,20 @@ def _headed(found: Repeated, year: int | None) -> dict[int, str]:
     """What headings above columns of bare figures say, by the figure's place in its record."""
     said: dict[int, Counter[str]] = defaultdict(Counter)
     for entry in found.entries:
-        bare = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label]
+        bare = [
+            p
+            for p in entry.parts
+            if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label
+        ]
         for rank, part in enumerate(bare):
             for head in found.heads:
                 if head.page != part.page or head.box[3] > part.box[1] + 1:
                     continue
                 middle = (part.box[0] + part.box[2]) / 2
-                near = head.box[0] - part.size <= middle <= head.box[2] + part.size or abs(head.box[2] - part.box[2]) < 1.5 * part.size
+                near = (
+                    head.box[0] - part.size <= middle <= head.box[2] + part.size
+                    or abs(head.box[2] - part.box[2]) < 1.5 * part.size
+                )
                 if not near or head.box[2] - head.box[0] > 9 * head.size:
                     continue
                 role = _role_said(head.text, year)
@@ -140,7 +163,13 @@ def _role_said(text: str, year: int | None) -> str | None:
     if found is not None and year is not None and len(rest) <= 6:
         return {0: "amount", -1: "prior"}.get(found.year - year)
     role = role_of(rest or text)
-    return {ColumnRole.AMOUNT: "amount", ColumnRole.PRIOR: "prior", ColumnRole.CHANGE: "change"}.get(role) if role else None
+    return (
+        {ColumnRole.AMOUNT: "amount", ColumnRole.PRIOR: "prior", ColumnRole.CHANGE: "change"}.get(
+            role
+        )
+        if role
+        else None
+    )
 
 
 def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
@@ -158,7 +187,7 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
         spread.update(seen)
     scores: dict[tuple[object, ...], float] = {}
     for key, parts in slots.items():
-        before, beside, bullet, bold, size, order = key
+        before, beside, bullet, bold, _size, order = key
         texts = [part.text for part in parts]
         score = name_bits(texts)
         score += 4.0 * (spread[key] / len(entries)) - 2.0
@@ -179,19 +208,52 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
             same = [part for part in words if _slot(part, entry) == _slot(name, entry)]
             at = entry.parts.index(entry.anchor)
             name = min(same, key=lambda part: abs(entry.parts.index(part) - at))
-        margin = scores[_slot(name, entry)] - max((scores[_slot(p, entry)] for p in words if name is not None and _slot(p, entry) != _slot(name, entry)), default=-4.0) if name else 0.0
+        margin = (
+            scores[_slot(name, entry)]
+            - max(
+                (
+                    scores[_slot(p, entry)]
+                    for p in words
+                    if name is not None and _slot(p, entry) != _slot(name, entry)
+                ),
+                default=-4.0,
+            )
+            if name
+            else 0.0
+        )
         others = [part for part in words if part is not name]
-        department = next((p for p in others if department_share([p.text]) and len(p.text) <= 16), None)
+        department = next(
+            (p for p in others if department_share([p.text]) and len(p.text) <= 16), None
+        )
         rest = [p for p in others if p is not department]
-        figures = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and p is not entry.anchor]
+        figures = [
+            p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and p is not entry.anchor
+        ]
         at = entry.parts.index(entry.anchor)
         after = [p for p in figures if entry.parts.index(p) > at]
         expansion = next((p for p in after if _EXPANSION.search(p.label)), None)
-        change = next((p for p in after if _CHANGE.search(p.label) or p.figure_text.lstrip("( ").startswith("+")), None)
-        candidates = [p for p in after if p is not expansion and p is not change and not _PRIVATE.search(p.label)]
-        prior = next((p for p in candidates if is_prior(p) and not _CHANGE.search(p.label)), None) or next((p for p in candidates if not p.label or find_years(p.label)), None)
+        change = next(
+            (
+                p
+                for p in after
+                if _CHANGE.search(p.label) or p.figure_text.lstrip("( ").startswith("+")
+            ),
+            None,
+        )
+        candidates = [
+            p
+            for p in after
+            if p is not expansion and p is not change and not _PRIVATE.search(p.label)
+        ]
+        prior = next(
+            (p for p in candidates if is_prior(p) and not _CHANGE.search(p.label)), None
+        ) or next((p for p in candidates if not p.label or find_years(p.label)), None)
         amount = entry.anchor
-        bare = [p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label]
+        bare = [
+            p
+            for p in entry.parts
+            if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label
+        ]
         if len(bare) > 1 and headed:
             by = {headed.get(rank, ""): part for rank, part in reversed(list(enumerate(bare)))}
             amount = by.get("amount", amount if by.get("prior") is not amount else bare[1])
@@ -199,9 +261,30 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
             change = by.get("change", change)
             if prior is change:
                 prior = None
-        mark = next((p for p in ([name] if name else []) + [q for q in (*entry.parts, *entry.asides) if q is not name] if p.mark is not None), None)
+        mark = next(
+            (
+                p
+                for p in ([name] if name else [])
+                + [q for q in (*entry.parts, *entry.asides) if q is not name]
+                if p.mark is not None
+            ),
+            None,
+        )
         rest += [p for p in entry.asides if p.kind is Kind.WORDS]
-        bound.append(Bound(entry, name, rest, amount, prior, change, expansion, department, mark, margin + (2.0 if entry.clean else -2.0)))
+        bound.append(
+            Bound(
+                entry,
+                name,
+                rest,
+                amount,
+                prior,
+                change,
+                expansion,
+                department,
+                mark,
+                margin + (2.0 if entry.clean else -2.0),
+            )
+        )
     return bound
 
 
@@ -213,7 +296,11 @@ def money(part: Part, unit: int | None) -> Money | None:
     value = figure.money(unit)
     if figure.value == 0 and value.yen is None:
         value = value.model_copy(update={"yen": 0})
-    return value.model_copy(update={"text": part.text.strip("[]()〔〕<>《》")}) if part.bracket else value
+    return (
+        value.model_copy(update={"text": part.text.strip("[]()〔〕<>《》")})
+        if part.bracket
+        else value
+    )
 
 
 def _item(bound: Bound, about: About, notes: Notes, sure: float) -> BudgetItem | None:
@@ -257,7 +344,9 @@ def _item(bound: Bound, about: About, notes: Notes, sure: float) -> BudgetItem |
         prior_fiscal_year=prior_year if prior else None,
         change=change,
         expansion=expansion,
-        department=_OFFICE_LABEL.sub("", tidy(bound.department.text).strip("()（）[]【】")) if bound.department else None,
+        department=_OFFICE_LABEL.sub("", tidy(bound.department.text).strip("()（）[]【】"))
+        if bound.department
+        else None,
         confidence=_confidence(bound, sure, prior is not None),
     )
 
@@ -268,12 +357,21 @@ def _confidence(bound: Bound, sure: float, with_prior: bool) -> dict[str, float]
     whole = whole_bits(tidy(name.text)) if name else -5.0
     form = 4.0 if bound.entry.clean else 1.5
     amount = min(bound.bits + 3.0, sure + 2.0, form + 2.0)
-    found = {"name": probability(min(bound.bits + 1.0, sure + 2.0, form, whole)), "amount": probability(amount)}
+    found = {
+        "name": probability(min(bound.bits + 1.0, sure + 2.0, form, whole)),
+        "amount": probability(amount),
+    }
     if with_prior:
-        labelled = bound.prior is not None and (bool(bound.prior.label) or bool(bound.prior.bracket))
+        labelled = bound.prior is not None and (
+            bool(bound.prior.label) or bool(bound.prior.bracket)
+        )
         found["prior_amount"] = min(found["amount"], probability(4.0 if labelled else 1.5))
     if bound.mark is not None:
-        found["mark"] = found["name"] if bound.mark is name else probability(min(form, 4.0 if bound.mark in bound.entry.parts else 2.0))
+        found["mark"] = (
+            found["name"]
+            if bound.mark is name
+            else probability(min(form, 4.0 if bound.mark in bound.entry.parts else 2.0))
+        )
     return {key: round(value, 4) for key, value in found.items()}
 
 

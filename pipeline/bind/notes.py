@@ -65,7 +65,13 @@ def notes_of(layouts: Sequence[PageLayout], year: int | None) -> Notes:
     found: list[Note] = []
     for layout in layouts:
         for block in layout.blocks:
-            lines = block.lines if isinstance(block, TextBlock) else [line for cell in block.cells for line in cell.lines if cell.row < 3] if isinstance(block, Table) else []
+            lines = (
+                block.lines
+                if isinstance(block, TextBlock)
+                else [line for cell in block.cells for line in cell.lines if cell.row < 3]
+                if isinstance(block, Table)
+                else []
+            )
             for line in lines:
                 note = _note(line.text, year)
                 if note is None:
@@ -76,7 +82,9 @@ def notes_of(layouts: Sequence[PageLayout], year: int | None) -> Notes:
     return Notes(tuple(found))
 
 
-def _note(text: str, year: int | None) -> tuple[int | None, FiscalYear | None, FiscalYear | None, str] | None:
+def _note(
+    text: str, year: int | None
+) -> tuple[int | None, FiscalYear | None, FiscalYear | None, str] | None:
     unit = UNIT_NOTE.search(text) or UNIT_ALONE.search(text)
     order = _ORDER.search(text)
     if not unit and not order:

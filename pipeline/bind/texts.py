@@ -10,9 +10,15 @@ _NAME_END = re.compile(
     r"更新|事業等|導入|活用|確保|育成|強化|充実|向上|保全|振興|調査|相談|給付金?|手当|検査|維持|拠出金|積立金|貸付金?|開催|"
     r"プロジェクト|センター|システム|制度|施設|工事|予算)(?:[(（][^)）]*[)）])?$"
 )
-_VERB = re.compile(r"(?:する|した|します|いる|ます|れる|図る|行う|進める|目指す|支える|努める|、|。|ため|よう|こと|とともに|など|等を|に対し|に対する|に向け|による|により|へ)")
-_SENTENCE = re.compile(r"[。、,]|(?:する|した|ます|図る|行う|進める|に対し|ために|とともに|において|について|により|を)")
-_DEPARTMENT = re.compile(r"^[(（\[【]?(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)?[:：]?\s?.{1,14}(?:課|部|局|室|署|所|センター|委員会|事務局|本部|支所|館|係|担当|G|グループ|支援室)[)）\]】]?$")
+_VERB = re.compile(
+    r"(?:する|した|します|いる|ます|れる|図る|行う|進める|目指す|支える|努める|、|。|ため|よう|こと|とともに|など|等を|に対し|に対する|に向け|による|により|へ)"
+)
+_SENTENCE = re.compile(
+    r"[。、,]|(?:する|した|ます|図る|行う|進める|に対し|ために|とともに|において|について|により|を)"
+)
+_DEPARTMENT = re.compile(
+    r"^[(（\[【]?(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)?[:：]?\s?.{1,14}(?:課|部|局|室|署|所|センター|委員会|事務局|本部|支所|館|係|担当|G|グループ|支援室)[)）\]】]?$"
+)
 
 
 def name_bits(texts: Sequence[str]) -> float:
@@ -47,7 +53,9 @@ def department_share(texts: Sequence[str]) -> float:
     return sum(bool(_DEPARTMENT.match(text)) for text in texts) / len(texts) if texts else 0.0
 
 
-_CUT_OFF = re.compile(r"^[のにをはがとでも)）」』、。・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]|(?:の|と|及び|に係る|等の|・|、)$")
+_CUT_OFF = re.compile(
+    r"^[のにをはがとでも)）」』、。・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]|(?:の|と|及び|に係る|等の|・|、)$"
+)
 
 
 def whole_bits(name: str) -> float:
@@ -55,7 +63,10 @@ def whole_bits(name: str) -> float:
     bits = 4.0
     if _CUT_OFF.search(name):
         bits -= 7.0
-    opened, closed = len(re.findall(r"[(（「『【\[]", name)), len(re.findall(r"[)）」』】\]]", name))
+    opened, closed = (
+        len(re.findall(r"[(（「『【\[]", name)),
+        len(re.findall(r"[)）」』】\]]", name)),
+    )
     if opened != closed:
         bits -= 6.0
     if _SENTENCE.search(name):

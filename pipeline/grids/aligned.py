@@ -1,12 +1,11 @@
-"""Grids that no rule draws: figures that end at the same places down the page, and the words beside."""
+"""Grids that no rule draws: figures that end at the same places down the page, and their words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from models import BBox
 from models.page import Cell, Line, PageLayout, Role, Table, TextBlock, lines_of, union
-from pipeline.grids.tokens import Kind, Span, Token, box_of, size_of, tokens
+from pipeline.grids.tokens import Kind, Token, box_of, size_of, tokens
 
 _APART = 0.7
 _EDGE = 0.8
@@ -41,7 +40,7 @@ class _Region:
 
 
 def aligned_tables(layout: PageLayout) -> list[Table]:
-    """The grids of a page that its figures alone show, whatever rules or boxes stand around them."""
+    """The grids of a page that its figures alone show, whatever rules stand around them."""
     rows = _rows(layout)
     if not rows:
         return []
@@ -85,7 +84,9 @@ def _rows(layout: PageLayout) -> list[_Row]:
     rows: list[_Row] = []
     for token in every:
         middle = (token.box[1] + token.box[3]) / 2
-        if rows and abs(middle - rows[-1].middle) < 0.45 * max(token.box[3] - token.box[1], rows[-1].bottom - rows[-1].top):
+        if rows and abs(middle - rows[-1].middle) < 0.45 * max(
+            token.box[3] - token.box[1], rows[-1].bottom - rows[-1].top
+        ):
             rows[-1].tokens.append(token)
         else:
             rows.append(_Row([token], token.box[1], token.box[3]))
@@ -110,7 +111,9 @@ def _regions(rows: Sequence[_Row], em: float) -> list[_Region]:
         edges = [token.box[2] for token in row.free]
         region = regions[-1] if regions else None
         if region is not None and index - last <= _MOST_BETWEEN:
-            hits = sum(any(abs(edge - known) < _EDGE * em for known in region.edges) for edge in edges)
+            hits = sum(
+                any(abs(edge - known) < _EDGE * em for known in region.edges) for edge in edges
+            )
             if hits >= 0.5 * min(len(edges), len(region.edges)) and hits:
                 region.rows.append(index)
                 region.edges = _merged([*region.edges, *edges], em)
@@ -129,7 +132,9 @@ def _merged(edges: Sequence[float], em: float) -> list[float]:
     return found
 
 
-def _columns_of_figures(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[float, float]]:
+def _columns_of_figures(
+    rows: Sequence[_Row], region: _Region, em: float
+) -> list[tuple[float, float]]:
     """The spans of columns of figures: those that enough rows fill."""
     figures = [token for index in region.rows for token in rows[index].free]
     spans: list[list[Token]] = []
@@ -163,7 +168,9 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
     """The rows of the page that belong to each row of figures: first and last, inclusive."""
     first, last = region.rows[0], region.rows[-1]
     cuts: list[int] = []
-    pitch = median(rows[b].middle - rows[a].middle for a, b in zip(region.rows, region.rows[1:], strict=False))
+    pitch = median(
+        rows[b].middle - rows[a].middle for a, b in zip(region.rows, region.rows[1:], strict=False)
+    )
     for a, b in zip(region.rows, region.rows[1:], strict=False):
         gaps = [(rows[i + 1].top - rows[i].bottom, i) for i in range(a, b)]
         widest = max(gap for gap, _ in gaps)
@@ -175,16 +182,32 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
     ends = [*cuts, last]
     # The first row begins above its figures where text stands closer than rows do, and so does the
     # last one end below.
-    while starts[0] > 0 and rows[starts[0]].top - rows[starts[0] - 1].bottom < 0.5 * em and _beside(rows[starts[0] - 1]) and starts[0] > first - 3 and pitch > 2.4 * em:
+    while (
+        starts[0] > 0
+        and rows[starts[0]].top - rows[starts[0] - 1].bottom < 0.5 * em
+        and _beside(rows[starts[0] - 1])
+        and starts[0] > first - 3
+        and pitch > 2.4 * em
+    ):
         starts[0] -= 1
-    while ends[-1] + 1 < len(rows) and rows[ends[-1] + 1].top - rows[ends[-1]].bottom < 0.6 * em and not rows[ends[-1] + 1].free and ends[-1] < last + 4:
+    while (
+        ends[-1] + 1 < len(rows)
+        and rows[ends[-1] + 1].top - rows[ends[-1]].bottom < 0.6 * em
+        and not rows[ends[-1] + 1].free
+        and ends[-1] < last + 4
+    ):
         ends[-1] += 1
     return list(zip(starts, ends, strict=True))
 
 
 def _opens(row: _Row) -> bool:
     """Whether a row is nothing but the heading of a group with its sign."""
-    return len(row.tokens) == 1 and not row.free and row.tokens[0].bullet in _GROUP_SIGNS and row.tokens[0].bullet != ""
+    return (
+        len(row.tokens) == 1
+        and not row.free
+        and row.tokens[0].bullet in _GROUP_SIGNS
+        and row.tokens[0].bullet != ""
+    )
 
 
 def _beside(row: _Row) -> bool:
@@ -226,7 +249,9 @@ def _table(page: int, rows: Sequence[_Row], region: _Region, em: float) -> Table
     return Table(page, number, len(columns), tuple(cells), union(boxes) if boxes else None)
 
 
-def _text_columns(words: Sequence[Token], figures: Sequence[tuple[float, float]], em: float, rows: int) -> list[tuple[float, float]]:
+def _text_columns(
+    words: Sequence[Token], figures: Sequence[tuple[float, float]], em: float, rows: int
+) -> list[tuple[float, float]]:
     """The spans of columns of words, parted by strips that hardly any word crosses."""
     edges: dict[int, int] = {}
     for token in words:
@@ -245,62 +270,105 @@ def _text_columns(words: Sequence[Token], figures: Sequence[tuple[float, float]]
             spans.append((start, float(x)))
             start = None
     merged: list[tuple[float, float]] = []
-    for a, b in spans:
-        crossing = any(f[0] < (a + b) / 2 < f[1] for f in figures)
-        if crossing:
+    for low, high in spans:
+        if any(left < (low + high) / 2 < right for left, right in figures):
             continue
-        between = merged and any(merged[-1][1] <= f[1] and f[1] <= a + em for f in figures)
-        if merged and a - merged[-1][1] < 0.5 * em and not between:
-            merged[-1] = (merged[-1][0], b)
+        before = merged[-1] if merged else None
+        parted = before and any(before[1] <= right <= low + em for _, right in figures)
+        if before and low - before[1] < 0.5 * em and not parted:
+            merged[-1] = (before[0], high)
         else:
-            merged.append((a, b))
+            merged.append((low, high))
     return merged
 
 
-def _heading_rows(rows: Sequence[_Row], first: int, columns: Sequence[tuple[float, float]], figures: Sequence[tuple[float, float]], em: float) -> list[int]:
+def _heading_rows(
+    rows: Sequence[_Row],
+    first: int,
+    columns: Sequence[tuple[float, float]],
+    figures: Sequence[tuple[float, float]],
+    em: float,
+) -> list[int]:
     found: list[int] = []
     for index in range(first - 1, max(first - 1 - _MOST_HEADING_ROWS, -1), -1):
         row = rows[index]
         below = rows[index + 1]
-        if row.free and len(row.free) > 1 or below.top - row.bottom > 2.5 * em:
+        if (row.free and len(row.free) > 1) or below.top - row.bottom > 2.5 * em:
             break
-        over = [token for token in row.tokens if any(a - 2 * em < (token.box[0] + token.box[2]) / 2 < b + 2 * em for a, b in figures)]
+        over = [
+            token
+            for token in row.tokens
+            if any(a - 2 * em < (token.box[0] + token.box[2]) / 2 < b + 2 * em for a, b in figures)
+        ]
         if not over:
-            # A row of one text is a group's heading and may stand between the headings and the rows.
+            # A row of one text is a group's heading and may stand below the headings.
             if len(row.tokens) == 1 and not found and index > 0:
                 found.append(index)
                 continue
             break
-        if any(token.box[2] - token.box[0] > 0.7 * (columns[-1][1] - columns[0][0]) for token in row.tokens):
+        if any(
+            token.box[2] - token.box[0] > 0.7 * (columns[-1][1] - columns[0][0])
+            for token in row.tokens
+        ):
             break
         found.append(index)
-    while found and len(rows[found[-1]].tokens) == 1 and not any(a - em < (rows[found[-1]].tokens[0].box[0] + rows[found[-1]].tokens[0].box[2]) / 2 < b + em for a, b in figures):
+    while (
+        found
+        and len(rows[found[-1]].tokens) == 1
+        and not any(
+            a - em
+            < (rows[found[-1]].tokens[0].box[0] + rows[found[-1]].tokens[0].box[2]) / 2
+            < b + em
+            for a, b in figures
+        )
+    ):
         found.pop()
     return found[::-1]
 
 
 def _place(token: Token, columns: Sequence[tuple[float, float]]) -> int:
     """The column that a token stands in: the one that it shares most with, or the nearest."""
+
     def shared(column: tuple[float, float]) -> float:
         return min(column[1], token.box[2]) - max(column[0], token.box[0])
 
     return max(range(len(columns)), key=lambda i: shared(columns[i]))
 
 
-def _heading_cells(row: _Row, number: int, columns: Sequence[tuple[float, float]], em: float) -> list[Cell]:
+def _heading_cells(
+    row: _Row, number: int, columns: Sequence[tuple[float, float]], em: float
+) -> list[Cell]:
     by_column: dict[int, list[Token]] = {}
     spans: dict[int, int] = {}
-    if len(row.tokens) == 1 and row.tokens[0].box[0] < columns[0][0] + 3 * em and columns[0][1] > row.tokens[0].box[0]:
-        return [_cell(number, 0, row.tokens, column_span=len(columns))] if len(columns) > 1 and row.tokens[0].box[2] - row.tokens[0].box[0] > 0 and _place(row.tokens[0], columns) == 0 else [_cell(number, _place(row.tokens[0], columns), row.tokens)]
+    if (
+        len(row.tokens) == 1
+        and row.tokens[0].box[0] < columns[0][0] + 3 * em
+        and columns[0][1] > row.tokens[0].box[0]
+    ):
+        return (
+            [_cell(number, 0, row.tokens, column_span=len(columns))]
+            if len(columns) > 1
+            and row.tokens[0].box[2] - row.tokens[0].box[0] > 0
+            and _place(row.tokens[0], columns) == 0
+            else [_cell(number, _place(row.tokens[0], columns), row.tokens)]
+        )
     for token in row.tokens:
-        covered = [i for i, (a, b) in enumerate(columns) if a >= token.box[0] - em and b <= token.box[2] + em]
+        covered = [
+            i
+            for i, (a, b) in enumerate(columns)
+            if a >= token.box[0] - em and b <= token.box[2] + em
+        ]
         at = covered[0] if len(covered) > 1 else _place(token, columns)
         by_column.setdefault(at, []).append(token)
         spans[at] = max(spans.get(at, 1), len(covered))
-    return [_cell(number, at, found, column_span=spans[at]) for at, found in sorted(by_column.items())]
+    return [
+        _cell(number, at, found, column_span=spans[at]) for at, found in sorted(by_column.items())
+    ]
 
 
-def _groups(rows: Sequence[_Row], columns: Sequence[tuple[float, float]], em: float) -> tuple[list[list[Token]], list[Token]]:
+def _groups(
+    rows: Sequence[_Row], columns: Sequence[tuple[float, float]], em: float
+) -> tuple[list[list[Token]], list[Token]]:
     """Rows of one text above the row of figures that stand apart from it: headings of groups."""
     groups: list[list[Token]] = []
     start = 0
@@ -308,7 +376,11 @@ def _groups(rows: Sequence[_Row], columns: Sequence[tuple[float, float]], em: fl
         if row.free or index + 1 >= len(rows):
             break
         gap = rows[index + 1].top - row.bottom
-        alone = len(row.tokens) == 1 and row.tokens[0].kind is Kind.WORDS and _place(row.tokens[0], columns) == 0
+        alone = (
+            len(row.tokens) == 1
+            and row.tokens[0].kind is Kind.WORDS
+            and _place(row.tokens[0], columns) == 0
+        )
         if alone and (gap > 0.9 * em or _opens(row)):
             groups.append(row.tokens)
             start = index + 1
@@ -317,7 +389,9 @@ def _groups(rows: Sequence[_Row], columns: Sequence[tuple[float, float]], em: fl
     return groups, [token for row in rows[start:] for token in row.tokens]
 
 
-def _row_cells(body: Sequence[Token], number: int, columns: Sequence[tuple[float, float]]) -> list[Cell]:
+def _row_cells(
+    body: Sequence[Token], number: int, columns: Sequence[tuple[float, float]]
+) -> list[Cell]:
     by_column: dict[int, list[Token]] = {}
     for token in body:
         by_column.setdefault(_place(token, columns), []).append(token)
@@ -334,13 +408,24 @@ def _cell(row: int, column: int, found: Sequence[Token], *, column_span: int = 1
             spans.append((token.span.line, start, token.span.end))
     lines = [part_of(*span) for span in spans]
     boxes = [box_of(line, 0, len(line.text)) for line in lines]
-    return Cell(row, column, tuple(lines), column_span=column_span, bbox=union(boxes) if lines[0].boxes else None)
+    return Cell(
+        row,
+        column,
+        tuple(lines),
+        column_span=column_span,
+        bbox=union(boxes) if lines[0].boxes else None,
+    )
 
 
 def _with_sign(token: Token) -> int:
     """Where the text of a token begins with the sign or number before it."""
     line, start = token.span.line, token.span.start
-    while start > 0 and not line.text[start - 1].isspace() and token.bullet and start > token.span.start - 5:
+    while (
+        start > 0
+        and not line.text[start - 1].isspace()
+        and token.bullet
+        and start > token.span.start - 5
+    ):
         start -= 1
     return start
 
@@ -348,7 +433,9 @@ def _with_sign(token: Token) -> int:
 def part_of(line: Line, start: int, end: int) -> Line:
     """A part of a line as a line of its own, with its places."""
     first = line.origin[start]
-    last = max(line.origin[end] if end < len(line.text) else len(line.printed), line.origin[end - 1] + 1)
+    last = max(
+        line.origin[end] if end < len(line.text) else len(line.printed), line.origin[end - 1] + 1
+    )
     return replace(
         line,
         text=line.text[start:end],

@@ -1,23 +1,28 @@
 """Tokens into parts: words and figures that wrap are brought together where they stand."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from models import BBox, Mark
 from models.page import Line, PageLayout, Role, Table, TextBlock, lines_of, union
-from pipeline.grids.tokens import Kind, Span, Token, box_of, size_of, tokens
+from pipeline.grids.tokens import Kind, Span, Token, size_of, tokens
 
 # Rows of one text stand no further apart than this, in heights of the text.
 _LEADING = 1.15
 _NEAR = 0.7
 _FULL = 1.6
 _SIZE = 0.35
-_CLOSED = re.compile(r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]")
+_CLOSED = re.compile(
+    r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]"
+)
 # A name that is whole, and words that go on as no name does.
-_NAME_END = re.compile(r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$")
+_NAME_END = re.compile(
+    r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$"
+)
 _SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
 _LABEL_WORD = re.compile(r"額|事業費|経費|前年|昨年|年度|当初|補正|決算|予算|財源|計$|うち")
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
@@ -62,7 +67,13 @@ class Part:
         out = ""
         for span in self.spans:
             piece = span.text.strip()
-            if out and out[-1].isascii() and out[-1].isalnum() and piece[:1].isascii() and piece[:1].isalnum():
+            if (
+                out
+                and out[-1].isascii()
+                and out[-1].isalnum()
+                and piece[:1].isascii()
+                and piece[:1].isalnum()
+            ):
                 out += " " if self.kind is Kind.WORDS else ""
             out += piece
         return out
@@ -173,7 +184,7 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
         if _both_sides(boxes, kept[-1] if kept else 0.0, gutter):
             kept.append(gutter)
     places = [0.0, *kept, max(edge, width) + 1]
-    return list(zip(places, places[1:], strict=False))
+    return list(itertools.pairwise(places))
 
 
 def _both_sides(boxes: Sequence[tuple[float, float]], before: float, edge: float) -> bool:
@@ -205,7 +216,11 @@ def _zone(
     for own in placed:
         top, bottom = min(t.box[1] for t in own), max(t.box[3] for t in own)
         middle = (top + bottom) / 2
-        if bands and bands[-1][0] <= middle <= bands[-1][1] and (bottom - top) < 1.6 * (bands[-1][1] - bands[-1][0]) + 3:
+        if (
+            bands
+            and bands[-1][0] <= middle <= bands[-1][1]
+            and (bottom - top) < 1.6 * (bands[-1][1] - bands[-1][0]) + 3
+        ):
             rows[-1].extend(own)
         else:
             rows.append(list(own))
@@ -213,7 +228,9 @@ def _zone(
     rows = [_numbered(sorted(row, key=lambda token: token.box[0])) for row in rows]
     edges = [row[0].bullet_x or row[0].box[0] for row in rows]
     often = Counter(round(edge / 3) for edge in edges)
-    inner = min((edge for edge in edges if often[round(edge / 3)] > 1), default=min(edges, default=left))
+    inner = min(
+        (edge for edge in edges if often[round(edge / 3)] > 1), default=min(edges, default=left)
+    )
     return Zone(number, page, inner, right, bands[0][0] if bands else 0.0, frame, rows)
 
 
@@ -240,7 +257,7 @@ def habits_of(found: Sequence[Zone]) -> Habits:
         bare_label(left.text)
         for zone in found
         for row in zone.rows
-        for left, right in zip(row, row[1:], strict=False)
+        for left, right in itertools.pairwise(row)
         if left.kind is Kind.WORDS and right.kind in (Kind.FIGURE, Kind.NONE) and not left.bullet
     )
     total = sum(before.values())
@@ -252,7 +269,7 @@ def habits_of(found: Sequence[Zone]) -> Habits:
     over = under = 0
     for zone in found:
         for row, below in zip(zone.rows, zone.rows[1:], strict=False):
-            for left, right in zip(row, row[1:], strict=False):
+            for left, right in itertools.pairwise(row):
                 if left.kind is not Kind.WORDS or right.kind is not Kind.FIGURE:
                     continue
                 size = size_of(left.span.line)
@@ -260,7 +277,11 @@ def habits_of(found: Sequence[Zone]) -> Habits:
                     continue
                 first = below[0]
                 edges = [left.box[0], row[0].box[0], *([left.bullet_x] if left.bullet_x else [])]
-                if first.kind is not Kind.WORDS or first.bullet or not any(abs(first.box[0] - x) < _NEAR * size for x in edges):
+                if (
+                    first.kind is not Kind.WORDS
+                    or first.bullet
+                    or not any(abs(first.box[0] - x) < _NEAR * size for x in edges)
+                ):
                     continue
                 if first.box[2] > right.box[0] + size:
                     over += 1
@@ -277,7 +298,9 @@ def _numbered(row: list[Token]) -> list[Token]:
     number, words = row[at], row[at + 1]
     if number.kind is not Kind.FIGURE or words.kind is not Kind.WORDS or words.bullet:
         return row
-    if not re.fullmatch(r"\d{1,3}", number.text) or words.box[0] - number.box[2] > 2.5 * size_of(words.span.line):
+    if not re.fullmatch(r"\d{1,3}", number.text) or words.box[0] - number.box[2] > 2.5 * size_of(
+        words.span.line
+    ):
         return row
     return [*row[:at], replace(words, bullet="n", bullet_x=number.box[0]), *row[at + 2 :]]
 
@@ -297,13 +320,21 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
             next_x = following.box[0] if following else None
             if token.kind is Kind.MARK:
                 row_mark = token
-                if place and parts and parts[-1].row == index and parts[-1].kind is Kind.WORDS and (following is None or following.kind is not Kind.WORDS):
+                if (
+                    place
+                    and parts
+                    and parts[-1].row == index
+                    and parts[-1].kind is Kind.WORDS
+                    and (following is None or following.kind is not Kind.WORDS)
+                ):
                     parts[-1].mark, parts[-1].mark_span = token.mark, token.span
                     parts[-1].closed = True
                     row_mark = None
                 elif following is None and place == 0:
                     # A mark alone in its row, after the name or before it.
-                    before = [p for p in open_parts if p.kind is Kind.WORDS and _follows(p, token, index)]
+                    before = [
+                        p for p in open_parts if p.kind is Kind.WORDS and _follows(p, token, index)
+                    ]
                     if before:
                         before[-1].mark, before[-1].mark_span = token.mark, token.span
                         row_mark = None
@@ -312,7 +343,10 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
                         row_mark = None
                 continue
             joined = None
-            if token.kind in (Kind.WORDS, Kind.FIGURE, Kind.NONE, Kind.PARTIAL) and not token.bullet:
+            if (
+                token.kind in (Kind.WORDS, Kind.FIGURE, Kind.NONE, Kind.PARTIAL)
+                and not token.bullet
+            ):
                 joined = _joined(token, open_parts, index, row_mark, habits)
             if joined is not None:
                 _extend(joined, token, index, next_x, limits)
@@ -320,7 +354,13 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
                 part = _part(token, zone, index, row_mark, next_x, limits)
                 if following is None:
                     # Running text goes on where its row began.
-                    part.flow = tuple({row[0].box[0], row[0].bullet_x or row[0].box[0], *(t.box[0] for t in row[1:2] if row[0].kind is Kind.MARK)})
+                    part.flow = tuple(
+                        {
+                            row[0].box[0],
+                            row[0].bullet_x or row[0].box[0],
+                            *(t.box[0] for t in row[1:2] if row[0].kind is Kind.MARK),
+                        }
+                    )
                     part.edge = reach
                 parts.append(part)
                 open_parts = [p for p in open_parts if p.last_row >= index - 2]
@@ -352,7 +392,14 @@ def _limits(zone: Zone) -> dict[int, float]:
     return found
 
 
-def _part(token: Token, zone: Zone, row: int, mark: Token | None, next_x: float | None, limits: dict[int, float]) -> Part:
+def _part(
+    token: Token,
+    zone: Zone,
+    row: int,
+    mark: Token | None,
+    next_x: float | None,
+    limits: dict[int, float],
+) -> Part:
     line = token.span.line
     left = [token.box[0]]
     if token.bullet_x is not None:
@@ -391,7 +438,9 @@ def _follows(part: Part, token: Token, row: int) -> bool:
     return part.last_row < row <= part.last_row + 2 and gap < _LEADING * height and near
 
 
-def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, habits: Habits) -> Part | None:
+def _joined(
+    token: Token, parts: Sequence[Part], row: int, mark: Token | None, habits: Habits
+) -> Part | None:
     for part in reversed(parts):
         if part.last_row >= row or part.closed or row - part.last_row > 2:
             continue
@@ -414,7 +463,9 @@ def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, h
             continue
         indented = not part.bullet and part.mark is None and len(part.spans) == 1
         edges = (*part.left, part.box[0] - part.size) if indented else part.left
-        flows = bool(part.flow) and len(part.spans) == 1 and part.last[2] > part.edge - 1.2 * part.size
+        flows = (
+            bool(part.flow) and len(part.spans) == 1 and part.last[2] > part.edge - 1.2 * part.size
+        )
         if flows and any(abs(token.box[0] - x) < _NEAR * part.size for x in part.flow):
             return part
         if not any(abs(token.box[0] - x) < _NEAR * part.size for x in edges):
@@ -428,8 +479,15 @@ def _joined(token: Token, parts: Sequence[Part], row: int, mark: Token | None, h
             and token.box[2] <= part.next_x + part.size
         )
         reach = part.last[2] > part.limit - 1.4 * part.size
-        open_bracket = len(re.findall(r"[(「『【\[]", part.text)) > len(re.findall(r"[)」』】\]]", part.text))
-        if beside and not open_bracket and _NAME_END.search(part.text) and _SENTENCE.search(token.text):
+        open_bracket = len(re.findall(r"[(「『【\[]", part.text)) > len(
+            re.findall(r"[)」』】\]]", part.text)
+        )
+        if (
+            beside
+            and not open_bracket
+            and _NAME_END.search(part.text)
+            and _SENTENCE.search(token.text)
+        ):
             continue
         if beside or reach or open_bracket:
             return part
@@ -447,7 +505,9 @@ def _goes_on(part: Part, token: Token) -> bool:
     return reached and re.match(r"(?:兆|億|百万|万|千)?円", more) is not None
 
 
-def _extend(part: Part, token: Token, row: int, next_x: float | None, limits: dict[int, float]) -> None:
+def _extend(
+    part: Part, token: Token, row: int, next_x: float | None, limits: dict[int, float]
+) -> None:
     part.spans.append(token.span)
     part.last = token.box
     part.box = union([part.box, token.box])

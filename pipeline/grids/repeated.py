@@ -1,5 +1,6 @@
-"""Repeated patterns in lists, cards and loose columns: where one record ends and the next begins."""
+"""Repeated patterns in lists, cards and columns: where one record ends and the next begins."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -14,7 +15,9 @@ ClassKey = tuple[object, ...]
 _PRIOR_WORDS = re.compile(r"(?:前|昨)年度?(?:の?当初)?(?:予算)?額?|前年|昨年|前回")
 _CHANGE_WORDS = re.compile(r"増減|比較|対前年|差引")
 _LABEL_END = re.compile(r"[:：]$")
-_UNIT_NOTE = re.compile(r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[)）】\]]|順に(?:記載|表示|掲載)")
+_UNIT_NOTE = re.compile(
+    r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[)）】\]]|順に(?:記載|表示|掲載)"
+)
 # A class of parts that stands in this share of all records is a slot of the record.
 _REGULAR = 0.6
 _LEAST_RECORDS = 3
@@ -57,14 +60,26 @@ def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
     all_zones = [with_parts(zone, habits) for zone in all_zones]
     stream = [part for zone in all_zones for part in zone.parts]
     lefts = _lefts(all_zones)
-    notes = [part for part in stream if part.kind is Kind.WORDS and _UNIT_NOTE.search(part.text) and len(part.text) < 60]
+    notes = [
+        part
+        for part in stream
+        if part.kind is Kind.WORDS and _UNIT_NOTE.search(part.text) and len(part.text) < 60
+    ]
     stream = _with_labels([part for part in stream if part not in notes], habits)
     anchors = _anchors(stream)
     if len(anchors) < _LEAST_RECORDS:
         return Repeated(notes=notes)
     busy = {part.zone for part in anchors}
-    aside = {zone.number for zone in all_zones if zone.number not in busy and zone.frame is None and zone.page in {z.page for z in all_zones if z.number in busy}}
-    beside = [part for part in stream if part.zone in aside and part.kind in (Kind.WORDS, Kind.MARK)]
+    aside = {
+        zone.number
+        for zone in all_zones
+        if zone.number not in busy
+        and zone.frame is None
+        and zone.page in {z.page for z in all_zones if z.number in busy}
+    }
+    beside = [
+        part for part in stream if part.zone in aside and part.kind in (Kind.WORDS, Kind.MARK)
+    ]
     found = _cut([part for part in stream if part.zone not in aside], anchors, lefts, notes)
     return _with_asides(found, beside)
 
@@ -85,10 +100,19 @@ def _lefts(found: Sequence[Zone]) -> dict[int, float]:
 def _with_asides(found: Repeated, asides: Sequence[Part]) -> Repeated:
     """Gives each record what stands level with it in a column of text without figures."""
     rows = sorted(
-        ((entry.anchor.page, min(p.box[1] for p in entry.parts if p.page == entry.anchor.page), number) for number, entry in enumerate(found.entries)),
+        (
+            (
+                entry.anchor.page,
+                min(p.box[1] for p in entry.parts if p.page == entry.anchor.page),
+                number,
+            )
+            for number, entry in enumerate(found.entries)
+        ),
     )
     for part in asides:
-        level = [row for row in rows if row[0] == part.page and row[1] <= part.box[1] + 0.6 * part.size]
+        level = [
+            row for row in rows if row[0] == part.page and row[1] <= part.box[1] + 0.6 * part.size
+        ]
         if not level:
             continue
         entry = found.entries[level[-1][2]]
@@ -103,8 +127,12 @@ def _with_asides(found: Repeated, asides: Sequence[Part]) -> Repeated:
 def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:
     """Words before a figure that say what it is, over and over, become its label."""
     gone: set[int] = set()
-    for before, part in zip(stream, stream[1:], strict=False):
-        if part.kind not in (Kind.FIGURE, Kind.NONE) or before.kind is not Kind.WORDS or before.bullet:
+    for before, part in itertools.pairwise(stream):
+        if (
+            part.kind not in (Kind.FIGURE, Kind.NONE)
+            or before.kind is not Kind.WORDS
+            or before.bullet
+        ):
             continue
         if before.zone != part.zone or before.last_row != part.row:
             continue
@@ -118,7 +146,9 @@ def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:
 
 def is_prior(part: Part) -> bool:
     """Whether a figure's own label says that it is last year's, or the change since then."""
-    return _PRIOR_WORDS.search(part.label) is not None or _CHANGE_WORDS.search(part.label) is not None
+    return (
+        _PRIOR_WORDS.search(part.label) is not None or _CHANGE_WORDS.search(part.label) is not None
+    )
 
 
 def _figures(stream: Sequence[Part]) -> list[Part]:
@@ -127,7 +157,13 @@ def _figures(stream: Sequence[Part]) -> list[Part]:
 
 def _looks_money(part: Part) -> bool:
     text = part.figure_text
-    return part.kind is Kind.NONE or re.fullmatch(r"[約△▲−\-\s]*[\d,.]+(?:\s?(?:兆|億|千万|百万|十万|万|千)\s?(?:[\d,.]+)?)*\s?円?", text) is not None
+    return (
+        part.kind is Kind.NONE
+        or re.fullmatch(
+            r"[約△▲−\-\s]*[\d,.]+(?:\s?(?:兆|億|千万|百万|十万|万|千)\s?(?:[\d,.]+)?)*\s?円?", text
+        )
+        is not None
+    )
 
 
 def _anchors(stream: Sequence[Part]) -> list[Part]:
@@ -166,8 +202,10 @@ def class_of(part: Part, left: float, figured: bool) -> ClassKey:
     return ("words", part.bullet, part.bold, round(part.size), indent, figured)
 
 
-def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes: list[Part]) -> Repeated:
-    anchor_ids = {id(part) for part in anchors}
+def _cut(
+    stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes: list[Part]
+) -> Repeated:
+    {id(part) for part in anchors}
     beside = {(part.zone, part.row) for part in anchors}
     keys: dict[int, ClassKey] = {}
     for part in stream:
@@ -178,21 +216,24 @@ def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes
     entries: list[Entry] = []
     heads: list[Part] = []
     section: list[Part] = []
-    open_parts: list[Part] = []
     counted = Counter(key for gap in gaps for key in {keys[id(p)] for p in gap})
     regular = {key for key, n in counted.items() if n >= 0.35 * len(anchors)}
     for index, gap in enumerate(gaps[:-1]):
         cut = _place(gap, starter, keys, regular, first=index == 0)
         if entries:
-            entries[-1].parts.extend(p for p in gap[:cut] if keys[id(p)] in regular or p.kind is not Kind.WORDS)
-        before, own = gap[:cut], gap[cut:]
-        new_heads = [p for p in (gap[:cut] if entries else gap[:cut]) if keys[id(p)] not in regular and p.kind is Kind.WORDS]
+            entries[-1].parts.extend(
+                p for p in gap[:cut] if keys[id(p)] in regular or p.kind is not Kind.WORDS
+            )
+        own = gap[cut:]
+        new_heads = [p for p in gap[:cut] if keys[id(p)] not in regular and p.kind is Kind.WORDS]
         heads.extend(new_heads)
         if new_heads:
             section = new_heads[-1:]
         anchor = anchors[index]
         clean = sum(keys[id(p)] == starter for p in gap) == 1
-        entries.append(Entry([*own, anchor, *after[index]], anchor, tuple(p.text for p in section), clean))
+        entries.append(
+            Entry([*own, anchor, *after[index]], anchor, tuple(p.text for p in section), clean)
+        )
     tail = gaps[-1]
     cut = _tail(tail, keys, starter)
     if entries:
@@ -201,7 +242,9 @@ def _cut(stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes
     return Repeated(entries, heads, notes, good / max(len(entries), 1))
 
 
-def _gaps(stream: Sequence[Part], anchors: Sequence[Part]) -> tuple[list[list[Part]], list[list[Part]]]:
+def _gaps(
+    stream: Sequence[Part], anchors: Sequence[Part]
+) -> tuple[list[list[Part]], list[list[Part]]]:
     """What stands before the first anchor, between two, and after the last.
 
     Words that stand right after an anchor in its row belong to it, and to no gap.
@@ -214,14 +257,24 @@ def _gaps(stream: Sequence[Part], anchors: Sequence[Part]) -> tuple[list[list[Pa
             gaps.append([])
             after.append([])
             anchor = part
-        elif after and part.kind in (Kind.WORDS, Kind.MARK) and part.zone == anchor.zone and part.row == anchor.row and part.box[0] > anchor.box[2] - 1 and not part.bullet and not gaps[-1]:
+        elif (
+            after
+            and part.kind in (Kind.WORDS, Kind.MARK)
+            and part.zone == anchor.zone
+            and part.row == anchor.row
+            and part.box[0] > anchor.box[2] - 1
+            and not part.bullet
+            and not gaps[-1]
+        ):
             after[-1].append(part)
         else:
             gaps[-1].append(part)
     return gaps, after
 
 
-def _starter(gaps: Sequence[Sequence[Part]], keys: dict[int, ClassKey], anchors: Sequence[Part]) -> ClassKey | None:
+def _starter(
+    gaps: Sequence[Sequence[Part]], keys: dict[int, ClassKey], anchors: Sequence[Part]
+) -> ClassKey | None:
     """The class of parts that each record begins with."""
     inner, records = gaps[:-1], len(anchors)
     once: Counter[ClassKey] = Counter()
@@ -281,13 +334,22 @@ def _starter(gaps: Sequence[Sequence[Part]], keys: dict[int, ClassKey], anchors:
     return best[1] if best else None
 
 
-def _place(gap: Sequence[Part], starter: ClassKey | None, keys: dict[int, ClassKey], regular: set[ClassKey], *, first: bool) -> int:
+def _place(
+    gap: Sequence[Part],
+    starter: ClassKey | None,
+    keys: dict[int, ClassKey],
+    regular: set[ClassKey],
+    *,
+    first: bool,
+) -> int:
     """Where in a gap the new record begins."""
     at = [i for i, part in enumerate(gap) if keys[id(part)] == starter]
     if at:
         return at[-1] if first or len(at) > 1 else at[0]
     # Without the starter: after the last thing that is no slot, or at the widest space.
-    heads = [i for i, part in enumerate(gap) if part.kind is Kind.WORDS and keys[id(part)] not in regular]
+    heads = [
+        i for i, part in enumerate(gap) if part.kind is Kind.WORDS and keys[id(part)] not in regular
+    ]
     if heads and heads[-1] + 1 < len(gap):
         return heads[-1] + 1
     words = [i for i, part in enumerate(gap) if part.kind in (Kind.WORDS, Kind.MARK)]
@@ -301,6 +363,8 @@ def _place(gap: Sequence[Part], starter: ClassKey | None, keys: dict[int, ClassK
 def _tail(tail: Sequence[Part], keys: dict[int, ClassKey], starter: ClassKey | None) -> int:
     """How much after the last anchor belongs to its record."""
     for index, part in enumerate(tail):
-        if keys[id(part)] == starter or (part.kind is Kind.WORDS and index and part.zone != tail[0].zone):
+        if keys[id(part)] == starter or (
+            part.kind is Kind.WORDS and index and part.zone != tail[0].zone
+        ):
             return index
     return min(len(tail), 4)

@@ -18,19 +18,48 @@ _TEXT_SIZE = 10.0
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIGN = r"[△▲−+\-]?\s?"
-_AMOUNT = rf"(?:約\s?)?{_SIGN}(?:(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千)\s?)*(?:{_NUMBER})?\s?円?"
+_AMOUNT = (
+    rf"(?:約\s?)?{_SIGN}(?:(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千)\s?)*(?:{_NUMBER})?\s?円?"
+)
 _DASH = r"[-−―ー‐–—─]{1,3}|皆増|皆減"
 _FIGURE = re.compile(rf"(?P<amount>(?=[約△▲−\-]*\s?\d){_AMOUNT})")
 _MONEY = re.compile(r"\d{1,3}(?:,\d{3})+|[円億万兆]|\d千(?!\d)")
-_UNIT = r"(?:[^\W\d_]{1,4}\d?|[%％‰])?"
 _ERA_YEAR = r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?)"
-_LABEL_WORDS = "前|昨|増減|比較|対前年|当初|補正|拡充|うち|民間|財源|繰越|年度|決算|予算|内|同|寄附|寄付|ふるさと"
-_LABEL = rf"(?:(?=[^\d()]*(?:{_LABEL_WORDS})|{_ERA_YEAR})(?:{_ERA_YEAR}|[^\d()\[\]{{}}【】〔〕、。:：+△▲-]){{0,14}}\s?[:：]?\s?)?"
+_LABEL_WORDS = "|".join(
+    (
+        "前",
+        "昨",
+        "増減",
+        "比較",
+        "対前年",
+        "当初",
+        "補正",
+        "拡充",
+        "うち",
+        "民間",
+        "財源",
+        "繰越",
+        "年度",
+        "決算",
+        "予算",
+        "内",
+        "同",
+        "寄附",
+        "寄付",
+        "ふるさと",
+    )
+)
+_LABEL = (
+    rf"(?:(?=[^\d()]*(?:{_LABEL_WORDS})|{_ERA_YEAR})"
+    rf"(?:{_ERA_YEAR}|[^\d()\[\]{{}}【】〔〕、。:：+△▲-]){{0,14}}\s?[:：]?\s?)?"
+)
 _BRACKETED = re.compile(
     rf"(?P<open>[\[(〔<《{{])\s?(?P<label>{_LABEL})"
     rf"(?P<inner>(?=[約△▲−+\-]*\s?\d){_AMOUNT}|{_DASH})\s?[\])〕>》}}]"
 )
-_UNCLOSED = re.compile(rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$")
+_UNCLOSED = re.compile(
+    rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$"
+)
 _SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}(?:[\])〕>》]|$)")
 # 2,539,91 at the end of a line: a figure whose last digits stand in the next one.
 _CUT = re.compile(r"[△▲−-]?\d{1,3}(?:,\d{3})*,\d{0,2}$")
@@ -49,13 +78,19 @@ _CLOSING_MARK = re.compile(
     rf"|\s+(?P<bare>{_LONG_MARKS})\s*$"
 )
 # Any symbol that is no bracket, point, sign or mark of punctuation may stand before an item.
-_SYMBOL = r"[^\w\s()（）\[\]「」『』【】〔〕<>《》〈〉、。,.%％△▲+~〜\"'/:：;；!！?？…‥―ー‐–—─−\-*＊→⇒\u3000]"
+_SYMBOL = (
+    r"[^\w\s()（）\[\]「」『』【】〔〕<>《》〈〉、。,.%％△▲+~〜\"'/:：;；!！?？…‥"
+    r"―ー‐–—─−\-*＊→⇒\u3000]"
+)
 BULLET = re.compile(
-    rf"(?P<sign>(?:{_SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])|[△▲](?=\s?[^\d\s.,)\]]))\s*"
+    rf"(?P<sign>(?:{_SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])"
+    r"|[△▲](?=\s?[^\d\s.,)\]]))\s*"
     r"|(?P<number>\(\d{1,3}\)(?!\d)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|\d{1,2}\.(?=\d{1,3}(?:,\d{3})+)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
     r"|[イロハニホヘトア-コ]\s(?=\S))\s*"
 )
-_SIGN_ALONE = re.compile(rf"\d{{1,3}}|{_SYMBOL}|[→⇒*▲△]|" r"\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]")
+_SIGN_ALONE = re.compile(
+    rf"\d{{1,3}}|{_SYMBOL}|[→⇒*▲△]|" r"\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]"
+)
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s(（\[、。.,%])")
 
 
@@ -133,7 +168,10 @@ def box_of(line: Line, start: int, end: int) -> BBox:
 
 
 def _columns(text: str) -> float:
-    return sum(_TEXT_SIZE if ord(c) > 0x2E7F else 4 * _TEXT_SIZE / 2 if c == "\t" else _TEXT_SIZE / 2 for c in text)
+    return sum(
+        _TEXT_SIZE if ord(c) > 0x2E7F else 4 * _TEXT_SIZE / 2 if c == "\t" else _TEXT_SIZE / 2
+        for c in text
+    )
 
 
 def size_of(line: Line) -> float:
@@ -186,7 +224,12 @@ def tokens(line: Line) -> list[Token]:
     for number, (start, end) in enumerate(parts):
         text = line.text[start:end]
         opens = all(token.kind is Kind.MARK for token in found) and sign is None
-        if opens and number + 1 < len(parts) and _SIGN_ALONE.fullmatch(text) and _begins_words(line, parts[number + 1]):
+        if (
+            opens
+            and number + 1 < len(parts)
+            and _SIGN_ALONE.fullmatch(text)
+            and _begins_words(line, parts[number + 1])
+        ):
             # 1 and ■ that stand apart before words are their number and their sign.
             sign = (_form(text), box_of(line, start, end)[0])
             continue
@@ -202,7 +245,10 @@ def tokens(line: Line) -> list[Token]:
 
 def _begins_words(line: Line, part: tuple[int, int]) -> bool:
     text = line.text[part[0] : part[1]]
-    return re.match(r"[^\d\s,.%％()（）\[\]-]", text) is not None or _OPENING_MARK.match(text) is not None
+    return (
+        re.match(r"[^\d\s,.%％()（）\[\]-]", text) is not None
+        or _OPENING_MARK.match(text) is not None
+    )
 
 
 def _form(sign: str) -> str:
@@ -219,11 +265,12 @@ def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token
     bullet, bullet_x, mark, mark_span = "", None, None, None
     # A mark and a bullet stand before words in either order.
     for _ in range(2):
-        if match := _OPENING_MARK.match(text, place, end):
-            if mark is None and (word := match["boxed"] or match["bare"]):
-                if match.end() >= end or match["boxed"] or text[match.end() - 1].isspace() or BULLET.match(text, match.end()):
-                    mark, mark_span = MARKS[word], Span(line, match.start(), match.end())
-                    place = match.end()
+        match = _OPENING_MARK.match(text, place, end)
+        if mark is None and match and (word := match["boxed"] or match["bare"]):
+            apart = match.end() >= end or match["boxed"] or text[match.end() - 1].isspace()
+            if apart or BULLET.match(text, match.end()):
+                mark, mark_span = MARKS[word], Span(line, match.start(), match.end())
+                place = match.end()
         if not bullet and (match := BULLET.match(text, place, end)):
             if match.end() < end:
                 bullet = _form(match["sign"] or match["number"])
@@ -271,8 +318,14 @@ def _words(
         return
     closing = _CLOSING_MARK.search(text, start, end)
     if closing and closing.start() > start:
-        yield Token(Kind.WORDS, Span(line, start, closing.start()), bullet=bullet, bullet_x=bullet_x)
-        yield Token(Kind.MARK, Span(line, closing.start(), end), mark=MARKS[closing["mark"] or closing["bare"]])
+        yield Token(
+            Kind.WORDS, Span(line, start, closing.start()), bullet=bullet, bullet_x=bullet_x
+        )
+        yield Token(
+            Kind.MARK,
+            Span(line, closing.start(), end),
+            mark=MARKS[closing["mark"] or closing["bare"]],
+        )
         return
     yield Token(Kind.WORDS, Span(line, start, end), bullet=bullet, bullet_x=bullet_x)
 
@@ -289,10 +342,18 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
             label = (match["label"] or "").strip()
             if not _is_number_only(inner, label, char):
                 kind = Kind.NONE if _NONE.fullmatch(inner) else Kind.FIGURE
-                return Token(kind, Span(line, match.start(), match.end()), bracket=char, label=label)
+                return Token(
+                    kind, Span(line, match.start(), match.end()), bracket=char, label=label
+                )
         match = _UNCLOSED.match(text, place, end)
-        if match and end == match.end() and (match["inner"] or re.search("前|昨|R|令和", match["label"] or "")):
-            return Token(Kind.PARTIAL, Span(line, place, end), bracket=char, label=match["label"].strip())
+        if (
+            match
+            and end == match.end()
+            and (match["inner"] or re.search("前|昨|R|令和", match["label"] or ""))
+        ):
+            return Token(
+                Kind.PARTIAL, Span(line, place, end), bracket=char, label=match["label"].strip()
+            )
         return None
     if not (char.isdigit() or char in "約△▲−-–―ー‐—─皆"):
         return None
@@ -313,12 +374,21 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
             if glued and not money:
                 return None
             return Token(Kind.FIGURE, Span(line, place, stop), glued=glued)
-        if unit and unit.end <= end and _ends(text, unit.end, end) and before.isspace() and place == start:
+        if (
+            unit
+            and unit.end <= end
+            and _ends(text, unit.end, end)
+            and before.isspace()
+            and place == start
+        ):
             return Token(Kind.FIGURE, Span(line, place, unit.end))
         return None
-    if (match := _NONE.match(text, place, end)) and _ends(text, match.end(), end):
-        if (before.isspace() or before in ":：") and (place == start or match.end() >= end):
-            return Token(Kind.NONE, Span(line, place, match.end()))
+    dash = _NONE.match(text, place, end)
+    apart = (before.isspace() or before in ":：") and (
+        place == start or bool(dash and dash.end() >= end)
+    )
+    if dash and apart and _ends(text, dash.end(), end):
+        return Token(Kind.NONE, Span(line, place, dash.end()))
     return None
 
 

@@ -1,0 +1,213 @@
+"""Tables as sheets: headings, the rows of figures below, groups, and the unit that reaches them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from models import FiscalYear
+from models.page import Passage, Placed, Table
+from pipeline.assemble.family import About
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.headings import heading_parts
+from pipeline.assemble.tables.roles import Column, propose, unit_note
+from pipeline.assemble.tables.rows import Row, rows_of
+from pipeline.assemble.tables.vocabulary import TOTAL
+from pipeline.bind.notes import Notes
+
+GROUP_SIGN = re.compile(r"^\s*[■◆●▼▶◇□【〈《]")
+_PAIR = re.compile(
+    r"[△▲−-]?\s?\d[\d,.兆億万千円\s]*[\[(（〔]\s?(?:前年度?[^\d]{0,6})?(?:[△▲−-]?\s?\d[\d,.兆億万千円\s]*|[-−―ー‐–—─]+|皆増)\s?[\])）〕]"
+)
+_LEAST_ROWS = 1
+
+
+@dataclass
+class Sheet:
+    """A table with its headings, its rows, and the roles of its columns."""
+
+    place: int
+    table: Table
+    section: tuple[str, ...]
+    columns: list[Column]
+    headings: list[Row]
+    rows: list[tuple[Row, tuple[str, ...]]]
+    unit: int | None
+    unit_sure: bool
+    bits: float = 0.0
+    roles: dict[str, int] = field(default_factory=dict)
+    stacked: bool = False
+    office_below: bool = False
+    margin: float = 10.0
+    prior_margin: float = 10.0
+    titles: tuple[str, ...] = ()
+    figured: tuple[int, ...] = ()
+
+
+def sheet_of(
+    place: int, placed: Placed, table: Table, about: About, notes: Notes, before: Sheet | None
+) -> Sheet | None:
+    rows = rows_of(table)
+    width = table.columns
+    year = about.fiscal_year.year if about.fiscal_year else None
+    filled = [
+        (
+            sum(is_amount(row, c) for row in rows),
+            sum(bool(row.text(c)) and row.begins[c] for row in rows),
+        )
+        for c in range(width)
+    ]
+    figured = [c for c, (n, all_) in enumerate(filled) if n >= 1 and n >= 0.4 * all_]
+    if not figured:
+        return None
+    first = next((i for i, row in enumerate(rows) if any(is_amount(row, c) for c in figured)), None)
+    if first is None:
+        return None
+    headings = rows[:first]
+    titles_above: list[str] = []
+    while len(headings) > 1 and _lone(headings[0]):
+        titles_above.append(_group_text(headings.pop(0)))
+    # Rows of one text at the end of the headings are the first group.
+    groups: list[Row] = []
+    while headings and _lone(headings[-1]) and len(headings) > 1:
+        groups.insert(0, headings.pop())
+    if len(headings) == 1 and _lone(headings[0]) and width > 2:
+        groups.insert(0, headings.pop())
+    body: list[tuple[Row, tuple[str, ...]]] = []
+    group: tuple[str, ...] = tuple(_group_text(row) for row in groups)
+    for head in {id(c): c for row in headings for c in row.cells if c is not None}.values():
+        if len(head.lines) > 1 and GROUP_SIGN.match(head.lines[-1].text):
+            group = (head.lines[-1].text.strip("■◆●▼▶◇□【】〈〉《》 "),)
+    titles = [tuple(row.texts) for row in headings]
+    for row in rows[first:]:
+        if tuple(row.texts) in titles:
+            continue
+        if _lone(row):
+            group = (_group_text(row),)
+            continue
+        if not any(is_amount(row, c) for c in figured):
+            continue
+        body.append((row, group))
+        for cell in row.cells:
+            if (
+                cell is not None
+                and len(cell.lines) > 1
+                and GROUP_SIGN.match(cell.lines[-1].text)
+                and not GROUP_SIGN.match(cell.lines[0].text)
+            ):
+                group = (cell.lines[-1].text.strip("■◆●▼▶◇□【】〈〉《》 "),)
+    if len(body) < _LEAST_ROWS:
+        return None
+    parts = [_whole(heading_parts(headings, c)) for c in range(width)]
+    columns = (
+        propose(parts, lambda text: _year_said(text, year))
+        if headings
+        else [Column(c, "") for c in range(width)]
+    )
+    if not headings and before is not None and len(before.columns) == width:
+        columns = [replace(column, proved=False) for column in before.columns]
+    columns = list(columns)
+    unit, sure = _unit(table, headings, columns, body, notes)
+    if (
+        not sure
+        and before is not None
+        and [c.heading for c in before.columns] == [c.heading for c in columns]
+    ):
+        # A table that goes on keeps the unit that was said over its first part.
+        unit, sure = before.unit, before.unit_sure
+    sheet = Sheet(place, table, placed.section, list(columns), headings, body, unit, sure)
+    sheet.titles = tuple(titles_above)
+    sheet.figured = tuple(figured)
+    return sheet
+
+
+def _year_said(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
+    """The year that a heading names, and the heading without it; 2023予算額 names one as well."""
+    found, rest = heading_year(text, year)
+    if found is None and (
+        match := re.match(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?=予算|当初|決算|補正|要求|$)", text)
+    ):
+        return FiscalYear(year=int(match["year"]), text=match[0]), text[match.end() :]
+    return found, rest
+
+
+def is_amount(row: Row, column: int) -> bool:
+    figure = row.figure(column)
+    if figure is None:
+        return row.begins[column] and _PAIR.fullmatch(row.text(column)) is not None
+    return not re.fullmatch(r"(?:19|20)\d\d", figure.text)
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """A heading whose word is cut over two rows, in one: 令和7年 and 度."""
+    found: list[str] = []
+    for part in parts:
+        if (
+            found
+            and part
+            and part != found[-1]
+            and len(part) <= 2
+            and not re.search(r"[円額率計%]", part)
+        ):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
+def number_in(row: Row, column: int) -> Fraction | None:
+    figure = row.figure(column)
+    return None if figure is None else figure.value or Fraction(0)
+
+
+def _lone(row: Row) -> bool:
+    """Whether a row holds one text and no figure: a heading within the table."""
+    texts = {
+        id(cell): text
+        for cell, text in zip(row.cells, row.texts, strict=True)
+        if cell is not None and text
+    }
+    own = [text for index, text in enumerate(row.texts) if text and row.begins[index]]
+    return len(set(own)) == 1 and len(texts) == 1 and not any(row.figures)
+
+
+def _group_text(row: Row) -> str:
+    return next(text for text in row.texts if text).strip("■◆●▼▶◇□○【】〈〉《》[] ")
+
+
+def _unit(
+    table: Table,
+    headings: Sequence[Row],
+    columns: Sequence[Column],
+    body: Sequence[tuple[Row, tuple[str, ...]]],
+    notes: Notes,
+) -> tuple[int | None, bool]:
+    """Yen a count for bare figures, and whether something by the table says it."""
+    inner = [
+        u
+        for row in headings
+        for c in row.cells
+        if c and (u := unit_note(Passage.of(c.lines).text)) is not None
+    ]
+    if inner:
+        return inner[0], True
+    top = (
+        table.bbox[1]
+        if table.bbox
+        else float(next((c.lines[0].number or 0 for c in table.cells if c.lines), 0)) * 15
+    )
+    page = next((c.lines[0].page for c in table.cells if c.lines), table.page)
+    unit = notes.unit_at(page, top)
+    here = any(note.page == page and note.unit is not None for note in notes.notes)
+    printed = any(
+        figure is not None and figure.unit == "円" for row, _ in body for figure in row.figures
+    )
+    return unit, here or printed or any(column.unit is not None for column in columns)
+
+
+def is_total(row: Row, columns: Sequence[Column]) -> bool:
+    label = next(
+        (row.text(c.index) for c in columns if row.text(c.index) and row.figure(c.index) is None),
+        "",
+    )
+    return TOTAL.fullmatch(re.sub(r"\s", "", label)) is not None
