@@ -139,6 +139,10 @@ def _item(
         found = _money(sheet, row, roles[key])
         if found is not None:
             money[field_name], where[field_name] = found
+    if (change := money.get("change")) is not None and re.fullmatch(
+        r"[(（].*[)）]", row.text(roles["change"])
+    ):
+        money["change"] = _below_zero(change, money)
     if "amount" in roles and "prior" not in roles:
         lower = _bracketed(sheet, row, roles["amount"])
         if lower is not None:
@@ -230,6 +234,15 @@ def _money(sheet: Sheet, row: Row, column: int) -> tuple[Money, Source] | None:
     return _in_yen(figure, unit), Passage.of(cell.lines, separator=" ").source(
         figure.start, figure.end
     )
+
+
+def _below_zero(change: Money, money: dict[str, Money]) -> Money:
+    """A change in brackets is one below zero where the amounts beside it say so."""
+    now, before = money.get("amount"), money.get("prior_amount")
+    if not now or not before or now.yen is None or before.yen is None or change.yen is None:
+        return change
+    falls = now.yen - before.yen == -change.yen
+    return change.model_copy(update={"yen": -change.yen}) if falls else change
 
 
 def _in_yen(figure: Figure, unit: int | None) -> Money:

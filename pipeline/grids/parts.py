@@ -14,7 +14,7 @@ from pipeline.grids.tokens import Kind, Span, Token, size_of, tokens
 # Rows of one text stand no further apart than this, in heights of the text.
 _LEADING = 1.15
 _NEAR = 0.7
-_FULL = 1.6
+_FULL = 2.6
 _SIZE = 0.35
 _CLOSED = re.compile(
     r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]"
