@@ -22,7 +22,13 @@ _TYPED = (
 
 
 _REPEATS = 0.3
-_TRUSTED = 0.9
+_AGREE = 0.6
+_LOOSE = ("fact", "budget_total", "slide_point")
+_FILLED = ("prior_amount", "prior_fiscal_year", "mark", "change", "funding", "department", "code")
+_TRUSTED = 0.97
+# What reads one known kind of document gives all of it or next to nothing: to be outdone, it must
+# have missed a good part.
+_OUTDONE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +69,83 @@ def _with(records: list[Record], proposal: Proposal) -> list[Record]:
         # The document says elsewhere that these are lines of its statement.
         return records
     typed = [record for record in same if record.type in _TYPED]
-    if _worth(proposal.records) <= _worth(typed):
+    if (merged := _agreed(typed, proposal)) is not None:
+        gone = {id(record) for record in typed}
+        held = {place for record in merged for place in _values(record)}
+        kept = [
+            record
+            for record in records
+            if id(record) not in gone
+            and not (record.type in _LOOSE and (own := _values(record)) and own <= held)
+        ]
+        return [*kept, *merged]
+    if _worth(proposal.records) <= _OUTDONE * _worth(typed):
         return records
-    gone = {
-        id(record)
-        for record in same
-        if record.type in (*_TYPED, "fact", "budget_total", "slide_point")
-    }
+    gone = {id(record) for record in same if record.type in (*_TYPED, *_LOOSE)}
     return [*(record for record in records if id(record) not in gone), *proposal.records]
+
+
+def _agreed(typed: Sequence[Record], proposal: Proposal) -> list[Record] | None:
+    """One reading of two that agree: what one of them left open is filled from the other.
+
+    Null where fewer records agree in name and amount than make it sure that both read one thing.
+    """
+    items = [record for record in typed if isinstance(record, BudgetItem)]
+    if not items or len(items) < len(typed):
+        return None
+    found = {
+        place: new
+        for new in proposal.records
+        if (source := new.sources.get("amount")) and (place := _place(source))
+    }
+    pairs = [
+        (
+            old,
+            found.get(place)
+            if (source := old.sources.get("amount")) and (place := _place(source))
+            else None,
+        )
+        for old in items
+    ]
+    told = [(old, new) for old, new in pairs if new is not None]
+    same = sum(_bare(old.name) == _bare(new.name) for old, new in told)
+    shorter = sum(_inside(new.name, old.name) for old, new in told)
+    if same + shorter < _AGREE * len(items):
+        return None
+    held = {place for item in items for place in _values(item)}
+    more = [new for new in proposal.records if held.isdisjoint(_values(new))]
+    clean = shorter > same
+    return [*(_filled(old, new, clean=clean) if new else old for old, new in pairs), *more]
+
+
+def _inside(name: str | None, other: str | None) -> bool:
+    """Whether a name is what another holds beside leaders, marks and numbers."""
+    short, long = _bare(name), _bare(other)
+    return len(short) > 3 and short != long and short in long
+
+
+def _filled(old: BudgetItem, new: BudgetItem, *, clean: bool) -> BudgetItem:
+    """The record with what only the other reading has, and its name where it is cleaner."""
+    if clean and _inside(new.name, old.name):
+        sources = old.sources | {"name": new.sources["name"]}
+        sure = old.confidence | {k: p for k, p in new.confidence.items() if k == "name"}
+        old = old.model_copy(update={"name": new.name, "sources": sources, "confidence": sure})
+    fields = {
+        name: value
+        for name in _FILLED
+        if getattr(old, name) in (None, ()) and (value := getattr(new, name)) not in (None, ())
+    }
+    if not fields:
+        return old
+    tops = {name.split(".")[0] for name in fields}
+    sources = {name: s for name, s in new.sources.items() if name.split(".")[0] in tops}
+    sure = {name: p for name, p in new.confidence.items() if name.split(".")[0] in tops}
+    update = fields | {"sources": old.sources | sources, "confidence": old.confidence | sure}
+    return old.model_copy(update=update)
+
+
+def _bare(name: str | None) -> str:
+    return "".join((name or "").split())
 
 
 def _worth(records: Sequence[Record]) -> float:

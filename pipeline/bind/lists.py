@@ -107,7 +107,8 @@ def _projects(
     if bits < _LEAST_BITS or money_bits(texts, noted=noted) < 0.0:
         return []
     sure = bits + money_bits(texts, noted=noted)
-    return [item for each in run if (item := _item(each, about, notes, sure)) is not None]
+    whole = [each for each in run if each.name and whole_bits(tidy(each.name.text)) > 0]
+    return [item for each in whole if (item := _item(each, about, notes, sure)) is not None]
 
 
 def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
