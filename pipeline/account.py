@@ -15,6 +15,7 @@ from pipeline.digits import Found, figures_of, is_in_name, numbered_columns
 from pipeline.given import Index
 from pipeline.values import PROOF, proved_bits, values_of
 
+_DASHES = "-－―ー–—~〜"
 _MOST_PAGES = 20
 _BANDS = (0.99, 0.9, 0.5, 0.0)
 _WHY = {
@@ -166,13 +167,14 @@ def _cells(table: Table) -> Iterator[_Place]:
 
 def _is_page_number(line: Line, layout: PageLayout, found: Found) -> bool:
     """A bare number in the page's margin, or one between dashes."""
-    rest = (line.text[: found.start] + line.text[found.end :]).strip()
-    if rest.strip("-－―ー–—~〜 PpｐＰ.") or found.end - found.start > 4:
+    before, after = line.text[: found.start].strip(), line.text[found.end :].strip()
+    if (before + after).strip("-－―ー–—~〜 PpｐＰ.") or found.end - found.start > 4:
         return False
     if "," in line.text[found.start : found.end]:
         return False
-    if rest:
-        return rest[0] in "-－―ー–—~〜" and rest[-1] in "-－―ー–—~〜"
+    if before or after:
+        # A dash on one side alone is a minus.
+        return before[:1] in _DASHES and after[-1:] in _DASHES and bool(before and after)
     box = line.bbox
     if box is None or not layout.height:
         return False

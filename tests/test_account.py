@@ -334,3 +334,49 @@ def test_in_text_two_equal_figures_of_a_line_need_two_values() -> None:
     for number, kept in ((3, True), (5, True), (6, False)):
         layout = page(TextBlock(1, (line("5,000", number=number),)))
         assert (account([layout], [item(wrapped)]).leftovers == ()) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "y", "is_number"),
+    [
+        ("27", 40.0, True),
+        ("27", 55.0, False),
+        ("27", 770.0, False),
+        ("27", 790.0, True),
+        ("12345", 790.0, False),
+        ("2,700", 790.0, False),
+        ("27", 400.0, False),
+        ("- 27 -", 400.0, True),
+        ("~27~", 400.0, True),
+        ("- 27", 400.0, False),
+        ("27 -", 400.0, False),
+        ("27 頁", 790.0, True),
+        ("道路27", 790.0, False),
+    ],
+)
+def test_what_is_the_number_of_a_page(text: str, y: float, *, is_number: bool) -> None:
+    counts = account([page(TextBlock(1, (line(text, y=y),)))], []).counts
+    assert (counts.figures == 0) is is_number
+
+
+@pytest.mark.parametrize(
+    ("dx", "dy", "covered"),
+    [
+        (0.0, 0.0, True),
+        (12.4, 0.0, True),
+        (12.6, 0.0, False),
+        (-12.4, 0.0, True),
+        (-12.6, 0.0, False),
+        (0.0, 4.9, True),
+        (0.0, 5.1, False),
+        (0.0, -5.1, False),
+    ],
+)
+def test_a_source_covers_the_middle_of_a_figure(dx: float, dy: float, *, covered: bool) -> None:
+    printed = line("1,234")
+    source = printed.source()
+    assert source.bbox is not None
+    x0, top, x1, bottom = source.bbox
+    moved = source.model_copy(update={"bbox": (x0 + dx, top + dy, x1 + dx, bottom + dy)})
+    left = account([page(TextBlock(1, (printed,)))], [item(moved)]).leftovers
+    assert (left == ()) is covered

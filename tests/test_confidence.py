@@ -118,3 +118,92 @@ def test_the_figure_to_blame_takes_the_doubt_from_the_others(wrong: int) -> None
     }
     assert found.pop((wrong, "amount")) < 0.05
     assert min(found.values()) > 0.95
+
+
+@pytest.mark.parametrize(
+    ("checks", "expected"),
+    [
+        # The square root of 0.97 for what stands beside the figure; nothing is left for the figure.
+        ([("in_total", True, "error", 30.0, {})], 0.9849),
+        # A role is confirmed by its own sum, and the doubt beside the figure is halved.
+        ([("change", True, "error", 30.0, {})], 0.9924),
+        ([("change", True, "error", 8.0, {})], 0.9924),
+        ([("change", True, "error", 7.9, {})], 0.9848),
+        ([("change", True, "warning", 30.0, {})], 0.97),
+        # Two figures: the other is wrong, or the sum was not meant to hold.
+        ([("in_total", False, "error", None, {"sum": 1, "figures": 2})], 0.6834),
+        ([("in_total", False, "error", None, {"sum": 1, "figures": 20})], 0.9312),
+        ([("in_total", False, "warning", None, {"sum": 1, "figures": 2})], 0.9385),
+        ([("change", False, "error", None, {"prior_amount": 1, "change": 1})], 0.7514),
+        ([("scale", False, "warning", None, {})], 0.394),
+        (
+            [
+                ("in_total", False, "error", None, {"sum": 1, "figures": 2}),
+                ("change", True, "error", 30.0, {}),
+            ],
+            0.9924,
+        ),
+    ],
+)
+def test_what_each_kind_of_check_is_worth(
+    checks: list[tuple[str, bool, str, float | None, dict[str, float]]], expected: float
+) -> None:
+    made = [
+        Check.model_validate(
+            {
+                "name": name,
+                "holds": holds,
+                "severity": severity,
+                "exact": holds or None,
+                "bits": bits,
+                "terms": {"amount": 5, **terms},
+            }
+        )
+        for name, holds, severity, bits, terms in checks
+    ]
+    assert sure(item(*made)) == pytest.approx(expected, abs=2e-4)
+
+
+def test_only_the_figure_to_blame_is_blamed_and_by_its_place() -> None:
+    for code, page, bbox, low in (
+        ("figure_to_blame", 1, BOX, True),
+        ("figure_to_blame", 2, BOX, False),
+        ("figure_to_blame", 1, (0.0, 0.0, 9.0, 9.0), False),
+        ("does_not_add_up", 1, BOX, False),
+        ("outline_glyph", 1, BOX, False),
+    ):
+        issue = Issue(code=code, severity="error", message="x", page=page, bbox=bbox)
+        amount = weigh([item(change(holds=True, bits=9.0))], [issue])[0].confidence["amount"]
+        assert (amount < 0.05) is low
+
+
+def test_in_a_text_the_figure_to_blame_is_known_by_its_line_and_its_print() -> None:
+    source = Source(page=1, line=7, text="31,415")
+    record = item().model_copy(update={"sources": {"amount": source, "prior_amount": source}})
+    record = record.model_copy(
+        update={
+            "sources": {"amount": source, "prior_amount": Source(page=1, line=7, text="27,182")}
+        }
+    )
+    issue = Issue(
+        code="figure_to_blame", severity="error", message="x", page=1, line=7, text="31,415"
+    )
+    weighed = weigh([record], [issue])[0].confidence
+    assert weighed["amount"] < 0.05
+    assert "prior_amount" not in weighed
+
+
+def test_parts_are_spared_where_the_sum_that_fails_is_explained_by_another() -> None:
+    """Both the owner of a sum and its parts name it alike: by its name, its whole and its sum."""
+    terms: dict[str, int | float | None] = {"amount": 5, "whole": 9, "sum": 8, "figures": 2}
+    part = Check(name="in_total", holds=False, terms=terms)
+    other = part.model_copy(update={"terms": {**terms, "sum": 7}})
+    owner = Check(name="total", holds=False, terms={"amount": 9, "sum": 8, "figures": 2})
+    blamed = item(part)
+    elsewhere = Source(page=5, bbox=BOX, text="x")
+    sources = {"amount": elsewhere}
+    issue = Issue(code="figure_to_blame", severity="error", message="x", page=1, bbox=BOX)
+    for check, spared in ((part, True), (owner, True), (other, False)):
+        fellow = item(check).model_copy(update={"sources": sources})
+        weighed = weigh([blamed, fellow], [issue])
+        assert (weighed[1].confidence["amount"] > 0.96) is spared
