@@ -20,11 +20,12 @@ _OF_FIGURE = 0.5
 # How likely an identity fails though all its figures are right: it was not meant to hold.
 _MISTAKEN = {"error": 0.02, "warning": 0.3}
 _BLAMED = 0.98
-# A contradiction in scale is no misread figure, and concerns what stands beside it.
-_SCALE = "scale"
+# What is no misread figure, and concerns what stands beside it: a contradiction in scale, and an
+# owner that has another figure as well. The heading that was lost stood above the later ones.
 _SCALE_DOUBT = 0.6
+_FIRST_OF_OWNER, _LATER_OF_OWNER = 0.15, 0.5
 _ROLES = frozenset({"change", "amended", "funding", "balance", "years"})
-_NOT_PATHS = frozenset({"sum", "figures", "whole"})
+_NOT_PATHS = frozenset({"sum", "figures", "whole", "before"})
 _PLACES = 4
 
 
@@ -100,8 +101,11 @@ def _settle(doubt: _Doubt, *, to_blame: bool, explained: AbstractSet[object]) ->
         return
     doubt.figure = _scaled(doubt.figure, 2.0**-doubt.bits)
     for check in doubt.fails:
-        if check.name == _SCALE:
+        if check.name == "scale":
             doubt.other = max(doubt.other, _SCALE_DOUBT)
+        elif check.name == "one_owner":
+            later = bool(check.terms.get("before"))
+            doubt.other = max(doubt.other, _LATER_OF_OWNER if later else _FIRST_OF_OWNER)
         elif _sum_of(check) not in explained:
             doubt.figure = _scaled(doubt.figure, 1 / _innocent(check))
 

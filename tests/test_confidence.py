@@ -136,6 +136,8 @@ def test_the_figure_to_blame_takes_the_doubt_from_the_others(wrong: int) -> None
         ([("in_total", False, "warning", None, {"sum": 1, "figures": 2})], 0.9385),
         ([("change", False, "error", None, {"prior_amount": 1, "change": 1})], 0.7514),
         ([("scale", False, "warning", None, {})], 0.394),
+        ([("one_owner", False, "warning", None, {"figures": 2, "before": 0})], 0.8371),
+        ([("one_owner", False, "warning", None, {"figures": 2, "before": 1})], 0.4924),
         (
             [
                 ("in_total", False, "error", None, {"sum": 1, "figures": 2}),

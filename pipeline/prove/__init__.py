@@ -13,6 +13,7 @@ from pipeline.prove.books import Book, book_identities
 from pipeline.prove.identities import Identity, Ledger, Severity
 from pipeline.prove.indicators import indicator_checks
 from pipeline.prove.others import other_checks
+from pipeline.prove.owners import owner_checks
 from pipeline.prove.rows import row_identities
 from pipeline.prove.scale import scale_checks
 from pipeline.prove.shares import share_checks
@@ -41,9 +42,11 @@ def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
         for place, check in _checks(ledger, identity):
             _add(checks[place], check)
     scaled, contradictions = scale_checks(ledger.records)
-    issues.extend(contradictions)
+    owned, shared = owner_checks(ledger.records)
+    issues.extend([*contradictions, *shared])
     for place, check in (
         *scaled,
+        *owned,
         *share_checks(ledger),
         *indicator_checks(ledger.records),
         *other_checks(ledger.records),
@@ -144,8 +147,8 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
 
 
 def _is_told(check: Check) -> bool:
-    """Whether another issue tells of it: a sum at its owner, a scale where it is contradicted."""
-    return is_part(check) or check.name == "scale"
+    """Whether another issue tells of it: a sum at its owner, a scale or an owner for all."""
+    return is_part(check) or check.name in ("scale", "one_owner")
 
 
 def _plain(value: float | None) -> str:

@@ -248,7 +248,7 @@ def test_shares_of_a_wrong_year_are_warnings() -> None:
 
 def test_the_total_of_projects_and_the_parts_of_a_total() -> None:
     total = BudgetTotal(page=1, name="合計", amount=yen(300))
-    proved, issues = prove([item(100), item(200), total])
+    proved, issues = prove([item(100), item(200, name="橋梁費"), total])
     assert checks(proved[2], "total") == [True]
     assert issues == []
     of_which = BudgetTotal(

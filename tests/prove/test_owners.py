@@ -1,0 +1,113 @@
+"""Figures that share an owner, of which it is then not told whose they are."""
+
+import pytest
+
+from models import (
+    BudgetItem,
+    BudgetStatementLine,
+    Fact,
+    FiscalYear,
+    Money,
+    Quantity,
+    Record,
+    Source,
+)
+from models.policy import HeadingPath
+from pipeline.prove import prove
+
+
+def fact(label: str, yen: int, *, row: str = "", **more: object) -> Record:
+    fields = {
+        "page": 1,
+        "label": label,
+        "value": Money(yen=yen, text=str(yen)),
+        "sources": {"label": Source(page=1, bbox=(0, 0, 9, 9), text=row or label)},
+        **more,
+    }
+    return Fact.model_validate(fields)
+
+
+def shared(*records: Record) -> list[tuple[int, float | None]]:
+    """The places of figures whose owner is shared, with how many such rows stand before each."""
+    return [
+        (place, check.terms["before"])
+        for place, record in enumerate(prove(records)[0])
+        for check in record.checks
+        if check.name == "one_owner" and check.holds is False
+    ]
+
+
+def test_two_figures_of_one_owner_are_told() -> None:
+    """給与費: a second block of columns whose headings were lost below those of the first."""
+    rows = [
+        fact(f"{year} 管理職手当", yen, row=year)
+        for year, yen in (
+            ("本年度", 101_641),
+            ("前年度", 99_000),
+            ("本年度", 123_910),
+            ("前年度", 136_110),
+        )
+    ]
+    assert shared(*rows) == [(0, 0), (1, 0), (2, 1), (3, 1)]
+    _, issues = prove(rows)
+    (issue,) = [issue for issue in issues if issue.code == "owner_shared"]
+    assert (issue.page, issue.severity) == (1, "warning")
+    assert "本年度 管理職手当, 前年度 管理職手当" in issue.message
+
+
+def test_rows_of_one_name_that_follow_one_another_are_as_they_are_printed() -> None:
+    rows = [fact("道路費 繰越額", 1_000, row="道路費"), fact("道路費 繰越額", 4_116, row="道路費")]
+    assert shared(*rows) == [(0, 0), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"label": "橋梁費"},
+        {"page": 2},
+        {"scope": "別表"},
+        {"section": ("別",)},
+        {"fiscal_year": FiscalYear(year=2020)},
+        {"path": HeadingPath(row=("道路",), column=("R7",))},
+        {"value": Quantity(value=5, text="5", unit="人")},
+        {"value": Money(yen=5_000, text="5")},
+        {"value": Money(yen=None, text="-", none=True)},
+    ],
+)
+def test_what_tells_two_figures_apart(change: dict[str, object]) -> None:
+    one = fact("道路費", 5_000)
+    other = one.model_copy(update=change)
+    same = change.keys() == {"value"} and getattr(change["value"], "yen", 0) is None
+    assert shared(one, other) == ([(0, 0), (1, 0)] if same else [])
+
+
+def test_counts_of_two_years_or_units_are_not_one() -> None:
+    def count(value: float, unit: str, year: int | None = None, *, sum_: bool = False) -> Record:
+        of = FiscalYear(year=year) if year else None
+        quantity = Quantity(value=value, text="x", unit=unit, fiscal_year=of, cumulative=sum_)
+        return Fact(page=1, label="参加者", value=quantity)
+
+    assert shared(count(5, "人"), count(6, "人")) == [(0, 0), (1, 0)]
+    assert shared(count(5, "人"), count(6, "件")) == []
+    assert shared(count(5, "人", 2020), count(6, "人", 2021)) == []
+    assert shared(count(5, "人"), count(6, "人", sum_=True)) == []
+
+
+def test_lines_and_projects_of_one_name_are_told_apart_by_all_that_they_say() -> None:
+    money, more = Money(yen=5, text="5"), Money(yen=6, text="6")
+    line = BudgetStatementLine(page=1, name="取崩", amount=money)
+    assert shared(line, line.model_copy(update={"amount": more})) == [(0, 0), (1, 0)]
+    for change in ({"code": "2"}, {"direction": "revenue"}, {"level": "item"}, {"account": "特会"}):
+        assert shared(line, line.model_copy(update={"amount": more, **change})) == []
+    item = BudgetItem(page=1, name="研修", amount=money)
+    assert shared(item, item.model_copy(update={"amount": more})) == [(0, 0), (1, 0)]
+    for change in ({"department": "課"}, {"code": "2"}, {"mark": "relisted"}, {"region": "市内"}):
+        assert shared(item, item.model_copy(update={"amount": more, **change})) == []
+
+
+def test_totals_have_no_owner_of_their_own() -> None:
+    totals = [
+        BudgetStatementLine(page=1, name="計", amount=Money(yen=yen, text="x"), level="total")
+        for yen in (5, 6)
+    ]
+    assert shared(*totals) == []
