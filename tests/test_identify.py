@@ -192,3 +192,118 @@ def test_a_government_is_named_as_the_official_list_writes_it(
     page = layout(*((line, 20.0) for line in lines))
     told = Given(issuer=given)
     assert identify([page], file_name="a.pdf", given=told)[0].issuer == issuer
+
+
+MINISTRY = [
+    ("地方創生の取組事例集", 20.0),
+    ("令和7年3月", 12.0),
+    ("内閣府", 14.0),
+    ("相模原市では、市民と協働して空き家の活用を進めている。", 9.0),
+    ("相模原市の取組は、市内の事業者との連携により広がった。", 9.0),
+    ("相模原市と同様に、市民の参加を得た例が各地の市にある。", 9.0),
+]
+
+
+def test_whoever_a_paper_speaks_of_is_not_its_issuer() -> None:
+    identity, evidence = identify([layout(*MINISTRY)], file_name="a.pdf", given=Given())
+    assert identity.issuer == "内閣府"
+    assert [each.text for each in evidence if each.field == "issuer"] == ["内閣府"]
+    unsigned = layout(*(line for line in MINISTRY if line[0] != "内閣府"))
+    assert identify([unsigned], file_name="a.pdf", given=Given())[0].issuer is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["当該雇用区分に応じて", "事業区分ごとの額", "当該区の定める額", "対象市町村", "指定管理区"],
+)
+def test_words_that_end_like_a_name_are_none(words: str) -> None:
+    pages = [layout(("助成金のご案内", 20.0), (words, 14.0), (f"{words}、支給する。", 9.0))]
+    assert identify(pages, file_name="a.pdf", given=Given())[0].issuer is None
+
+
+def test_a_signature_names_the_issuer_and_a_plan_before_a_name_does_not() -> None:
+    pages = [
+        layout(("助成金のご案内", 20.0), ("第六次富士市総合計画に基づく", 9.0), ("富士市長", 9.0))
+    ]
+    assert identify(pages, file_name="a.pdf", given=Given())[0].issuer == "富士市"
+
+
+def test_a_speech_names_its_own_city_in_sentences() -> None:
+    spoken = [
+        "本市の財政は厳しく、架空市議会の皆様",
+        "架空市の未来のため、本市は",
+        "架空市におきましては",
+    ]
+    pages = [layout(("施政方針", 20.0), *((f"{line}進めます。", 10.0) for line in spoken))]
+    assert identify(pages, file_name="a.pdf", given=Given())[0].issuer == "架空市"
+
+
+POPULATION = [
+    ("人口ビジョン", 20.0),
+    ("平成27年10月", 12.0),
+    ("昭和22年度の出生数は268万人であり、昭和24年度まで続いた。", 9.0),
+    ("1947年度から1949年度の出生数", 9.0),
+    ("1947年度の人口は、7,810万人である。", 9.0),
+]
+
+
+def test_a_year_that_a_plan_speaks_of_is_not_its_own() -> None:
+    found = identify([layout(*POPULATION)], file_name="a.pdf", given=Given())[0].fiscal_year
+    assert found is not None
+    assert found.year == 2015
+    undated = layout(*(line for line in POPULATION if line[0] != "平成27年10月"))
+    assert identify([undated], file_name="a.pdf", given=Given())[0].fiscal_year is None
+
+
+def test_a_speech_is_of_the_year_of_the_budget_that_it_tells() -> None:
+    pages = [
+        layout(
+            ("施政方針", 20.0),
+            ("令和4年度一般会計予算につきましては、増額といたしました。", 10.0),
+            ("平成28年度には、計画を策定いたしました。", 10.0),
+        )
+    ]
+    found = identify(pages, file_name="a.pdf", given=Given())[0].fiscal_year
+    assert found is not None
+    assert found.year == 2022
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("machi-r8-p021.txt", 2026),
+        ("gyouseihoukokur7.pdf", 2025),
+        ("h30.pdf", 2018),
+        ("a.pdf", None),
+    ],
+)
+def test_a_file_may_be_named_after_its_year(name: str, year: int | None) -> None:
+    pages = [layout(("事項別明細書", 20.0), ("議会費", 9.0))]
+    found = identify(pages, file_name=name, given=Given())[0].fiscal_year
+    assert (found.year if found else None) == year
+
+
+def test_a_newsletter_is_called_by_its_masthead_and_dated_by_its_issue() -> None:
+    cover = layout(
+        ("卒業制作 発表会ほか", 35.0), ("2023 2", 28.0), ("広報", 33.0), ("おとなり", 33.0)
+    )
+    identity = identify([cover], file_name="a.pdf", given=Given())[0]
+    assert (identity.title, identity.kind) == ("広報おとなり", "newsletter")
+    assert identity.fiscal_year is not None
+    assert identity.fiscal_year.year == 2022
+
+
+def test_letters_that_a_cover_sets_far_apart_are_a_title() -> None:
+    blocks = []
+    for at, letter in enumerate("架空市予算書"):
+        x = 100.0 + 60 * at
+        made = Line(1, letter, letter, range(1), array("d", [x, 300, x + 28, 328]), size=28.0)
+        blocks.append(TextBlock(1, (made,)))
+    scrap = Line(1, "緑と緑", "緑と緑", range(3), array("d", [100, 80, 130, 90] * 3), size=9.0)
+    page = PageLayout(1, 595.0, 842.0, (TextBlock(1, (scrap,)), *blocks))
+    identity = identify([page], file_name="a.pdf", given=Given())[0]
+    assert (identity.title, identity.issuer, identity.kind) == (
+        "架空市予算書",
+        "架空市",
+        "budget_book",
+    )

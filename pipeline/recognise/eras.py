@@ -7,7 +7,7 @@ class Era(NamedTuple):
     """An era: `before` is the western year before its year 1, `last` the highest year in use.
 
     Plans name years past an era's end (平成32年度 was printed until 2019), so the last two are
-    generous.
+    generous, but R64.1 is a date whose period is lost and no 2082.
     """
 
     name: str
@@ -21,7 +21,7 @@ ERAS = (
     Era("大正", "T", 1911, 15),
     Era("昭和", "S", 1925, 64),
     Era("平成", "H", 1988, 60),
-    Era("令和", "R", 2018, 99),
+    Era("令和", "R", 2018, 60),
 )
 _BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter, era.name[0])}
 # 令和 began in the middle of a year: 平成31年度 and 令和元年度 are one.

@@ -46,7 +46,7 @@ from pipeline.export import FORMATS, Look, Volume, export, rows_of_volume
 from pipeline.export.cells import clean, year_label
 from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
-from pipeline.identify_words import KINDS
+from pipeline.identify.words import KINDS
 from pipeline.run import extract
 from pipeline.schema import record_types
 from tests.export.kit import TABLE_NAMES, exported, item, rows_written, volume
