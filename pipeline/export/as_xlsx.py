@@ -1,7 +1,7 @@
 """Tables as a workbook for people: headings in their language, filters, formats, links to pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,13 +61,17 @@ _MONEY_WIDTH = 17
 
 @dataclass(slots=True)
 class _Sheet:
-    """A sheet that is being written: `row` is the next one, `links` how many are still free."""
+    """A sheet that is being written: `row` is the next one, `links` how many are still free.
+
+    `used` are the columns that have something.
+    """
 
     table: Table
     sheet: "Worksheet"
     row: int = 1
     links: int = _LINKS
     number: int = 1
+    used: set[int] = field(default_factory=set)
 
 
 class XlsxWriter:
@@ -125,6 +129,7 @@ class XlsxWriter:
             cell = row.get(column.name)
             if cell is not None:
                 self._write(place, index, column, cell)
+                place.used.add(index)
         if table.name not in (CODES.name, COLUMNS.name):
             self._link(place, row)
         place.row += 1
@@ -140,9 +145,6 @@ class XlsxWriter:
     def _open(self, table: Table, *, number: int = 1) -> _Sheet:
         title = self._translate(table.title)
         sheet = self._book.add_worksheet(title if number == 1 else f"{title} {number}")
-        for index, column in enumerate(table.columns):
-            options = {"level": 1, "hidden": True} if column.detail else {}
-            sheet.set_column(index, index, _width(column), None, options)
         sheet.set_row(0, 48)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
@@ -154,6 +156,11 @@ class XlsxWriter:
         return _Sheet(table, sheet, number=number)
 
     def _end(self, place: _Sheet) -> None:
+        """Folds away what says how figures were printed, and columns that have nothing."""
+        for index, column in enumerate(place.table.columns):
+            folded = column.detail or (index not in place.used and place.row > 1)
+            options = {"level": 1, "hidden": True} if folded else {}
+            place.sheet.set_column(index, index, _width(column), None, options)
         place.sheet.autofilter(0, 0, max(place.row - 1, 1), len(place.table.columns) - 1)
 
     def _write(self, place: _Sheet, index: int, column: Column, cell: Cell) -> None:

@@ -89,7 +89,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "record_types": {
             "budget_item": mark("project"),
             "budget_statement_line": mark("statement line"),
-            "budget_total": mark("total"),
+            "budget_total": mark("printed total"),
             "theme": mark("priority theme"),
             "target": mark("theme's target"),
             "indicator": mark("indicator"),

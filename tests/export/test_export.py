@@ -390,3 +390,17 @@ def test_years_are_written_as_offices_do(year: FiscalYear, label: str | None) ->
 )
 def test_every_code_that_records_can_have_is_in_a_code_table(table: str, codes: tuple[str]) -> None:
     assert set(labels(table)) == set(codes)
+
+
+def test_columns_with_nothing_in_them_are_folded_away(tmp_path: Path) -> None:
+    export([volume([item(1, department="総務課")])], "xlsx", tmp_path)
+    sheet = load_workbook(tmp_path / "yosano.xlsx")["事業"]
+    assert isinstance(sheet, Worksheet)
+    spans = [(each.min, each.max) for each in sheet.column_dimensions.values() if each.hidden]
+    shown = {
+        str(cell.value).rpartition(" ")[2]
+        for number, cell in enumerate(sheet[1], start=1)
+        if not any(first <= number <= last for first, last in spans)
+    }
+    assert {"name", "department", "amount_yen", "fiscal_year", "page"} <= shown
+    assert not {"region", "amount_text", "prior_amount_yen", "row_id"} & shown
