@@ -105,7 +105,8 @@ def extract(
         show.follow(work_through(list(names), work, jobs=jobs), total=len(names), quiet=quiet)
     )
     documents = [outcome.value for outcome in outcomes if outcome.value]
-    show.print_documents(documents, as_json=as_json, errors=outcomes)
+    written = [folders[outcome.path] for outcome in outcomes if outcome.value]
+    show.print_documents(documents, as_json=as_json, errors=outcomes, folders=written)
     if any("internal_error" in document.counts.issues for document in documents):
         raise typer.Exit(ExitCode.BUG)
     raise typer.Exit(exit_code_of(outcomes))

@@ -17,6 +17,7 @@ from models import Document
 from pipeline.batch import Outcome
 from pipeline.check import CheckReport
 from pipeline.export.codes import labels
+from pipeline.export.labels import labels_of
 from pipeline.inputs import readable_name
 from pipeline.words import mark, say
 from pipeline.words.terminal import Terminal
@@ -70,13 +71,18 @@ def say_code(code: str | None, table: str) -> str:
 
 
 def print_documents(
-    documents: Sequence[Document], *, as_json: bool, errors: Sequence[Outcome[T]] = ()
+    documents: Sequence[Document],
+    *,
+    as_json: bool,
+    errors: Sequence[Outcome[T]] = (),
+    folders: Sequence[Path] = (),
 ) -> None:
-    """What came out of each document."""
+    """What came out of each document, and the folder it was written to where there is one."""
     failed = [outcome for outcome in errors if outcome.error]
     if as_json:
         summary = {
             "documents": [document.model_dump(mode="json") for document in documents],
+            "folders": [str(folder) for folder in folders],
             "failed": [{"path": str(each.path), "error": str(each.error)} for each in failed],
         }
         sys.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
@@ -88,10 +94,13 @@ def print_documents(
         table.add_column(heading)
     for heading in ("pages", "records", "figures", "in records", "left over", "proved", "issues"):
         table.add_column(heading, justify="right")
-    for document in documents:
+    if folders:
+        table.add_column("written to", overflow="fold")
+    names = labels_of(documents)
+    for number, document in enumerate(documents):
         counts = document.counts
         table.add_row(
-            escape(document.file_name),
+            escape(names[document.sha256]),
             document.issuer or "–",
             str(document.fiscal_year.year) if document.fiscal_year else "–",
             say_code(document.kind, "document_kinds") or "–",
@@ -102,6 +111,7 @@ def print_documents(
             str(counts.figures_left_over),
             f"{counts.amounts_proved}/{counts.amounts}",
             str(sum(counts.issues.values())),
+            *([escape(f"{folders[number]}/")] if folders else []),
         )
     Terminal().print(table)
     _print_types(documents)
