@@ -19,6 +19,7 @@ from models.page import Page
 from pipeline.errors import InputError
 from pipeline.read import Source, unreadable_page
 from pipeline.read.blanks import with_unread
+from pipeline.read.columns import Chars
 from pipeline.read.glyphs import unmapped_issues
 from pipeline.read.hidden import Seen, seen_of
 from pipeline.read.limits import (
@@ -30,11 +31,12 @@ from pipeline.read.limits import (
     page_clock,
 )
 from pipeline.read.outlines import outline_glyphs
-from pipeline.read.pdfium_calls import address
+from pipeline.read.pdfium_calls import address, object_type, page_objects, set_active
 from pipeline.read.pdfium_paths import Drawn, read_drawn
 from pipeline.read.pdfium_text import NOTHING, Printed, read_chars
 from pipeline.read.shapes import Matrix
 
+_SHOW_NOTHING = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_UNKNOWN})
 # Values made between two searches for garbage in cycles.
 _OFTEN = 20_000
 
@@ -121,6 +123,47 @@ def _any_page(document: pdfium.PdfDocument, count: int) -> bool:
     return False
 
 
+class Loaded(NamedTuple):
+    """A loaded page, which whoever loads it closes; `own` objects are drawn by the page itself.
+
+    Those after them are what annotations and form fields show, laid over the page.
+    """
+
+    handle: raw.FPDF_PAGE
+    own: int
+
+
+def load_as_shown(document: pdfium.PdfDocument, number: int) -> Loaded | None:
+    """Page `number` with what its annotations and form fields show made part of it.
+
+    A box laid over a figure then covers it as any other box does, and what stands in a box, a field
+    or a stamp is text like any other. Null where the page cannot be loaded.
+    """
+    handle = raw.FPDF_LoadPage(document.raw, number - 1)
+    if not handle:
+        return None
+    own = raw.FPDFPage_CountObjects(handle)
+    if not _has_appearances(handle):
+        return Loaded(handle, own)
+    if raw.FPDFPage_Flatten(handle, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return Loaded(handle, own)
+    raw.FPDF_ClosePage(handle)
+    return Loaded(raw.FPDF_LoadPage(document.raw, number - 1), own)
+
+
+def _has_appearances(handle: raw.FPDF_PAGE) -> bool:
+    """Whether a page has annotations that show anything: links and their like do not."""
+    for index in range(raw.FPDFPage_GetAnnotCount(handle)):
+        annotation = raw.FPDFPage_GetAnnot(handle, index)
+        if not annotation:
+            continue
+        subtype = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if subtype not in _SHOW_NOTHING:
+            return True
+    return False
+
+
 def draw(document: pdfium.PdfDocument, number: int, *, dpi: float) -> NDArray[np.uint8]:
     """Page `number` as shown, in rows of RGB pixels; a huge page at less than `dpi`."""
     page = document[number - 1]
@@ -188,27 +231,28 @@ def _pages(document: pdfium.PdfDocument, numbers: Sequence[int]) -> Iterator[Pag
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
-    handle = raw.FPDF_LoadPage(document.raw, number - 1)
-    if not handle:
+    loaded = load_as_shown(document, number)
+    if loaded is None or not loaded.handle:
         return unreadable_page(number, "the page is damaged and was left out")
     try:
-        return _read(handle, number)
+        return _read(loaded, number)
     finally:
-        raw.FPDF_ClosePage(handle)
+        raw.FPDF_ClosePage(loaded.handle)
 
 
-def _read(handle: raw.FPDF_PAGE, number: int) -> Page:
+def _read(loaded: Loaded, number: int) -> Page:
+    handle = loaded.handle
     frame = frame_of(handle)
     if max(frame.width, frame.height) > MAX_SIDE:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     drawn = read_drawn(address(handle), raw.FPDFPage_CountObjects(handle), frame.matrix)
-    printed = read_text(handle, frame, drawn)
+    printed = read_text(loaded, frame, drawn)
     seen, shown = seen_of(
         handle,
         (frame.width, frame.height),
         printed,
         drawn,
-        partial(read_text, handle, frame),
+        partial(read_text, loaded, frame),
     )
     chars = with_unread(seen.printed, shown.texts)
     issues = [
@@ -259,22 +303,56 @@ def _cut_short(number: int) -> Issue:
 
 def seen_on(document: pdfium.PdfDocument, number: int) -> Seen | None:
     """What page `number` shows of its characters; none where it cannot be loaded."""
-    handle = raw.FPDF_LoadPage(document.raw, number - 1)
-    if not handle:
+    loaded = load_as_shown(document, number)
+    if loaded is None or not loaded.handle:
         return None
+    handle = loaded.handle
     try:
         frame = frame_of(handle)
         count = raw.FPDFPage_CountObjects(handle)
         drawn = read_drawn(address(handle), count, frame.matrix)
-        printed = read_text(handle, frame, drawn)
+        printed = read_text(loaded, frame, drawn)
         size = (frame.width, frame.height)
-        return seen_of(handle, size, printed, drawn, partial(read_text, handle, frame))[0]
+        return seen_of(handle, size, printed, drawn, partial(read_text, loaded, frame))[0]
     finally:
         raw.FPDF_ClosePage(handle)
 
 
-def read_text(handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:
-    """The characters of a loaded page whose drawn objects are known."""
+def read_text(loaded: Loaded, frame: Frame, drawn: Drawn) -> Printed:
+    """The characters of a loaded page whose drawn objects are known.
+
+    What is laid over the page is read apart: where it says in part the same as what it covers,
+    PDFium would take it for a second print and leave it out.
+    """
+    handle = loaded.handle
+    objects = page_objects(address(handle), raw.FPDFPage_CountObjects(handle))
+    over = objects[loaded.own :]
+    if not over:
+        return _text(handle, frame, drawn)
+    items = {item for items, _ in drawn.texts for item in items}
+    own = [
+        item
+        for item in objects[: loaded.own]
+        if item in items or object_type(item) == raw.FPDF_PAGEOBJ_FORM
+    ]
+    below = _without(over, handle, frame, drawn)
+    above = _without(own, handle, frame, drawn)
+    chars = Chars.of([*below.chars, *above.chars])
+    return Printed(chars, np.concatenate([below.owners, above.owners]))
+
+
+def _without(items: Sequence[int], handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:
+    """The characters of a page but for those of some objects on it."""
+    for item in items:
+        set_active(item, 0)
+    try:
+        return _text(handle, frame, drawn)
+    finally:
+        for item in items:
+            set_active(item, 1)
+
+
+def _text(handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:
     text_page = raw.FPDFText_LoadPage(handle)
     if not text_page:
         return NOTHING
