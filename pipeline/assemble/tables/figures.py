@@ -21,6 +21,9 @@ _FIGURE = re.compile(
 )
 _ATOMS = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<scale>兆|億|千万|百万|十万|万|千|百)?")
 _PLAIN = re.compile(r"([△▲]?)\s?(\d{1,3}(?:,\d{3})*)")
+# 12.345: a decimal, or thousands parted by a period.
+_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}\.\d{3}(?![\d億兆万])")
+_LARGEST_WHOLE_UNIT, _EITHER_UNIT = 1000, 10**6
 _LONGEST = 40
 _NOTHING = re.compile(r"[-－―—–ー‐−─]+|皆増|皆減|皆無|\.\.\.|…")
 _SPACED = re.compile(r"(?:[\d,△▲%.]\s+){2,}\S*")
@@ -47,6 +50,14 @@ class Figure:
         """The figure as money: its own unit where it prints one, else `unit` (yen a count)."""
         if self.value is None:
             return Money(yen=None, text=self.text, unit=unit or 1, none=True)
+        if _EITHER.search(self.text) and self.unit in ("", "円"):
+            by = self.scale if self.unit == "円" or self.scale > 1 else unit
+            if by is not None and by <= _LARGEST_WHOLE_UNIT:
+                # Nobody prints thousandths of a thousand yen: the period stands for a comma.
+                yen = self.value * 1000 * (1 if self.scale > 1 else by)
+                return Money(yen=int(yen), text=self.text, unit=by)
+            if by == _EITHER_UNIT:
+                return Money(yen=None, text=self.text, unit=by)
         if self.unit == "円" or (self.scale > 1 and not self.unit):
             match = re.search(r"(?:兆|億|千万|百万|万|千|百)?円?$", self.text.rstrip("増減の "))
             unit_text = match[0] if match else ""
