@@ -37,6 +37,8 @@ _FAR = 2.5
 
 # Parts of a character: a repeated print may stand so far beside the first.
 _BESIDE = 0.5
+# Parts of a character's sides: as much of them another shares that stands on it.
+_SHARED = 0.2
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -237,12 +239,14 @@ def _judged(
         if call.is_embedded(call.font_of(item)) == 1
     }
     unclear: list[int] = []
+    inked = _over_inked(printed, suspects)
     for index in judged:
         owner, ground = int(printed.owners[index]), look.ground(printed.boxes[:, index])
         if suspects.without_ink[index]:
-            hidden[index] = ground is not None
+            # The ink of other text shows no picture that a program could have read this off.
+            hidden[index] = ground is not None or inked[index]
             clips = call.render_mode(owner) == raw.FPDF_TEXTRENDERMODE_CLIP
-            layer[index] = ground is None and not clips
+            layer[index] = not hidden[index] and not clips
         elif owner not in embedded:
             hidden[index] = _surely(index, ground, printed, suspects)
         elif ground is not None:
@@ -257,6 +261,34 @@ def _judged(
         layer |= behind
         hidden &= ~behind
     return hidden, layer
+
+
+def _over_inked(printed: Printed, suspects: _Suspects) -> Mask:
+    """Which characters without ink stand on others that have some, or in a text most of which does.
+
+    They are another edition of what is seen, and never mixed with it.
+    """
+    found = np.zeros_like(suspects.without_ink)
+    x0, top, x1, bottom = printed.boxes
+    blank = np.array([char.text.isspace() for char in printed.chars], dtype=np.bool_)
+    inked = ~suspects.without_ink & ~suspects.outside & ~blank
+    if not inked.any():
+        return found
+    left, high, right, low = printed.boxes[:, inked]
+    clear = np.flatnonzero(suspects.without_ink & ~blank)
+    for index in clear.tolist():
+        wide = np.minimum(right, x1[index]) - np.maximum(left, x0[index])
+        tall = np.minimum(low, bottom[index]) - np.maximum(high, top[index])
+        enough = (wide > _SHARED * (x1[index] - x0[index])) & (
+            tall > _SHARED * (bottom[index] - top[index])
+        )
+        found[index] = bool(enough.any())
+    owners = printed.owners
+    for owner in set(owners[found].tolist()):
+        own = suspects.without_ink & (owners == owner) & ~blank
+        if 2 * int((found & own).sum()) >= int(own.sum()):
+            found |= suspects.without_ink & (owners == owner)
+    return found
 
 
 def _surely(index: int, ground: Colour | None, printed: Printed, suspects: _Suspects) -> bool:

@@ -172,3 +172,16 @@ def test_a_figure_beside_a_repeated_one_is_still_hidden(read: Reading) -> None:
     content = own(50, 300, "0101") + WHITE_BOX + own(50, 300, "01") + own(60, 300, "02")
     (page,) = read(drawn(content))
     assert (words(page), codes(page)) == ("12", ["hidden_text"])
+
+
+@pytest.mark.parametrize("first", ["invisible", "visible"])
+def test_invisible_text_over_visible_text_is_another_edition_and_never_mixed(
+    read_quick: Reading, first: str
+) -> None:
+    old = b"3 Tr " + text(50, 300, "12,000") + text(50, 280, "909") + b"0 Tr "
+    new = text(50, 300, "12,345") + text(50, 280, "11")
+    content = old + new if first == "invisible" else new + old
+    (page,) = read_quick(write([Sheet(content)]))
+    assert "".join(char.text for char in page.chars) == "12,34511"
+    assert {issue.code for issue in page.issues} == {"hidden_text"}
+    assert all(char.confidence is None for char in page.chars)
