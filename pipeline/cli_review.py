@@ -1,7 +1,8 @@
-"""The commands about being right: check, review, gold and evaluate."""
+"""The commands about being right: check, review, sample, gold and evaluate."""
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -195,6 +196,57 @@ def review(
     )
 
 
+def sample(
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Folders that extract has written, and where the documents stand."),
+    ],
+    *,
+    size: Annotated[int, typer.Option(min=1, help="How many figures to draw: --size 100")] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same: --seed 7")] = 1,
+    report: Annotated[
+        bool, typer.Option("--report", help="Only say what follows from what was looked at.")
+    ] = False,
+    documents: Documents = None,
+    by: Annotated[
+        str | None, typer.Option(help="Who reviews, kept with each correction: --by Sato")
+    ] = None,
+    language: Annotated[
+        Literal["en", "ja"] | None,
+        typer.Option("--lang", help="Language of the pages; the locale's by default: --lang ja"),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one: --port 8000")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Draw figures at random, look at them in the browser, and learn how right all of them are.
+
+    More are drawn where more is doubtful, and each counts for what it stands for. The pages are
+    those of review; stopping them (Ctrl-C) prints the share that is right, with its interval of
+    95 %, and how many more to look at for ± 1 %.
+    Example: yosano sample outputs/ --size 100 --seed 1
+    """
+    from pipeline.review.desk import open_desk
+    from pipeline.review.sampled import draw_from, print_result, result_of
+
+    desk = open_desk(paths, documents=documents or [])
+    drawn, figures = draw_from(desk, size, seed)
+    if not report:
+        from pipeline.review.serve import Served, serve
+
+        served = Served(
+            port=port,
+            by=by,
+            language=language or spoken(),
+            sample=f"{size}/{seed}",
+            drawn=[each.figure.key for each in drawn],
+        )
+        with suppress(KeyboardInterrupt):
+            serve(desk, served)
+    print_result(result_of(desk, drawn, figures), as_json=as_json)
+
+
 def gold(
     paths: Extractions,
     *,
@@ -220,5 +272,5 @@ def gold(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
-    for command in (check, review, gold, evaluate):
+    for command in (check, review, sample, gold, evaluate):
         app.command()(command)

@@ -28,20 +28,26 @@ class Doubt:
     risk: float
 
 
-def doubts(records: Sequence[Record]) -> list[Doubt]:
+def doubts(records: Sequence[Record], before: Sequence[Doubt] = ()) -> list[Doubt]:
     """The figures of records (amounts and quantities), the most doubtful first.
 
-    What is no amount of money weighs what the middle amount of the records does.
+    What is no amount of money weighs what the middle amount of the records does. What was found
+    `before` of the same records is not found anew.
     """
+    known: dict[int, list[Doubt]] = {}
+    for doubt in before:
+        known.setdefault(id(doubt.record), []).append(doubt)
+    found = [doubt for record in records for doubt in known.get(id(record), ())]
     figures = [
         (record, path, value)
         for record in records
+        if id(record) not in known
         for path, value in values_of(record)
         if isinstance(value, Money | Quantity)
     ]
     yen = [abs(value.yen) for _, _, value in figures if isinstance(value, Money) and value.yen]
     usual = int(median(yen)) if yen else 1
-    found = [_doubt(record, path, value, usual) for record, path, value in figures]
+    found += [_doubt(record, path, value, usual) for record, path, value in figures]
     return sorted(found, key=lambda doubt: -doubt.risk)
 
 

@@ -26,7 +26,7 @@ from pipeline.errors import YosanoError
 from pipeline.review import lines, requests
 from pipeline.review.desk import Desk
 from pipeline.review.document import Reviewed, State
-from pipeline.review.queue import Step, next_step, progress_of
+from pipeline.review.queue import Progress, Step, next_step, progress_of
 from pipeline.review.security import CSRF, Door, Guard
 from pipeline.review.texts import script_texts, type_label
 from pipeline.review.typed import UNITS
@@ -85,7 +85,7 @@ class _Pages:
                 return self._html(request, "login.html.j2", {"failed": False})
             answer: Response = RedirectResponse("/", status_code=303)
             return self._let_in(answer)
-        documents = [(each, progress_of(each.state(), self._drawn(each))) for each in self._desk]
+        documents = [(each, self._progress(each)) for each in self._desk]
         words = q.strip()
         hits = (
             [(each, hit) for each in self._desk for hit in self._hits(each, words)] if words else []
@@ -95,8 +95,8 @@ class _Pages:
             "index.html.j2",
             {
                 "documents": documents,
-                "seen": sum(progress.seen for _, progress in documents),
-                "figures": sum(progress.figures for _, progress in documents),
+                "seen": sum(progress.seen for _, progress in documents if progress),
+                "figures": sum(progress.figures for _, progress in documents if progress),
                 "q": words,
                 "hits": hits[:_HITS],
                 "sample": self._settings.sample,
@@ -279,6 +279,11 @@ class _Pages:
             return None
         sha256 = document.card.sha256
         return frozenset((r, p) for d, r, p in self._settings.drawn if d == sha256)
+
+    def _progress(self, document: Reviewed) -> Progress | None:
+        """The document's progress; None while it is being read."""
+        state = document.ready()
+        return progress_of(state, self._drawn(document)) if state else None
 
     def _hits(self, document: Reviewed, words: str) -> list[dict[str, object]]:
         if not words:

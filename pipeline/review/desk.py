@@ -1,9 +1,11 @@
 """All documents under review, by keys that say nothing of where they stand."""
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, UsageError, YosanoError
 from pipeline.originals import Originals
 from pipeline.places import CARD, CORRECTIONS, RECORDS
 from pipeline.review.document import Reviewed
@@ -21,6 +23,15 @@ class Desk:
 
     def __iter__(self) -> Iterator[Reviewed]:
         return iter(self._documents.values())
+
+    def read_ahead(self) -> None:
+        """Begins to read all documents, so that nobody waits for the first page of a book."""
+        threading.Thread(target=self._read_all, daemon=True).start()
+
+    def _read_all(self) -> None:
+        for document in self:
+            with suppress(YosanoError):  # said when the document is opened
+                document.state()
 
     def get(self, key: str) -> Reviewed | None:
         """The document with a key."""

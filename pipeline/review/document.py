@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from models import Check, Correction, Document, Extraction, Issue, Leftover, Record
-from pipeline.corrections import Corrected, Log, Overlay, in_force, proved_anew
+from models import Correction, Document, Extraction, Issue, Leftover, Record
+from pipeline.corrections import Corrected, Fit, Log, Overlay, in_force, proved_anew
 from pipeline.corrections.places import pages_of
 from pipeline.doubt import Doubt, doubts
 from pipeline.errors import InputError
@@ -17,6 +17,8 @@ from pipeline.review.shelves import Shelf, Signature
 
 # So many records are proved anew while one waits; more are proved while one goes on.
 _PROVED_AT_ONCE = 1_500
+# What changes no record.
+_VOUCHING = frozenset({"accept", "whole"})
 
 
 @dataclass(slots=True)
@@ -34,8 +36,8 @@ class State:
     queue: list[Doubt] = field(default_factory=list)
 
     @classmethod
-    def of(cls, corrected: Corrected, raw: Extraction) -> "State":
-        """The state with its indexes."""
+    def of(cls, corrected: Corrected, raw: Extraction, before: "State | None" = None) -> "State":
+        """The state with its indexes; `before` is the one that it follows."""
         state = cls(corrected, raw)
         for record in corrected.extraction.records:
             state.records[record.id] = record
@@ -46,8 +48,21 @@ class State:
         for issue in corrected.extraction.issues:
             if issue.page:
                 state.issues[issue.page].append(issue)
-        state.queue = doubts(corrected.extraction.records)
+        records = corrected.extraction.records
+        state.queue = doubts(records, before.queue if before else ())
         return state
+
+    def with_seen(self, fits: Sequence[Fit]) -> "State":
+        """The same records, of which somebody vouches for more."""
+        seen = self.corrected.seen | {key: fit.correction for fit in fits for key in fit.vouched}
+        pages = {fit.correction.page for fit in fits if fit.correction.action == "whole"}
+        corrected = replace(
+            self.corrected,
+            fits=(*self.corrected.fits, *fits),
+            seen=seen,
+            whole=self.corrected.whole | {page for page in pages if page},
+        )
+        return replace(self, corrected=corrected)
 
     def is_seen(self, record: str, path: str) -> bool:
         """Whether somebody vouches for a value."""
@@ -92,6 +107,12 @@ class Reviewed:
             assert self._state is not None
             return self._state
 
+    def ready(self) -> State | None:
+        """The records as they are now, where they have been read already."""
+        if self._state is None:
+            return None
+        return self.state()
+
     def log(self) -> Log:
         """All lines that were written about the document."""
         with self._lock:
@@ -112,11 +133,14 @@ class Reviewed:
             if any(line.action == "undo" for line in new):
                 self._load((self.shelf.signature(), self.shelf.log_signature()))
                 return
-            for line in new:
-                self._overlay.add(line)
+            fits = [self._overlay.add(line) for line in new]
             self._log = log
             self._signatures = (self.shelf.signature(), self.shelf.log_signature())
-            self._show(self._overlay.result())
+            vouching = all(fit.correction.action in _VOUCHING for fit in fits)
+            if vouching and self._state is not None and not any(f.status == "unfit" for f in fits):
+                self._state = self._state.with_seen(fits)
+            else:
+                self._show(self._overlay.result())
 
     def pictures(self) -> Pictures | None:
         """The document's pages as pictures; None for a text, or where the document is not here."""
@@ -159,7 +183,7 @@ class Reviewed:
         """Shows records; checks that no longer say the truth are tried again."""
         assert self._raw is not None
         self._generation += 1
-        changed = any(fit.correction.action not in ("accept", "whole") for fit in corrected.fits)
+        changed = any(fit.correction.action not in _VOUCHING for fit in corrected.fits)
         if changed and len(corrected.extraction.records) <= _PROVED_AT_ONCE:
             corrected = replace(corrected, extraction=proved_anew(corrected.extraction))
         elif changed:
@@ -168,25 +192,30 @@ class Reviewed:
                 target=self._prove_later, args=(corrected, self._generation), daemon=True
             )
             job.start()
-        self._state = State.of(corrected, self._raw)
+        self._state = State.of(corrected, self._raw, self._state)
 
     def _prove_later(self, corrected: Corrected, generation: int) -> None:
-        proved = replace(corrected, extraction=proved_anew(corrected.extraction))
+        extraction = proved_anew(corrected.extraction)
         with self._lock:
-            if generation == self._generation and self._raw is not None:
+            if generation == self._generation and self._raw is not None and self._state is not None:
+                # What was vouched for meanwhile has changed no record.
+                proved = replace(self._state.corrected, extraction=extraction)
                 self._state = State.of(proved, self._raw)
 
 
 def _with_checks_of(corrected: Corrected, before: State | None) -> Corrected:
     """Until they are proved anew, unchanged records keep the checks last found."""
-    known: dict[str, tuple[Check, ...]] = {}
-    if before is not None:
-        known = {record.id: record.checks for record in before.records.values()}
-    records = [
-        record.model_copy(update={"checks": known[record.id]}) if record.id in known else record
-        for record in corrected.extraction.records
-    ]
+    known = before.records if before is not None else {}
+    records = [_checked(record, known.get(record.id)) for record in corrected.extraction.records]
     return replace(corrected, extraction=replace(corrected.extraction, records=records))
+
+
+def _checked(record: Record, before: Record | None) -> Record:
+    """The record with the checks that it had; the one that was shown, where nothing has changed."""
+    if before is None or before is record:
+        return record
+    with_checks = record.model_copy(update={"checks": before.checks})
+    return before if with_checks == before else with_checks
 
 
 def _lines_of(path: Path | None) -> list[tuple[int, list[str]]]:

@@ -58,6 +58,7 @@ def serve(desk: Desk, served: Served) -> None:
     config = uvicorn.Config(
         make_app(desk, door, settings), log_level="error", access_log=False, server_header=False
     )
+    desk.read_ahead()
     shown = f"[{served.host}]" if ":" in served.host else served.host
     query = "" if served.password else f"?token={door.token}"
     sys.stdout.write(f"http://{shown}:{port}/{query}\n")
