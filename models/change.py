@@ -63,9 +63,9 @@ class Change(Value):
     主要事業; level is a statement line's, or the depth of a project in a 説明. `path` is what it
     stands under in the new year, else in the old: 款, 項, 目, or headings. `percent` is null where
     the old amount is zero or missing. `prior_disagrees` is true where the new document's printed
-    prior-year amount is not what the old document says. A change with `doubts` is in no sum of
-    rises and falls. `candidates` of an added or removed record are doubtful matches; they are
-    never counted.
+    prior-year amount is not what the old document says. `partial` are the sides that plainly list
+    a part of their budget only. A change with `doubts` is in no sum of rises and falls.
+    `candidates` of an added or removed record are doubtful matches; they are never counted.
     """
 
     kind: ChangeKind
@@ -91,6 +91,7 @@ class Change(Value):
     prior_disagrees: bool = False
     printed_prior: int | None = None
     doubts: tuple[ChangeDoubt, ...] = ()
+    partial: tuple[Literal["old", "new"], ...] = ()
     fields: tuple[FieldChange, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     old_sources: tuple[ChangeSource, ...] = ()

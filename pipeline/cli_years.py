@@ -105,8 +105,12 @@ def diff(
         Path | None, typer.Option(help="File to write instead of standard output: --out diff.xlsx")
     ] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="In the table, also what did not change: --all")
+        bool, typer.Option("--all", help="In the table, every row and level: --all")
     ] = False,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option(help="Where the PDFs stand, for pictures of pages: --documents pdfs/"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what changed between two years: what is new, gone, renamed, moved; what grew and shrank.
@@ -116,11 +120,20 @@ def diff(
     Example: yosano diff 北海道@2020 北海道@2021 --format html
     """
     from pipeline.diff import compare
+    from pipeline.originals import Originals
     from pipeline.report_diff import write_diff
     from pipeline.sides import load_side
+    from pipeline.words import spoken
 
     found = compare(load_side(old, store=store), load_side(new, store=store))
-    write_diff(found, "json" if as_json else to, out=out, every=every)
+    write_diff(
+        found,
+        "json" if as_json else to,
+        out=out,
+        every=every,
+        originals=Originals(documents or []) if to == "html" else None,
+        language=spoken(),
+    )
 
 
 def history(

@@ -37,8 +37,18 @@ class Pictures:
                 self._sizes[page] = self._document.get_page_size(page - 1)
         return self._sizes[page]
 
-    def png(self, page: int, *, scale: float = 2.0, box: BBox | None = None) -> bytes:
-        """The page, or what lies in a box on it, as a PNG; `scale` is pixels to the point."""
+    def png(
+        self,
+        page: int,
+        *,
+        scale: float = 2.0,
+        box: BBox | None = None,
+        colours: int | None = None,
+    ) -> bytes:
+        """The page, or what lies in a box on it, as a PNG; `scale` is pixels to the point.
+
+        With `colours` it has that many and is as small as it can be; without it is made fast.
+        """
         width, height = self.size(page)
         scale = min(scale, _LARGEST / max(width, height, 1))
         crop = (0.0, 0.0, 0.0, 0.0) if box is None else _margins(box, (width, height))
@@ -49,7 +59,10 @@ class Pictures:
             finally:
                 opened.close()
         buffer = io.BytesIO()
-        picture.convert("RGB").save(buffer, "PNG", compress_level=_FAST)
+        if colours is None:
+            picture.convert("RGB").save(buffer, "PNG", compress_level=_FAST)
+        else:
+            picture.convert("RGB").quantize(colours).save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
 
     def text(self, page: int, box: BBox) -> str:

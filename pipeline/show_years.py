@@ -2,17 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from io import StringIO
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from models import Change, ChangeKind
+from models import ChangeKind
 from pipeline.batch import Outcome
-from pipeline.diff import Diff, Totals, is_news
 from pipeline.history import Line
 from pipeline.ingest import Ingested
 from pipeline.show import print_documents
@@ -69,118 +67,6 @@ def _ingested_as_json(outcome: Outcome[Ingested]) -> dict[str, object]:
     }
 
 
-def print_diff(diff: Diff, *, every: bool = False) -> None:
-    """The totals, then the changes of each kind, the biggest first."""
-    _show_diff(_out(), diff, every=every)
-
-
-def diff_text(diff: Diff, *, every: bool = False) -> str:
-    """The same as plain text."""
-    buffer = StringIO()
-    _show_diff(Console(file=buffer, width=_WIDTH, highlight=False), diff, every=every)
-    return buffer.getvalue()
-
-
-def _show_diff(console: Console, diff: Diff, *, every: bool) -> None:
-    console.print(f"{diff.old.label} → {diff.new.label}", style="bold", markup=False)
-    for totals in diff.totals:
-        if totals.old or totals.new:
-            console.print(_totals_table(totals))
-    for kind, title in _KINDS:
-        changes = [change for change in diff.changes if change.kind == kind]
-        if kind == "continued" and every:
-            title = kind
-        elif kind == "continued":
-            changes = [change for change in changes if is_news(change)]
-        if changes:
-            changes.sort(key=lambda change: -abs(change.amount_change or 0))
-            shown = changes if every else changes[:_ROWS_SHOWN]
-            console.print(_changes_table(f"{title} ({len(changes)})", shown))
-            if len(shown) < len(changes):
-                console.print(f"  … and {len(changes) - len(shown)} more; --all shows all")
-    _show_disagreements(console, diff.changes)
-    _show_candidates(console, diff.changes, every=every)
-
-
-def _totals_table(totals: Totals) -> Table:
-    title = cell_words(totals)
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for heading in ("number", "old", "new", "change"):
-        table.add_column(heading, justify="right")
-    for each in totals.sums:
-        numbers = (yen(each.old), yen(each.new), signed(each.change))
-        table.add_row(each.kind, str(each.count), *numbers)
-    table.add_section()
-    for each in totals.doubtful:
-        numbers = (yen(each.old), yen(each.new), signed(each.change))
-        table.add_row(f"{each.kind}, doubtful", str(each.count), *numbers)
-    count = sum(each.count for each in (*totals.sums, *totals.doubtful))
-    says = "total" if totals.reconciles else "total (does not add up)"
-    table.add_row(
-        says, str(count), yen(totals.old), yen(totals.new), signed(totals.new - totals.old)
-    )
-    return table
-
-
-def cell_words(totals: Totals) -> str:
-    """What a cell of the budget holds, in words."""
-    cell = totals.cell
-    words = (_SIDES.get(totals.what, totals.what), cell.table, cell.account, cell.half)
-    return ", ".join(filter(None, (*words, cell.direction, str(cell.stage), cell.level)))
-
-
-def _changes_table(title: str, changes: Iterable[Change]) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("name", overflow="fold", ratio=5)
-    table.add_column("department", overflow="fold", ratio=2)
-    for heading in ("old", "new", "change", "%"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("", overflow="fold", ratio=2)
-    for change in changes:
-        table.add_row(
-            escape(both(change.old_name, change.new_name)),
-            escape(both(change.old_department, change.new_department)),
-            yen(change.old_amount),
-            yen(change.new_amount),
-            signed(change.amount_change),
-            "" if change.percent is None else f"{change.percent:+.1f}",
-            escape(remarks(change)),
-        )
-    return table
-
-
-def _show_disagreements(console: Console, changes: Sequence[Change]) -> None:
-    wrong = [change for change in changes if change.prior_disagrees]
-    if not wrong:
-        return
-    console.print(f"printed prior amounts that are not last year's ({len(wrong)})", style="bold")
-    for change in wrong[:_ROWS_SHOWN]:
-        console.print(
-            f"  {change.new_name}: prints {yen(change.printed_prior)}, "
-            f"last year's document has {yen(change.old_amount)}",
-            markup=False,
-            soft_wrap=True,
-        )
-    if len(wrong) > _ROWS_SHOWN:
-        console.print(f"  … and {len(wrong) - _ROWS_SHOWN} more")
-
-
-def _show_candidates(console: Console, changes: Sequence[Change], *, every: bool) -> None:
-    doubtful = [change for change in changes if change.candidates and change.kind == "added"]
-    if not doubtful:
-        return
-    console.print(f"doubtful, not counted ({len(doubtful)})", style="bold")
-    for change in doubtful if every else doubtful[:_ROWS_SHOWN]:
-        best = change.candidates[0]
-        console.print(
-            f"  {change.new_name} might be {best.name} "
-            f"({best.match.score:.2f}: {', '.join(best.match.evidence)})",
-            markup=False,
-            soft_wrap=True,
-        )
-
-
 def print_history(lines: Sequence[Line], *, as_json: bool) -> None:
     """Each project's line over the years."""
     if as_json:
@@ -220,21 +106,3 @@ def yen(amount: int | None) -> str:
 def signed(amount: int | None) -> str:
     """A difference for people."""
     return "" if amount is None else f"{amount:+,}"
-
-
-def both(old: str | None, new: str | None) -> str:
-    """What stands on either side, once where it is the same."""
-    if not old or not new or old == new:
-        return new or old or ""
-    return f"{old} → {new}"
-
-
-def remarks(change: Change) -> str:
-    """What else there is to say of a change, shortly."""
-    said: list[str] = [*change.also]
-    said += [f"{each.field}: {each.old or '–'} → {each.new or '–'}" for each in change.fields]
-    if change.match and change.kind in ("split", "merged"):
-        said += change.match.evidence
-    if change.kind == "added" and change.printed_prior:
-        said.append(f"prints a prior amount of {yen(change.printed_prior)}")
-    return "; ".join(said)

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -42,7 +42,10 @@ class Absent:
 
 @dataclass(frozen=True)
 class Side:
-    """One half of a diff: whose year it is, from which documents, and each thing in it once."""
+    """One half of a diff: whose year it is, from which documents, and each thing in it once.
+
+    `folders` are those of the documents' extractions, by sha256.
+    """
 
     label: str
     budget: Year
@@ -50,6 +53,7 @@ class Side:
     year: int | None = None
     documents: tuple[Document, ...] = ()
     absent: tuple[Absent, ...] = ()
+    folders: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -97,6 +101,11 @@ def make_side(
         year=year,
         documents=tuple(sheet.document for sheet in sheets if sheet.document),
         absent=(*absent, *others),
+        folders={
+            sheet.document.sha256: sheet.folder
+            for sheet in sheets
+            if sheet.document and sheet.folder
+        },
     )
 
 
@@ -203,7 +212,7 @@ def _read_file(path: Path) -> Sheet:
     if document and path.name == RECORDS:
         corrections = read_corrections(path.parent / CORRECTIONS).lines
         records = as_corrected(Extraction(document, records, [], []), corrections).records
-    return Sheet(records, document)
+    return Sheet(records, document, path.parent if document else None)
 
 
 def _usual_year(sheets: Iterable[Sheet]) -> int | None:

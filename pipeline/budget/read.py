@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from models import (
     BudgetItem,
@@ -41,10 +42,14 @@ from pipeline.match.names import name_key, split_department
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One document's part of a side; a bare file of records has no card."""
+    """One document's part of a side; a bare file of records has no card.
+
+    `folder` is where an extraction stands, for finding the document itself.
+    """
 
     records: Sequence[Record]
     document: Document | None = None
+    folder: Path | None = None
 
     @property
     def stage(self) -> Stage:
@@ -116,6 +121,8 @@ class _Reader:
         self._paths = Paths(lines)
         # 性質別 without a heading that says so: told by its names.
         self._natures = sum(is_nature(line.name) for line in lines if line.level is None)
+        # 12 投資的経費 has (1) 普通建設事業費 and (イ) 補助 below it.
+        self._numbered = any((line.code or "").isdigit() for line in lines if line.level is None)
 
     def read(self, record: Record) -> Thing | None:
         match record:
@@ -179,7 +186,7 @@ class _Reader:
         if table == "other" and self._natures >= 3 and direction_of(record) != "revenue":
             table = "nature"
         above = self._paths.above(record)
-        level = record.level if record.level in LEVELS else _level_in(record, table)
+        level = record.level if record.level in LEVELS else self._level_in(record, table)
         if table == "sources":
             level, heading = source_group(record)
             above = (heading,)
@@ -192,6 +199,14 @@ class _Reader:
             after=yen(record.amount_after),
             is_total=record.level == "total",
         )
+
+    def _level_in(self, record: BudgetStatementLine, table: Table) -> str:
+        """Of lines without a level: whether another line of the table is above them (うち)."""
+        if record.level == "total" or table not in ("nature", "other"):
+            return ""
+        is_part = any(check.name == "in_parts" and check.holds for check in record.checks)
+        is_below = self._numbered and (record.code or "").startswith(("(", "（", "ア", "イ"))
+        return "part" if is_part or is_below or record.name.startswith("うち") else TOP
 
     def _make(
         self,
@@ -231,14 +246,6 @@ class _Reader:
     def _account_of(self, record: Record) -> str | None:
         said: str | None = getattr(record, "account", None)
         return said or account_in(reversed(record.section), self._issuer) or self._account
-
-
-def _level_in(record: BudgetStatementLine, table: Table) -> str:
-    """Of lines without a level: whether another line of the table is above them (うち, 内訳)."""
-    if record.level == "total" or table not in ("nature", "other"):
-        return ""
-    is_part = any(check.name == "in_parts" and check.holds for check in record.checks)
-    return "part" if is_part or record.name.startswith("うち") else TOP
 
 
 def _priced(thing: Thing, amount: Money | None, prior: Money | None) -> Thing:

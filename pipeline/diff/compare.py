@@ -10,6 +10,7 @@ from pipeline.budget.entries import entry_of
 from pipeline.diff.absence import Absence
 from pipeline.diff.alike import Alike, like_with_like
 from pipeline.diff.changes import alone, candidates_of, paired, regrouped
+from pipeline.diff.coverage import partial_sides
 from pipeline.diff.model import Diff, Headline
 from pipeline.diff.stages import tell_stages
 from pipeline.diff.sums import add_up
@@ -30,7 +31,7 @@ def compare(old: Side, new: Side) -> Diff:
     new = new.with_things([thing for thing, _ in alike.new])
     found = match(_entries(alike.old), _entries(alike.new), adjacent=adjacent)
     changes = _changes(found, old, new, alike)
-    return Diff(
+    diff = Diff(
         old=old,
         new=new,
         adjacent=found.adjacent,
@@ -39,6 +40,12 @@ def compare(old: Side, new: Side) -> Diff:
         totals=add_up(old, new, changes, pooled=_pooled(alike)),
         left_out=alike.left_out,
         factor=_common_factor(found),
+    )
+    partial = partial_sides(diff)
+    if not partial:
+        return diff
+    return replace(
+        diff, changes=[change.model_copy(update={"partial": partial}) for change in changes]
     )
 
 

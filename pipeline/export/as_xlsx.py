@@ -54,7 +54,15 @@ _WIDE = {
     "heading": 32,
     "column": 24,
     "page": 7,
+    "old_page": 7,
     "phase": 13,
+    "what": 48,
+    "doubts": 36,
+    "old_name": 36,
+    "old_file_name": 30,
+    "candidate": 40,
+    "evidence": 40,
+    "why": 36,
 }
 _MONEY_WIDTH = 17
 
@@ -79,7 +87,8 @@ class XlsxWriter:
 
     Codes stand as their labels, and what is true or false as yes or no, in the language.
 
-    `documents` is the folder or address where the documents stand, for links to their pages.
+    `documents` is the folder or address where the documents stand, for links to their pages, and
+    `links` the columns of files and pages; `notes` adds sheets about columns and codes.
     """
 
     def __init__(
@@ -89,6 +98,8 @@ class XlsxWriter:
         translate: Translate,
         documents: str = "",
         tables: Sequence[Table] = TABLES,
+        notes: bool = True,
+        links: Sequence[tuple[str, str]] = (("file_name", "page"),),
     ) -> None:
         try:
             from xlsxwriter import Workbook
@@ -113,10 +124,12 @@ class XlsxWriter:
             plain=self._book.add_format({"num_format": "@"}),
             link=self._book.add_format({"num_format": "0", "color": "#0563C1", "underline": 1}),
         )
-        self._sheets = {table.name: self._open(table) for table in (*tables, COLUMNS, CODES)}
-        for row in _column_rows(tables, translate):
+        self._linked = links
+        told = (COLUMNS, CODES) if notes else ()
+        self._sheets = {table.name: self._open(table) for table in (*tables, *told)}
+        for row in _column_rows(tables, translate) if notes else ():
             self.add(COLUMNS, row)
-        for row in code_rows():
+        for row in code_rows() if notes else ():
             self.add(CODES, row)
 
     def add(self, table: Table, row: Row) -> None:
@@ -131,7 +144,8 @@ class XlsxWriter:
                 self._write(place, index, column, cell)
                 place.used.add(index)
         if table.name not in (CODES.name, COLUMNS.name):
-            self._link(place, row)
+            for file, page in self._linked:
+                self._link(place, row, file, page)
         place.row += 1
 
     def close(self) -> None:
@@ -174,13 +188,13 @@ class XlsxWriter:
         elif cell is not None:
             sheet.write_number(row, index, cell, self._formats.of(column))
 
-    def _link(self, place: _Sheet, row: Row) -> None:
+    def _link(self, place: _Sheet, row: Row, file_column: str, page_column: str) -> None:
         """Makes the page's number, or the file's name, lead to the page of the document."""
-        name, page = row.get("file_name"), row.get("page")
+        name, page = row.get(file_column), row.get(page_column)
         if not isinstance(name, str) or not place.links or not name.lower().endswith(".pdf"):
             return
         where = self._base + quote(name) + (f"#page={page}" if page else "")
-        column = "page" if page else "file_name"
+        column = page_column if page else file_column
         index = place.table.names.index(column)
         if place.sheet.write_url(place.row, index, where, self._formats.link, str(page or name)):
             return

@@ -10,6 +10,8 @@ from pipeline.pictures import Pictures
 SHOWN = 24
 _SIDES, _ABOVE = 60.0, 16.0
 _SCALE = 1.5
+# Print needs no more, and a page with many pictures stays small.
+_COLOURS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +43,41 @@ def remarks(found: Sequence[Issue | Leftover], pictures: Pictures | None) -> lis
 
 
 def _remark(each: Issue | Leftover, pictures: Pictures | None) -> Remark:
-    crop = None
+    cut = None
     if pictures and each.bbox and each.page and each.page <= pictures.page_count:
-        crop = _crop(pictures, each.page, each.bbox)
+        cut = crop(pictures, each.page, each.bbox)
     if isinstance(each, Leftover):
-        return Remark(each.why, each.text, each.page, line=each.line, crop=crop)
-    return Remark(each.code, each.message, each.page, each.severity, each.line, crop)
+        return Remark(each.why, each.text, each.page, line=each.line, crop=cut)
+    return Remark(each.code, each.message, each.page, each.severity, each.line, cut)
 
 
-def _crop(pictures: Pictures, page: int, box: BBox) -> Crop | None:
+def crop(
+    pictures: Pictures,
+    page: int,
+    box: BBox,
+    *,
+    around: tuple[float, float] = (_SIDES, _ABOVE),
+    scale: float = _SCALE,
+) -> Crop | None:
+    """The place with what stands beside and above it, in points; null where it is off the page."""
+    beside, above = around
     width, height = pictures.size(page)
-    around = (
-        max(box[0] - _SIDES, 0.0),
-        max(box[1] - _ABOVE, 0.0),
-        min(box[2] + _SIDES, width),
-        min(box[3] + _ABOVE, height),
+    cut = (
+        max(box[0] - beside, 0.0),
+        max(box[1] - above, 0.0),
+        min(box[2] + beside, width),
+        min(box[3] + above, height),
     )
-    wide, high = around[2] - around[0], around[3] - around[1]
+    wide, high = cut[2] - cut[0], cut[3] - cut[1]
     if wide <= 0 or high <= 0:
         return None
-    data = base64.b64encode(pictures.png(page, scale=_SCALE, box=around)).decode("ascii")
+    data = base64.b64encode(pictures.png(page, scale=scale, box=cut, colours=_COLOURS)).decode(
+        "ascii"
+    )
     return Crop(
         address=f"data:image/png;base64,{data}",
-        left=round(100 * (box[0] - around[0]) / wide, 2),
-        top=round(100 * (box[1] - around[1]) / high, 2),
+        left=round(100 * (box[0] - cut[0]) / wide, 2),
+        top=round(100 * (box[1] - cut[1]) / high, 2),
         width=round(100 * (box[2] - box[0]) / wide, 2),
         height=round(100 * (box[3] - box[1]) / high, 2),
     )
