@@ -91,6 +91,16 @@ def unreadable_page(number: int, message: str) -> Page:
     return Page(number, 0.0, 0.0, (), issues=(issue,))
 
 
+def page_cut_short(number: int) -> Issue:
+    """The issue that says of a page that there is more on it than is read of one page."""
+    return Issue(
+        code="page_cut_short",
+        severity="error",
+        message="the page holds more than is read of one page; look at it",
+        page=number,
+    )
+
+
 def _pdf(path: Path, reader: str, password: str | None) -> AbstractContextManager[Source]:
     # One reader is loaded for a run, not both: each costs memory of its own.
     if reader == "pdfium":

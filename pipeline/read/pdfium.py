@@ -14,17 +14,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from models import Issue
 from models.page import Page
 from pipeline.errors import InputError
-from pipeline.read import Source, unreadable_page
+from pipeline.read import Source, page_cut_short, unreadable_page
 from pipeline.read.blanks import with_unread
 from pipeline.read.columns import Chars
 from pipeline.read.glyphs import unmapped_issues
 from pipeline.read.hidden import Seen, seen_of
 from pipeline.read.limits import (
     MAX_BROKEN_PAGES,
-    MAX_CHARS,
     MAX_PIXELS,
     MAX_SIDE,
     MAX_STRING,
@@ -260,8 +258,8 @@ def _read(loaded: Loaded, number: int) -> Page:
         *unmapped_issues(chars, number),
         *outline_glyphs(chars, drawn.rules, number),
     ]
-    if drawn.left_out or len(printed.chars) >= MAX_CHARS or _a_string_is_full(printed):
-        issues.append(_cut_short(number))
+    if drawn.left_out or printed.cut or _a_string_is_full(printed):
+        issues.append(page_cut_short(number))
     return Page(
         number,
         frame.width,
@@ -290,15 +288,6 @@ def _a_string_is_full(printed: Printed) -> bool:
     if len(printed.chars) < MAX_STRING:
         return False
     return int(np.unique(printed.owners, return_counts=True)[1].max()) >= MAX_STRING
-
-
-def _cut_short(number: int) -> Issue:
-    return Issue(
-        code="page_cut_short",
-        severity="error",
-        message="the page holds more than is read of one page; look at it",
-        page=number,
-    )
 
 
 def seen_on(document: pdfium.PdfDocument, number: int) -> Seen | None:
@@ -338,7 +327,8 @@ def read_text(loaded: Loaded, frame: Frame, drawn: Drawn) -> Printed:
     below = _without(over, handle, frame, drawn)
     above = _without(own, handle, frame, drawn)
     chars = Chars.of([*below.chars, *above.chars])
-    return Printed(chars, np.concatenate([below.owners, above.owners]))
+    owners = np.concatenate([below.owners, above.owners])
+    return Printed(chars, owners, below.cut or above.cut)
 
 
 def _without(items: Sequence[int], handle: raw.FPDF_PAGE, frame: Frame, drawn: Drawn) -> Printed:

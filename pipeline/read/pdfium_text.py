@@ -72,10 +72,11 @@ class _Runs:
 
 
 class Printed(NamedTuple):
-    """Characters, and the text object that each is of."""
+    """Characters, and the text object that each is of; `cut` says that there are more of them."""
 
     chars: Chars
     owners: NDArray[np.uint64]
+    cut: bool = False
 
     @property
     def boxes(self) -> Floats:
@@ -98,7 +99,8 @@ def read_chars(text_page: int, shown: Matrix, on_page: Set[int]) -> Printed:
     from the top left of the page as shown, `on_page` are the text objects that stand in no form. A
     character without a meaning has the text U+FFFD, one that leaves no ink has no colour.
     """
-    count = min(call.count_chars(text_page), MAX_CHARS)
+    there = call.count_chars(text_page)
+    count = min(there, MAX_CHARS)
     if count <= 0:
         return NOTHING
     codes = np.frombuffer(call.page_text(text_page, count).encode("utf-32-le"), dtype=np.uint32)
@@ -133,10 +135,10 @@ def read_chars(text_page: int, shown: Matrix, on_page: Set[int]) -> Printed:
     )
     again, first_print = doubled(chars.texts, chars.boxes, chars.sizes)
     if not again:
-        return Printed(chars, owners)
+        return Printed(chars, owners, there > MAX_CHARS)
     chars.bold[list(first_print)] = True
     once = np.delete(np.arange(len(chars)), list(again))
-    return Printed(chars.taken(once), owners[once])
+    return Printed(chars.taken(once), owners[once], there > MAX_CHARS)
 
 
 def _colours(items: Sequence[int], modes: Sequence[int]) -> list[Colour | None]:

@@ -20,7 +20,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from models import BBox
 from models.page import Char, Colour, Page
 from pipeline.errors import InputError
-from pipeline.read import Source, unreadable_page
+from pipeline.read import Source, page_cut_short, unreadable_page
 from pipeline.read.columns import NO_RULES, Rules, Style
 from pipeline.read.glyphs import (
     PLACES,
@@ -128,8 +128,10 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
     if max(right - left, bottom - top) > MAX_SIDE:
         return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
     chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
-    drawn = [*page.lines, *page.rects, *page.curves][:MAX_OBJECTS]
+    objects = [*page.lines, *page.rects, *page.curves]
+    drawn = objects[:MAX_OBJECTS]
     rules = _rules(drawn, left, top)
+    cut = len(page.chars) > MAX_CHARS or len(objects) > MAX_OBJECTS
     return Page(
         number,
         float(right - left),
@@ -138,7 +140,11 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
         rules,
         [_box(image, left, top) for image in page.images],
         rotation=page.rotation,
-        issues=(*unmapped_issues(chars, number), *outline_glyphs(chars, rules, number)),
+        issues=(
+            *unmapped_issues(chars, number),
+            *outline_glyphs(chars, rules, number),
+            *([page_cut_short(number)] if cut else []),
+        ),
     )
 
 

@@ -312,6 +312,18 @@ def test_a_string_that_was_cut_off_is_said(read_quick: Reading) -> None:
         assert [issue.code for issue in page.issues] == codes
 
 
+def test_what_a_page_has_beyond_the_bound_is_said(
+    read: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blanks that PDFium makes between words count to the bound, and are dropped after it."""
+    for module in ("pdfium_text", "plumber"):
+        monkeypatch.setattr(f"pipeline.read.{module}.MAX_CHARS", 40)
+    for number, codes in ((5, []), (60, ["page_cut_short"])):
+        words = b"".join(text(20 + 40 * (i % 5), 380 - 20 * (i // 5), "12") for i in range(number))
+        (page,) = read(write([Sheet(words)]))
+        assert [issue.code for issue in page.issues] == codes
+
+
 KANJI = st.text(
     st.sampled_from("予算歳出入款項目節事業費千円０１２３４５６７８９"), min_size=1, max_size=8
 )
