@@ -1,80 +1,123 @@
-"""What can be checked of an extraction from its files alone."""
+"""What can be checked of an extraction from its files alone, as people have corrected it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import Check, Issue, Record
+from models import Document, Extraction, Issue, Record
+from pipeline.corrections import CORRECTIONS, correct, read
+from pipeline.corrections.fields import owner_of, value_at
+from pipeline.doubt import Doubt, doubts, unproved
 from pipeline.files import read_extraction
 from pipeline.prove import prove
-from pipeline.values import is_part
+from pipeline.values import is_part, is_proved, money_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Unproved:
+    """A figure that nothing proves: where it is, what it says, and how likely it is right."""
+
+    page: int
+    record: str
+    name: str
+    field: str
+    text: str
+    yen: int
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What checking one extraction found. `findings` are lines that a person should look at."""
+    """What checking one extraction found, counted from its records and leftovers themselves.
+
+    `findings` are lines that a person should look at, `warnings` those that may be right as they
+    are. `unproved` are the figures that nothing proves, the most doubtful first.
+    """
 
     folder: str
     file_name: str
     checks: int
     failed: int
-    figures: int
-    in_records: int
-    left_over: int
     amounts: int
     amounts_proved: int
+    left_over: int
     findings: tuple[str, ...]
+    warnings: tuple[str, ...]
+    unproved: tuple[Unproved, ...]
 
 
 def check_extraction(folder: Path) -> CheckReport:
-    """Proves the records again and holds the figures against their places.
+    """Proves the records again, as corrected, and holds the card against what is in the files.
 
     Raises InputError where the folder holds no extraction.
     """
-    extraction = read_extraction(folder)
-    bare = [record.model_copy(update={"checks": ()}) for record in extraction.records]
+    raw = read_extraction(folder)
+    corrected = correct(raw, read(folder / CORRECTIONS).lines)
+    bare = [r.model_copy(update={"checks": ()}) for r in corrected.extraction.records]
     records, issues = prove(bare)
-    checks = [(record, c) for record in records for c in record.checks if not is_part(c)]
-    failed = [(record, check) for record, check in checks if _fails(check)]
-    counts = extraction.document.counts
-    findings = [_describe(record, check) for record, check in failed]
-    findings += [_describe_issue(issue) for issue in issues if issue.severity == "error"]
-    placed = counts.figures_in_records + counts.figures_left_over
-    if placed != counts.figures:
-        findings.append(f"{counts.figures - placed} figures are in no record and on no list")
-    if counts.figures_left_over != len(extraction.leftovers):
-        findings.append(
-            f"leftovers.jsonl has {len(extraction.leftovers)} figures, "
-            f"document.json says {counts.figures_left_over}"
-        )
-    strangers = {
-        record.document for record in records if record.document != extraction.document.sha256
-    }
-    if strangers:
-        findings.append("records.jsonl has records of another document")
+    checks = [check for record in records for check in record.checks if not is_part(check)]
+    paths = [(record, path) for record in records for path in money_paths(record)]
+    told = [*issues, *(i for i in corrected.extraction.issues if i.code == "correction_unfit")]
     return CheckReport(
         folder=str(folder),
-        file_name=extraction.document.file_name,
-        checks=sum(check.holds is not None for _, check in checks),
-        failed=len(failed),
-        figures=counts.figures,
-        in_records=counts.figures_in_records,
-        left_over=counts.figures_left_over,
-        amounts=counts.amounts,
-        amounts_proved=counts.amounts_proved,
-        findings=tuple(dict.fromkeys(findings)),
+        file_name=raw.document.file_name,
+        checks=sum(check.holds is not None for check in checks),
+        failed=sum(check.holds is False and check.severity == "error" for check in checks),
+        amounts=len(paths),
+        amounts_proved=sum(is_proved(record, path) for record, path in paths),
+        left_over=len(corrected.extraction.leftovers),
+        findings=(*_described(told, "error"), *_disagreements(raw)),
+        warnings=_described(told, "warning"),
+        unproved=tuple(_unproved(each) for each in unproved(doubts(records))),
     )
 
 
-def _fails(check: Check) -> bool:
-    return check.holds is False and check.severity == "error"
+def _described(issues: Sequence[Issue], severity: str) -> tuple[str, ...]:
+    """The issues of a severity, each once."""
+    lines = (_describe(issue) for issue in issues if issue.severity == severity)
+    return tuple(dict.fromkeys(lines))
 
 
-def _describe(record: Record, check: Check) -> str:
-    name = getattr(record, "name", None) or record.type
-    terms = ", ".join(f"{key} {value}" for key, value in check.terms.items())
-    return f"page {record.page}: {name}: {check.name} does not hold ({terms})"
-
-
-def _describe_issue(issue: Issue) -> str:
+def _describe(issue: Issue) -> str:
     where = f"page {issue.page}: " if issue.page else ""
     return f"{where}{issue.message}"
+
+
+def _disagreements(extraction: Extraction) -> list[str]:
+    """Where the card does not say what the other files hold."""
+    document, counts = extraction.document, extraction.document.counts
+    found = []
+    placed = counts.figures_in_records + counts.figures_left_over
+    if placed != counts.figures:
+        found.append(f"{counts.figures - placed} figures are in no record and on no list")
+    if counts.figures_left_over != len(extraction.leftovers):
+        found.append(
+            f"leftovers.jsonl has {len(extraction.leftovers)} figures, "
+            f"document.json says {counts.figures_left_over}"
+        )
+    if sum(counts.records.values()) != len(extraction.records):
+        found.append(
+            f"records.jsonl has {len(extraction.records)} records, "
+            f"document.json says {sum(counts.records.values())}"
+        )
+    if _strangers(extraction.records, document):
+        found.append("records.jsonl has records of another document")
+    return found
+
+
+def _strangers(records: Sequence[Record], document: Document) -> bool:
+    return any(record.document != document.sha256 for record in records)
+
+
+def _unproved(doubt: Doubt) -> Unproved:
+    record, value = doubt.record, value_at(doubt.record, doubt.path)
+    source = record.sources.get(doubt.path)
+    return Unproved(
+        page=source.page if source else record.page,
+        record=record.id,
+        name=owner_of(record),
+        field=doubt.path,
+        text=source.text if source else str(getattr(value, "text", "")),
+        yen=doubt.yen if getattr(value, "yen", None) is not None else 0,
+        sure=doubt.sure,
+    )

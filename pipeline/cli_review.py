@@ -24,9 +24,15 @@ Documents = Annotated[
 def check(
     paths: Extractions,
     *,
+    warnings: Annotated[
+        bool, typer.Option("--warnings", help="Also what may be right as it is: --warnings")
+    ] = False,
+    unproved: Annotated[
+        int, typer.Option(min=0, help="How many unproved figures of each to show: --unproved 50")
+    ] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Try the arithmetic again over extracted records, and that every figure has its place.
+    """Try the arithmetic again over records as corrected, and list what nothing proves.
 
     Exit code 1 where a check fails or a figure has no place. Example: yosano check outputs/
     """
@@ -35,7 +41,7 @@ def check(
     from pipeline.files import find_extractions
 
     reports = [check_extraction(folder) for folder in find_extractions(paths)]
-    show.print_checks(reports, as_json=as_json)
+    show.print_checks(reports, as_json=as_json, warnings=warnings, unproved=unproved)
     if any(report.findings for report in reports):
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -56,7 +56,7 @@ def sure_of(record: Record, path: str) -> float:
     said = record.confidence.get(path)
     if said is not None:
         return said
-    if _fails(record, path):
+    if fails(record, path):
         return _FAILING
     return _PROVED if is_proved(record, path) else _READ
 
@@ -72,5 +72,9 @@ def _doubt(record: Record, path: str, value: Money | Quantity, usual: int) -> Do
     return Doubt(record, path, sure, yen, is_proved(record, path), (1 - sure) * sqrt(yen + 1))
 
 
-def _fails(record: Record, path: str) -> bool:
-    return any(check.holds is False and path in check.terms for check in record.checks)
+def fails(record: Record, path: str) -> bool:
+    """Whether a check that should hold does not, and the figure takes part in it."""
+    return any(
+        check.holds is False and check.severity != "info" and path in check.terms
+        for check in record.checks
+    )

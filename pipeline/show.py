@@ -132,15 +132,20 @@ def _print_types(documents: Sequence[Document]) -> None:
     Terminal().print(table)
 
 
-def print_checks(reports: Sequence[CheckReport], *, as_json: bool) -> None:
-    """What was proved, what failed, and what a person should look at."""
+def print_checks(
+    reports: Sequence[CheckReport], *, as_json: bool, warnings: bool = False, unproved: int = 10
+) -> None:
+    """What was proved, what failed, and what nothing proves; `warnings` on request.
+
+    `unproved` is how many of the figures that nothing proves are shown of each document.
+    """
     if as_json:
         rows = [asdict(report) for report in reports]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     table = Table(title="checks", title_justify="left")
     table.add_column("document")
-    for heading in ("checks", "failed", "amounts", "proved", "figures", "in records", "left over"):
+    for heading in ("checks", "failed", "amounts", "proved", "left over"):
         table.add_column(heading, justify="right")
     for report in reports:
         numbers = (
@@ -148,13 +153,34 @@ def print_checks(reports: Sequence[CheckReport], *, as_json: bool) -> None:
             report.failed,
             report.amounts,
             report.amounts_proved,
-            report.figures,
-            report.in_records,
             report.left_over,
         )
         table.add_row(escape(report.file_name), *map(str, numbers))
     console = Terminal()
     console.print(table)
     for report in reports:
-        for finding in report.findings:
+        for finding in (*report.findings, *(report.warnings if warnings else ())):
             console.print(f"{report.file_name}: {finding}", markup=False, soft_wrap=True)
+    _print_unproved(reports, unproved)
+
+
+def _print_unproved(reports: Sequence[CheckReport], count: int) -> None:
+    """The figures that nothing proves, the most doubtful of each document first."""
+    if not count or not any(report.unproved for report in reports):
+        return
+    table = Table(title="proved by nothing, the most doubtful first", title_justify="left")
+    for heading in ("document", "name", "field", "printed"):
+        table.add_column(heading)
+    for heading in ("page", "sure"):
+        table.add_column(heading, justify="right")
+    for report in reports:
+        for each in report.unproved[:count]:
+            table.add_row(
+                escape(report.file_name),
+                escape(each.name),
+                each.field,
+                escape(each.text),
+                str(each.page),
+                f"{100 * each.sure:.1f} %",
+            )
+    Terminal().print(table)

@@ -13,6 +13,8 @@ from pipeline.review.shelves import FolderShelf, Shelf, StoreShelf
 from pipeline.store import Store
 
 _KEY_LENGTH = 12
+# How long the address waits for documents to be read, in seconds: a book takes one.
+_PATIENCE = 3.0
 
 
 class Desk:
@@ -25,8 +27,10 @@ class Desk:
         return iter(self._documents.values())
 
     def read_ahead(self) -> None:
-        """Begins to read all documents, so that nobody waits for the first page of a book."""
-        threading.Thread(target=self._read_all, daemon=True).start()
+        """Begins to read all documents, and waits a little: a book is there when it is opened."""
+        reading = threading.Thread(target=self._read_all, daemon=True)
+        reading.start()
+        reading.join(timeout=_PATIENCE)
 
     def _read_all(self) -> None:
         for document in self:

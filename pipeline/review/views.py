@@ -7,7 +7,7 @@ from models import BBox, Check, FiscalYear, Money, Quantity, Record
 from models.values import Source, Value
 from pipeline.corrections.fields import figure_fields, owner_field, owner_of, value_at, values
 from pipeline.corrections.places import box_of
-from pipeline.doubt import sure_of
+from pipeline.doubt import fails, sure_of
 from pipeline.review import texts, typed
 from pipeline.review.document import Reviewed, State
 from pipeline.review.lines import shown_as, year_field
@@ -160,7 +160,7 @@ class Views:
             return "seen"
         if not isinstance(value, Money | Quantity):
             return "plain"
-        if any(check.holds is False and path in check.terms for check in record.checks):
+        if fails(record, path):
             return "fails"
         if sure_of(record, path) < _DOUBTFUL:
             return "doubt"
@@ -246,7 +246,7 @@ class Views:
     def _checks(self, record: Record, path: str, page: int) -> Iterator[ShownCheck]:
         """The value's checks; the figures of a sum are found by what its parts say of it."""
         for check in record.checks:
-            if path not in check.terms or check.holds is None:
+            if path not in check.terms or check.holds is None or check.severity == "info":
                 continue
             terms = [*self._own_terms(record, check)]
             if "sum" in check.terms:
