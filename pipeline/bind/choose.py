@@ -22,6 +22,7 @@ _TYPED = (
 
 
 _REPEATS = 0.3
+_BOOK = 100
 _AGREE = 0.6
 _LOOSE = ("fact", "budget_total", "slide_point")
 _FILLED = ("prior_amount", "prior_fiscal_year", "mark", "change", "funding", "department", "code")
@@ -69,6 +70,9 @@ def _with(records: list[Record], proposal: Proposal) -> list[Record]:
         # The document says elsewhere that these are lines of its statement.
         return records
     typed = [record for record in same if record.type in _TYPED]
+    if typed and len(known) >= _BOOK:
+        # A book proves its own lines over hundreds of pages: what it leaves out may be added.
+        return records
     if (merged := _agreed(typed, proposal)) is not None:
         gone = {id(record) for record in typed}
         held = {place for record in merged for place in _values(record)}

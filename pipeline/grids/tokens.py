@@ -252,10 +252,12 @@ def _begins_words(line: Line, part: tuple[int, int]) -> bool:
 
 
 def _form(sign: str) -> str:
-    """The form of a sign: a number of any size is n."""
+    """The form of a sign: a number of any size is n, a figure in a circle is ①."""
     bare = sign.strip()
+    if len(bare) == 1 and ("①" <= bare <= "㊿" or "❶" <= bare <= "❿"):
+        return "①"
     if len(bare) == 1 and not bare.isalnum():
-        return "①" if "①" <= bare <= "⓿" or "❶" <= bare <= "❿" else bare
+        return bare
     return re.sub(r"\w+", "n", bare)
 
 

@@ -1,0 +1,76 @@
+"""Lines into tokens."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.grids.tokens import Kind, tokens
+from tests.grids.pages import line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("・子育て支援 12,340 [-]", ["words 子育て支援", "figure 12,340", "none [-]"]),
+        (
+            "▪上下水道の支援(継続) 予算額 250,791",
+            ["words 上下水道の支援", "mark (継続)", "words 予算額", "figure 250,791"],
+        ),
+        ("・10,000千円", ["figure 10,000千円"]),
+        ("5G推進事業 1,200", ["words 5G推進事業", "figure 1,200"]),
+        ("第2期計画の策定", ["words 第2期計画の策定"]),
+        ("研究2,341万9,000円", ["words 研究", "figure 2,341万9,000円"]),
+        ("せたがや(1)", ["words せたがや(1)"]),
+        ("2,539,91", ["figure 2,539,91"]),
+        ("除雪費(前年度当初:-)", ["words 除雪費", "none (前年度当初:-)"]),
+    ],
+)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert [f"{token.kind} {token.text.strip()}" for token in tokens(line(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bullet"),
+    [
+        ("○除雪費", "○"),
+        ("◆ 除雪費", "◆"),
+        ("(1)除雪費", "(n)"),
+        ("12.除雪費", "n."),
+        ("⑤除雪費", "①"),
+        ("▪除雪費", "▪"),
+        ("新規 1 除雪費", "n"),
+        ("除雪費", ""),
+        ("3.5人の配置", ""),
+    ],
+)
+def test_what_opens_an_item_is_no_part_of_it(text: str, bullet: str) -> None:
+    words = [token for token in tokens(line(text)) if token.kind is Kind.WORDS]
+    assert words[0].bullet == bullet
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("【新規】除雪費", "new"),
+        ("除雪費(拡充)", "expanded"),
+        ("除雪費 継続", "continued"),
+        ("新庁舎の整備", None),
+    ],
+)
+def test_marks_stand_before_and_after_names(text: str, mark: str | None) -> None:
+    marks = [token.mark for token in tokens(line(text)) if token.mark]
+    assert marks == ([mark] if mark else [])
+
+
+@given(st.integers(1000, 10**9), st.sampled_from(["", "千円", "円"]), st.sampled_from("・○◆"))
+def test_a_figure_is_never_cut(amount: int, unit: str, bullet: str) -> None:
+    found = tokens(line(f"{bullet}道路の整備 {amount:,}{unit}"))
+    assert [token.text for token in found if token.kind is Kind.FIGURE] == [f"{amount:,}{unit}"]
+
+
+@given(st.text(alphabet="除雪費・(1)[]△1234,.円千新規 -:", max_size=40))
+def test_tokens_keep_to_the_line_and_to_their_order(text: str) -> None:
+    own = line(text)
+    places = [(token.span.start, token.span.end) for token in tokens(own)]
+    assert all(0 <= start < end <= len(own.text) for start, end in places)
+    assert all(end <= start for (_, end), (start, _) in zip(places, places[1:], strict=False))
