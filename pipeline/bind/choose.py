@@ -70,8 +70,8 @@ def _with(records: list[Record], proposal: Proposal) -> list[Record]:
         # The document says elsewhere that these are lines of its statement.
         return records
     typed = [record for record in same if record.type in _TYPED]
-    if typed and len(known) >= _BOOK:
-        # A book proves its own lines over hundreds of pages: what it leaves out may be added.
+    if len(known) >= _BOOK:
+        # A book proves its own lines over hundreds of pages, and what explains them.
         return records
     if (merged := _agreed(typed, proposal)) is not None:
         gone = {id(record) for record in typed}

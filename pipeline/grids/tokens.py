@@ -91,6 +91,7 @@ BULLET = re.compile(
 _SIGN_ALONE = re.compile(
     rf"\d{{1,3}}|{_SYMBOL}|[→⇒*▲△]|" r"\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]"
 )
+_CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿]")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s(（\[、。.,%])")
 
 
@@ -254,7 +255,7 @@ def _begins_words(line: Line, part: tuple[int, int]) -> bool:
 def _form(sign: str) -> str:
     """The form of a sign: a number of any size is n, a figure in a circle is ①."""
     bare = sign.strip()
-    if len(bare) == 1 and ("①" <= bare <= "㊿" or "❶" <= bare <= "❿"):
+    if _CIRCLED.fullmatch(bare):
         return "①"
     if len(bare) == 1 and not bare.isalnum():
         return bare

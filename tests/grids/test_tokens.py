@@ -1,5 +1,7 @@
 """Lines into tokens."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,4 +75,4 @@ def test_tokens_keep_to_the_line_and_to_their_order(text: str) -> None:
     own = line(text)
     places = [(token.span.start, token.span.end) for token in tokens(own)]
     assert all(0 <= start < end <= len(own.text) for start, end in places)
-    assert all(end <= start for (_, end), (start, _) in zip(places, places[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(places))
