@@ -74,7 +74,11 @@ def key_going_on(first: Table, second: Table) -> tuple[Cell, Cell] | None:
     if above is None or below is None or not above.lines or below.lines:
         return None
     merged = above.row_span > 1 and above.column_span == below.column_span == 1
-    return (above, below) if merged else None
+    # Where the figures beside the key go on blank with it, the whole row is left open, as in the
+    # books that explain a 目 over several pages: its rows below are read as its own there.
+    beside = next((c for c in second.cells if c.column == 1 and not c.row), None)
+    open_row = beside is not None and not beside.lines and beside.row_span == below.row_span
+    return (above, below) if merged and not open_row else None
 
 
 def _has_figures(cell: Cell) -> bool:

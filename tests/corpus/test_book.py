@@ -115,7 +115,10 @@ def test_every_sum_of_the_book_holds(book: str, request: pytest.FixtureRequest) 
         (record.page, check)
         for record in extraction.records
         for check in record.checks
-        if check.holds is False and check.severity != "info"
+        if check.holds is False
+        and check.severity != "info"
+        # Several figures of one label are a doubt about whose they are, and no sum.
+        and check.name != "one_owner"
     ]
     assert not failed
 
