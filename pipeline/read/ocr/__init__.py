@@ -11,6 +11,7 @@ from models import Issue
 from models.page import Page, Rule
 from pipeline.read.ocr.engine import detect, is_installed
 from pipeline.read.ocr.figures import doubtful_figures
+from pipeline.read.ocr.layer import held_against, is_layer, layer_of
 from pipeline.read.ocr.missing import has_missing, is_unmapped, with_missing
 from pipeline.read.ocr.pictures import with_pictures
 from pipeline.read.ocr.reading import read_sheet
@@ -31,13 +32,19 @@ def with_ocr(path: Path | str, page: Page, *, mode: Mode, password: str | None =
     """The page as it is, or as its picture reads where `mode` asks for that.
 
     With `auto`, only a page without usable text is read so; on others, the characters that the file
-    does not give and pictures that hold text. Raises `MissingToolError` where a page must be read
+    does not give and pictures that hold text. The layer that another program read off a picture is
+    held against our own reading of it. Raises `MissingToolError` where a page must be read
     and the extra is not installed.
     """
     if mode == "never":
         return page
     if mode == "always" or needs_ocr(page):
-        return ocr_page(path, page, password=password)
+        own = ocr_page(path, page, password=password)
+        # Of a page that was turned to be read, nothing stands where the layer has it.
+        return held_against(own, layer_of(page)) if is_layer(page) and not own.turn else own
+    if is_installed() and is_layer(page):
+        own = ocr_page(path, page, password=password)
+        return page if own.turn else held_against(page, own.chars)
     if is_installed() and has_missing(page):
         page = with_missing(path, page, password=password)
     return with_pictures(path, page, password=password)
