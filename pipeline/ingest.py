@@ -11,6 +11,7 @@ from typing import Literal
 
 from models import Document, Extraction
 from pipeline.batch import Outcome, work_through
+from pipeline.corrections import CORRECTIONS, append, parse, read
 from pipeline.errors import InputError, StoreError
 from pipeline.files import read_extraction, write_extraction
 from pipeline.jobs import extract_to
@@ -67,9 +68,12 @@ def ingest(
         to_read = set(wanted)
         for path in names:
             if path in to_read:
-                yield _keep(next(outcomes), folders[path], store, again=chosen.again)
+                outcome = _keep(next(outcomes), folders[path], store, again=chosen.again)
             else:
-                yield _find(path, hashes[path], folders[path] if chosen.out else None, store)
+                outcome = _find(path, hashes[path], folders[path] if chosen.out else None, store)
+            if chosen.out is not None and outcome.value is not None:
+                _share_corrections(folders[path], store, outcome.value.document.sha256)
+            yield outcome
             if chosen.out is None:
                 shutil.rmtree(folders[path], ignore_errors=True)
 
@@ -137,6 +141,17 @@ def _find(path: Path, sha256: str | None, folder: Path | None, store: Store) -> 
             folder,
         )
     return Outcome(path, Ingested("same", document))
+
+
+def _share_corrections(folder: Path, store: Store, sha256: str) -> None:
+    """What people have corrected in the folder or in the store, put into both."""
+    path = folder / CORRECTIONS
+    beside = read(path).lines
+    kept = parse(store.correction_lines(sha256)).lines
+    known = {line.id for line in beside}
+    # The store adds no line that it has, and none of another document's.
+    store.add_corrections([line for line in beside if line.document == sha256])
+    append(path, [line for line in kept if line.id not in known])
 
 
 def _holds(folder: Path, sha256: str) -> bool:

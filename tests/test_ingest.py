@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from models import BudgetItem, Document
+from models import BudgetItem, Correction, Document
 from pipeline.cli import main
+from pipeline.corrections import CORRECTIONS, append, read
 from pipeline.errors import ExitCode, StoreError
 from pipeline.ingest import Plan, ingest
 from pipeline.store import open_store
@@ -248,3 +249,24 @@ def test_a_store_that_is_newer_ends_the_command_with_code_5(
     assert captured.out == ""
     (line,) = captured.err.splitlines()
     assert "newer yosano" in line
+
+
+def test_corrections_beside_the_results_and_in_the_store_come_to_both(tmp_path: Path) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text("単位：千円\n\n・除雪対策事業費 1,000 [900]\n", encoding="utf-8")
+    store = open_store(f"sqlite:///{tmp_path / 'y.db'}", create=True)
+    plan = Plan(out=tmp_path / "out")
+    (first,) = ingest([document], store, plan)
+    assert first.value is not None
+    sha256 = first.value.document.sha256
+    lines = [
+        Correction(id=name, document=sha256, action="whole", at="2027", page=1)
+        for name in ("beside", "kept")
+    ]
+    beside = tmp_path / "out" / "a" / CORRECTIONS
+    append(beside, lines[:1])
+    store.add_corrections(lines[1:])
+    for _ in range(2):
+        list(ingest([document], store, plan))
+        assert {line.id for line in read(beside).lines} == {"beside", "kept"}
+        assert len(store.correction_lines(sha256)) == 2
