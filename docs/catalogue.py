@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.words.help import help_texts
 
 ROOT = Path(__file__).resolve().parent.parent

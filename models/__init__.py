@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from models.base import SCHEMA_VERSION, RecordBase, record_id
 from models.budget import (
@@ -97,7 +97,7 @@ Record: TypeAlias = Annotated[
 ]
 """Any record, told apart by `type`."""
 
-RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+RECORD: TypeAdapter[Record] = TypeAdapter(Record, config=ConfigDict(defer_build=True))
 """Validates and serialises one record."""
 
 __all__ = [

@@ -98,6 +98,6 @@ class Document(Value):
     page_count: int = 0
     outline: tuple[OutlineEntry, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    counts: Counts = Counts()
+    counts: Counts = Counts.model_construct()  # not built before somebody needs it
     versions: dict[str, str] = {}
     files: dict[str, str] = {}

@@ -48,7 +48,7 @@ def _is_none(value: object) -> bool:
 class Value(BaseModel):
     """Base of everything in a record: frozen, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Source(Value):

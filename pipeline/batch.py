@@ -1,27 +1,25 @@
-"""Many documents, each in a process of its own kind, so that a crash ends one and not the run."""
+"""Many documents, each in a worker process, so that what ends one does not end the run."""
 
 import gc
-import multiprocessing
-import os
-import threading
+import signal
+import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pipeline.errors import ExitCode, InputError, UsageError, YosanoError
-from pipeline.read.limits import limit_process
+from pipeline.workers import Worker, WorkerEndedError, stop
 
 T = TypeVar("T")
 
 # A page of a real document is read in a hundredth of a second, a book in a hundred megabytes.
 _PAGE_SECONDS = 120.0
 _MEMORY = 8 * 1024**3
-_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,69 +35,52 @@ class Outcome(Generic[T]):
 def work_through(
     inputs: Sequence[Path], work: Callable[[Path], T], *, jobs: int = 1
 ) -> Iterator[Outcome[T]]:
-    """Does `work` on each input in worker processes; outcomes come in the order of the inputs.
+    """Does `work` on each input in `jobs` worker processes; outcomes come in the inputs' order.
 
     `work` and its value must be picklable. A worker that dies (a native crash, the kernel's
-    out-of-memory killer) takes with it only the input it was on: inputs that were in flight beside
-    it are done again, one by one.
+    out-of-memory killer) takes with it only the input it was on. When the iteration is left early,
+    all workers are stopped.
     """
-    with _pool(jobs) as pool:
-        futures: list[Future[Outcome[T]] | None] = []
-        for path in inputs:
-            try:
-                futures.append(pool.submit(_guarded, work, path))
-            except BrokenProcessPool:
-                futures.append(None)
-        for path, future in zip(inputs, futures, strict=True):
-            try:
-                outcome = future.result() if future else None
-            except BrokenProcessPool:
-                outcome = None
-            yield outcome or _alone(work, path)
-
-
-def _alone(work: Callable[[Path], T], path: Path) -> Outcome[T]:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_guarded, work, path).result()
-        except BrokenProcessPool:
-            message = f"{path}: the PDF reader crashed on this file; try --reader pdfplumber"
-            return Outcome(path, error=InputError(message, code="reader_crashed"))
-
-
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that are started afresh, as every system can, and leave no files behind.
-
-    They do not look for modules in the folder that the user stands in.
-    """
-    context = multiprocessing.get_context("spawn")
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
+    waiting = deque(enumerate(inputs))
+    done: dict[int, Outcome[T]] = {}
+    workers: list[Worker[Outcome[T]]] = []
     try:
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
-            yield pool
+        for number in range(len(inputs)):
+            while number not in done:
+                while waiting and len(workers) < jobs:
+                    workers.append(Worker(partial(_guarded, work), *waiting.popleft()))
+                ready = wait([worker.connection for worker in workers])
+                for worker in [each for each in workers if each.connection in ready]:
+                    done[worker.number] = _outcome(worker)
+                    if waiting and worker.is_alive:
+                        worker.give(*waiting.popleft())
+                    else:
+                        workers.remove(worker)
+                        stop([worker])
+            yield done.pop(number)
     finally:
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
+        stop(workers)
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
+def _outcome(worker: Worker[Outcome[T]]) -> Outcome[T]:
+    try:
+        return worker.take()
+    except WorkerEndedError as error:
+        return Outcome(worker.path, error=_cause_of_death(worker.path, error.code))
 
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
+def _cause_of_death(path: Path, code: int | None) -> InputError:
+    message = f"{path}: the PDF reader crashed on this file; try --reader pdfplumber"
+    if sys.platform != "win32" and code == -signal.SIGALRM:
+        message = f"{path}: a page takes too long to read; try --reader pdfplumber"
+    if sys.platform != "win32" and code == -signal.SIGKILL:
+        message = f"{path}: the system ended its reader, most likely for want of memory"
+    return InputError(message, code="reader_crashed")
 
 
 def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    from pipeline.read.limits import limit_process
+
     limit_process(page_seconds=_PAGE_SECONDS, memory=_MEMORY)
     # A document's values are made once and kept to its end; looking among them for cycles every few
     # hundred values is a sixth of a long book's time.

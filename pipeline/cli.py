@@ -1,188 +1,91 @@
-"""The command. It makes the settings, calls the stages, and is the one place that ends a run."""
+"""The way into the command, and the one place that ends a run.
+
+It imports next to nothing, so that from the first moment an interrupt is answered with one line.
+"""
 
 import errno
-import json
 import os
+import signal
 import sys
+import threading
 import traceback
-from functools import partial
-from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from types import FrameType
+from typing import NoReturn
 
-import typer
+from pipeline.errors import ExitCode, Interrupted, YosanoError
 
-from pipeline.cli_annotate import register as register_annotate
-from pipeline.cli_publish import register as register_publish
-from pipeline.cli_review import register as register_review
-from pipeline.cli_years import register as register_years
-from pipeline.errors import ExitCode, UsageError, YosanoError
-from pipeline.words import mark, say, speak, translator
-from pipeline.words.help import asked_language, command_in, without_language
+_PATIENCE = 1.5
+"""Seconds after an interrupt in which the run clears up behind itself."""
 
-app = typer.Typer(
-    name="yosano",
-    help="Policy and budget documents of Japanese governments as validated, traceable records.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-
-Paths = Annotated[
-    list[str], typer.Argument(help="Files, folders or globs: 'a.pdf', 'docs/', 'docs/**/*.pdf'.")
-]
-Out = Annotated[Path, typer.Option(help="Folder for results: --out outputs")]
-Jobs = Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
-AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
-Reader = Annotated[
-    Literal["pdfium", "pdfplumber"],
-    typer.Option(help="What reads PDF pages; pdfplumber is the slow reference: --reader pdfium"),
-]
-Ocr = Annotated[
-    Literal["auto", "never", "always"],
-    typer.Option(help="OCR for pages without usable text (extra `ocr`): --ocr never"),
-]
-Password = Annotated[
-    str | None, typer.Option(help="Password of encrypted documents: --password 1234")
-]
-Issuer = Annotated[str | None, typer.Option(help="Who issued the documents: --issuer 北海道")]
-Year = Annotated[int | None, typer.Option(help="Their fiscal year, western: --year 2024")]
-Title = Annotated[str | None, typer.Option(help="Their title: --title 当初予算の概要")]
-Kind = Annotated[str | None, typer.Option(help="Their kind: --kind budget_book")]
-
-
-@app.command()
-def extract(
-    paths: Paths,
-    *,
-    out: Out = Path("outputs"),
-    reader: Reader = "pdfium",
-    ocr: Ocr = "auto",
-    jobs: Jobs = 1,
-    password: Password = None,
-    issuer: Issuer = None,
-    year: Year = None,
-    title: Title = None,
-    kind: Kind = None,
-    debug_images: Annotated[
-        bool, typer.Option(help="Also draw each page as it was read: --debug-images")
-    ] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Read documents into records: four files in a folder for each.
-
-    Example: yosano extract seeds/ budget.pdf --out outputs
-    """
-    from pipeline import show
-    from pipeline.batch import exit_code_of, work_through
-    from pipeline.identify import Given
-    from pipeline.inputs import find_inputs
-    from pipeline.jobs import extract_to
-    from pipeline.places import check_places, name_folders
-    from pipeline.replace import sweep
-    from pipeline.run import Options
-
-    options = Options(
-        reader=reader,
-        ocr=ocr,
-        password=password,
-        given=Given(issuer=issuer, fiscal_year=year, title=title, kind=kind),
-    )
-    names = name_folders(find_inputs(paths))
-    folders = {path: out / name for path, name in names.items()}
-    check_places(folders)
-    sweep(out)
-    show.note_renamed(names, quiet=quiet)
-    work = partial(
-        extract_to,
-        folders=folders,
-        options=options,
-        debug_images=debug_images,
-    )
-    outcomes = list(
-        show.follow(work_through(list(names), work, jobs=jobs), total=len(names), quiet=quiet)
-    )
-    documents = [outcome.value for outcome in outcomes if outcome.value]
-    written = [folders[outcome.path] for outcome in outcomes if outcome.value]
-    show.print_documents(documents, as_json=as_json, errors=outcomes, folders=written)
-    if any("internal_error" in document.counts.issues for document in documents):
-        raise typer.Exit(ExitCode.BUG)
-    raise typer.Exit(exit_code_of(outcomes))
-
-
-@app.command()
-def schema(
-    type_name: Annotated[
-        str | None, typer.Argument(metavar="[TYPE]", help="One record type: budget_item")
-    ] = None,
-) -> None:
-    """Print the JSON Schema of all records, or of one type.
-
-    Example: yosano schema budget_item
-    """
-    from pipeline.schema import schema_of
-
-    sys.stdout.write(json.dumps(schema_of(type_name), ensure_ascii=False, indent=2) + "\n")
-
-
-@app.callback(invoke_without_command=True)
-def root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-    lang: Annotated[
-        Literal["ja", "en"] | None,
-        typer.Option("--lang", help="Language of help and messages: --lang ja"),
-    ] = None,
-) -> None:
-    """Policy and budget documents of Japanese governments as validated, traceable records."""
-    if version:
-        from importlib.metadata import version as installed
-
-        sys.stdout.write(f"yosano {installed('yosano')}\n")
-        raise typer.Exit
-
-
-register_years(app)
-register_review(app)
-register_publish(app)
-register_annotate(app)
+_THE_SYSTEMS = frozenset({errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS})
+"""Errors that are no bug of ours: a full disk, a closed folder."""
 
 
 def main() -> None:
     """Runs the command and turns what ended it into one line and an exit code."""
-    language = asked_language(sys.argv[1:], os.environ)
-    speak(language)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
-        command = command_in(app, translator(language))
-        command(without_language(sys.argv[1:], app), standalone_mode=True)
+        code = _run()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except Interrupted:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        code = _say_interrupted()
+    sys.exit(code)
+
+
+def _run() -> int:
+    # Plugins of pydantic are other people's code; looking for them takes longer than our own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from pipeline.terminal import prepare, read_no_more, tell
+
+    prepare()
+    try:
+        from pipeline.cli_app import run
+
+        code = run()
+        sys.stdout.flush()
     except YosanoError as error:
-        sys.stderr.write(f"yosano: {say(str(error))}\n")
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write(f"yosano: {say(mark('interrupted; what was finished is kept'))}\n")
-        sys.exit(ExitCode.INTERRUPTED)
+        tell(str(error))
+        return error.exit_code
     except BrokenPipeError:
-        # The reader of our output has gone (`yosano … | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.FINE)
+        read_no_more()
+        return ExitCode.FINE
     except OSError as error:
-        if error.errno != errno.ENOSPC and error.errno != errno.EACCES:
-            _report_bug(error)
-        sys.stderr.write(f"yosano: {error.filename or 'writing results'}: {error.strerror}\n")
-        sys.exit(ExitCode.USAGE)
+        if error.errno not in _THE_SYSTEMS:
+            return _report_bug(error)
+        tell(f"{error.filename or 'writing results'}: {error.strerror}")
+        return ExitCode.USAGE
     except Exception as error:
-        _report_bug(error)
+        return _report_bug(error)
+    return code
 
 
-def _report_bug(error: Exception) -> NoReturn:
+def _report_bug(error: Exception) -> int:
+    from pipeline.terminal import tell
+
     if os.environ.get("YOSANO_TRACE"):
         traceback.print_exc()
-    sys.stderr.write(
-        f"yosano: {type(error).__name__}: {error} (this is a bug of yosano; "
-        "YOSANO_TRACE=1 shows where)\n"
+    message = (
+        f"{type(error).__name__}: {error} (this is a bug of yosano; YOSANO_TRACE=1 shows where)"
     )
-    sys.exit(ExitCode.BUG)
+    tell(message)
+    return ExitCode.BUG
 
 
-__all__ = ["UsageError", "app", "main"]
+def _interrupt(_: int, __: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Where the exception gets lost (in a callback) or clearing up takes long, this ends the run.
+    timer = threading.Timer(_PATIENCE, lambda: os._exit(_say_interrupted()))
+    timer.daemon = True
+    timer.start()
+    raise Interrupted
+
+
+def _say_interrupted() -> int:
+    from pipeline.terminal import prepare, tell
+    from pipeline.words import mark
+
+    prepare()
+    tell(mark("interrupted; what was finished is kept"))
+    sys.stderr.flush()
+    return ExitCode.INTERRUPTED

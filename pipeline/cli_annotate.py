@@ -1,12 +1,12 @@
 """The commands that let people annotate elsewhere: annotate and gold."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from pipeline.errors import ExitCode
+from pipeline.terminal import tell, write_result
 
 
 def annotate(
@@ -47,7 +47,7 @@ def annotate(
         works.append(Work(extraction, originals.find(extraction.document, folder)))
     for file in write(works, to, out, images=images):
         if file.suffix != ".png":
-            sys.stdout.write(f"{file}\n")
+            write_result(f"{file}\n")
 
 
 def gold(
@@ -68,11 +68,11 @@ def gold(
     for path in paths:
         found = gold_of_file(path)
         for file in write_gold(found, out):
-            sys.stdout.write(f"{file}\n")
+            write_result(f"{file}\n")
         for name, each in found.items():
             unread += len(each.unread)
             for line in each.unread:
-                sys.stderr.write(f"yosano: {name}: {say(line)}\n")
+                tell(f"{name}: {say(line)}")
     if unread:
         raise typer.Exit(ExitCode.FINDINGS)
 

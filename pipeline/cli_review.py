@@ -1,14 +1,13 @@
 """The commands about being right: check, review, sample, gold and evaluate."""
 
-import json
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from pipeline.errors import ExitCode, UsageError
+from pipeline.errors import ExitCode, Interrupted, UsageError
+from pipeline.terminal import tell, write_json, write_result
 from pipeline.words import spoken
 
 Extractions = Annotated[
@@ -103,18 +102,18 @@ def evaluate(
     results = score_folders(paths, gold, corrected=corrected)
     beside = sum(result.corrections for result in results)
     if beside and not corrected:
-        sys.stderr.write(
-            f"yosano: {beside} corrections stand beside these records and are not counted; "
-            "--corrected scores the records as corrected\n"
+        message = (
+            f"{beside} corrections stand beside these records and are not counted; "
+            "--corrected scores the records as corrected"
         )
+        tell(message)
     difference = compare_runs(against, results, gold=gold) if against else None
     if html is not None:
         from pipeline.score.page import write_page
 
         write_page(html, results, difference, documents=documents or [])
     if as_json:
-        kept = summary(results, difference)
-        sys.stdout.write(json.dumps(kept, ensure_ascii=False, indent=2) + "\n")
+        write_json(summary(results, difference))
     else:
         print_scores(results, difference)
     each = [result.evaluation for result in results]
@@ -248,7 +247,7 @@ def sample(
             sample=f"{size}/{seed}",
             drawn=[each.figure.key for each in drawn],
         )
-        with suppress(KeyboardInterrupt):
+        with suppress(Interrupted):
             serve(desk, served)
     print_result(result_of(desk, drawn, figures), as_json=as_json)
 
@@ -273,7 +272,7 @@ def gold(
         if lines:
             path = out / f"{folder.name}.jsonl"
             path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        sys.stdout.write(f"{folder.name}: {len(lines)} lines of gold\n")
+        write_result(f"{folder.name}: {len(lines)} lines of gold\n")
 
 
 def register(app: typer.Typer) -> None:

@@ -52,3 +52,7 @@ class StoreError(YosanoError):
     """The store cannot be opened, written or understood."""
 
     exit_code = ExitCode.STORE
+
+
+class Interrupted(BaseException):
+    """The user has asked for the end. Not a KeyboardInterrupt: libraries catch those."""

@@ -165,6 +165,8 @@ def _holds(folder: Path, sha256: str) -> bool:
 def _sha256(path: Path) -> str | None:
     digest = hashlib.sha256()
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)

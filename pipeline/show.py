@@ -1,32 +1,28 @@
 """What a person sees: tables on standard output, progress and notes on standard error."""
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from models import Document
 from pipeline.batch import Outcome
-from pipeline.check import CheckReport
 from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
 from pipeline.inputs import readable_name
+from pipeline.terminal import tell, visible, write_json
 from pipeline.words import mark, say
 from pipeline.words.terminal import Terminal
 
+if TYPE_CHECKING:
+    from pipeline.check import CheckReport
+
 T = TypeVar("T")
-
-
-def _err() -> Console:
-    return Console(stderr=True, highlight=False)
 
 
 def follow(
@@ -34,21 +30,36 @@ def follow(
 ) -> Iterator[Outcome[T]]:
     """Passes outcomes on, with a progress bar on a terminal and each error in a line of its own."""
     silent = quiet or not sys.stderr.isatty() or bool(os.environ.get("CI"))
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=_err(), disable=silent, transient=True) as progress:
-        task = progress.add_task(say(mark("reading")), total=total)
+    with nullcontext(_no_progress) if silent else _progress(total) as advance:
         for outcome in outcomes:
-            progress.advance(task)
+            advance()
             if outcome.error:
-                sys.stderr.write(f"yosano: {say(str(outcome.error))}\n")
+                tell(str(outcome.error))
             if outcome.trace and os.environ.get("YOSANO_TRACE"):
-                sys.stderr.write(outcome.trace)
+                sys.stderr.write(visible(outcome.trace))
             yield outcome
+
+
+def _no_progress() -> None:
+    pass
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar that moves with each document; no thread of its own, since workers are forked."""
+    from rich import progress
+
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+    )
+    screen = Terminal(stderr=True)
+    with progress.Progress(*columns, console=screen, auto_refresh=False, transient=True) as bar:
+        task = bar.add_task(say(mark("reading")), total=total)
+        bar.refresh()
+        yield lambda: bar.update(task, advance=1, refresh=True)
 
 
 def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
@@ -57,10 +68,8 @@ def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
         return
     for path, name in names.items():
         if PurePath(readable_name(path)).stem != name:
-            sys.stderr.write(
-                f"yosano: {path}: another input has this name, or no folder can have it; "
-                f"see {name}/\n"
-            )
+            message = f"{path}: another input has this name, or no folder can have it; see {name}/"
+            tell(message)
 
 
 def say_code(code: str | None, table: str) -> str:
@@ -85,7 +94,7 @@ def print_documents(
             "folders": [str(folder) for folder in folders],
             "failed": [{"path": str(each.path), "error": str(each.error)} for each in failed],
         }
-        sys.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+        write_json(summary)
         return
     if not documents:
         return
@@ -100,7 +109,7 @@ def print_documents(
     for number, document in enumerate(documents):
         counts = document.counts
         table.add_row(
-            escape(names[document.sha256]),
+            names[document.sha256],
             document.issuer or "–",
             str(document.fiscal_year.year) if document.fiscal_year else "–",
             say_code(document.kind, "document_kinds") or "–",
@@ -111,7 +120,7 @@ def print_documents(
             str(counts.figures_left_over),
             f"{counts.amounts_proved}/{counts.amounts}",
             str(sum(counts.issues.values())),
-            *([escape(f"{folders[number]}/")] if folders else []),
+            *([f"{folders[number]}/"] if folders else []),
         )
     Terminal().print(table)
     _print_types(documents)
@@ -133,7 +142,7 @@ def _print_types(documents: Sequence[Document]) -> None:
 
 
 def print_checks(
-    reports: Sequence[CheckReport], *, as_json: bool, warnings: bool = False, unproved: int = 10
+    reports: "Sequence[CheckReport]", *, as_json: bool, warnings: bool = False, unproved: int = 10
 ) -> None:
     """What was proved, what failed, and what nothing proves; `warnings` on request.
 
@@ -141,7 +150,7 @@ def print_checks(
     """
     if as_json:
         rows = [asdict(report) for report in reports]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        write_json(rows)
         return
     table = Table(title="checks", title_justify="left")
     table.add_column("document")
@@ -155,16 +164,16 @@ def print_checks(
             report.amounts_proved,
             report.left_over,
         )
-        table.add_row(escape(report.file_name), *map(str, numbers))
+        table.add_row(report.file_name, *map(str, numbers))
     console = Terminal()
     console.print(table)
     for report in reports:
         for finding in (*report.findings, *(report.warnings if warnings else ())):
-            console.print(f"{report.file_name}: {finding}", markup=False, soft_wrap=True)
+            console.print(f"{report.file_name}: {finding}", soft_wrap=True)
     _print_unproved(reports, unproved)
 
 
-def _print_unproved(reports: Sequence[CheckReport], count: int) -> None:
+def _print_unproved(reports: "Sequence[CheckReport]", count: int) -> None:
     """The figures that nothing proves, the most doubtful of each document first."""
     if not count or not any(report.unproved for report in reports):
         return
@@ -176,10 +185,10 @@ def _print_unproved(reports: Sequence[CheckReport], count: int) -> None:
     for report in reports:
         for each in report.unproved[:count]:
             table.add_row(
-                escape(report.file_name),
-                escape(each.name),
+                report.file_name,
+                each.name,
                 each.field,
-                escape(each.text),
+                each.text,
                 str(each.page),
                 f"{100 * each.sure:.1f} %",
             )

@@ -1,9 +1,7 @@
 """What a person sees of an export: the files, and how many rows each table has."""
 
-import json
-import sys
-
 from pipeline.export import Exported
+from pipeline.terminal import write_json, write_result
 
 
 def print_exported(exported: Exported, *, as_json: bool) -> None:
@@ -13,8 +11,8 @@ def print_exported(exported: Exported, *, as_json: bool) -> None:
             "files": [str(file) for file in exported.files],
             "rows": dict(exported.rows),
         }
-        sys.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+        write_json(summary)
         return
     for file in exported.files:
         rows = exported.rows.get(file.stem)
-        sys.stdout.write(f"{file}\n" if rows is None else f"{file}\t{rows} rows\n")
+        write_result(f"{file}\n" if rows is None else f"{file}\t{rows} rows\n")

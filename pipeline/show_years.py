@@ -1,12 +1,8 @@
 """What a person sees of the years: ingests, diffs and histories on a terminal."""
 
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from models import ChangeKind
@@ -14,9 +10,9 @@ from pipeline.batch import Outcome
 from pipeline.history import Line
 from pipeline.ingest import Ingested
 from pipeline.show import print_documents
+from pipeline.terminal import write_json
 from pipeline.words.terminal import Terminal
 
-_WIDTH = 160
 _ROWS_SHOWN = 20
 _KINDS: tuple[tuple[ChangeKind, str], ...] = (
     ("added", "added"),
@@ -28,10 +24,6 @@ _KINDS: tuple[tuple[ChangeKind, str], ...] = (
     ("continued", "continued, with a difference"),
 )
 _SIDES = {"project": "projects", "statement": "statement lines"}
-
-
-def _out() -> Console:
-    return Terminal(width=_WIDTH)
 
 
 def print_ingested(outcomes: Sequence[Outcome[Ingested]], *, as_json: bool) -> None:
@@ -46,13 +38,11 @@ def print_ingested(outcomes: Sequence[Outcome[Ingested]], *, as_json: bool) -> N
     }
     if as_json:
         inputs = [_ingested_as_json(outcome) for outcome in outcomes]
-        sys.stdout.write(
-            json.dumps({**counts, "inputs": inputs}, ensure_ascii=False, indent=2) + "\n"
-        )
+        write_json({**counts, "inputs": inputs})
         return
     if new:
         print_documents([each.document for each in new], as_json=False)
-    _out().print(", ".join(f"{number} {what}" for what, number in counts.items()))
+    Terminal().print(", ".join(f"{number} {what}" for what, number in counts.items()))
 
 
 def _ingested_as_json(outcome: Outcome[Ingested]) -> dict[str, object]:
@@ -71,11 +61,11 @@ def print_history(lines: Sequence[Line], *, as_json: bool) -> None:
     """Each project's line over the years."""
     if as_json:
         rows = [asdict(line) for line in lines]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        write_json(rows)
         return
-    console = _out()
+    console = Terminal()
     for line in lines:
-        table = Table(title=escape(f"{line.issuer or ''} {line.name}".strip()))
+        table = Table(title=f"{line.issuer or ''} {line.name}".strip())
         table.title_justify = "left"
         for heading in ("year", "name", "department", "phase"):
             table.add_column(heading, overflow="fold")
@@ -86,14 +76,14 @@ def print_history(lines: Sequence[Line], *, as_json: bool) -> None:
         for point in line.points:
             table.add_row(
                 str(point.year),
-                escape(point.name),
-                escape(point.department),
-                escape(point.phase),
+                point.name,
+                point.department,
+                point.phase,
                 yen(point.amount),
                 yen(point.prior),
                 signed(point.change),
-                escape("; ".join((*point.values, *point.evidence))),
-                escape(f"{point.file_name} p.{point.page}"),
+                "; ".join((*point.values, *point.evidence)),
+                f"{point.file_name} p.{point.page}",
             )
         console.print(table)
 

@@ -1,10 +1,26 @@
-"""One document's end is not the run's end."""
+"""One document's end is not the run's end, whichever way workers are started."""
 
 import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from pipeline import workers
 from pipeline.batch import exit_code_of, work_through
 from pipeline.errors import ExitCode, InputError
+
+METHODS = ["fork", "spawn"] if hasattr(os, "fork") else ["spawn"]
+
+
+@pytest.fixture(params=METHODS, autouse=True)
+def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Linux forks its workers; other systems begin each afresh."""
+    monkeypatch.setattr(workers, "START_METHOD", request.param)
+    return str(request.param)
 
 
 def work(path: Path) -> str:
@@ -15,6 +31,10 @@ def work(path: Path) -> str:
         raise ZeroDivisionError
     if path.name == "crash":
         os._exit(139)
+    if path.name == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if path.name == "endless":
+        time.sleep(3600)
     return path.name.upper()
 
 
@@ -30,7 +50,27 @@ def test_a_crash_ends_one_document_and_not_the_run() -> None:
         assert "ZeroDivisionError" in (outcomes[4].trace or "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_worker_that_the_system_ends_says_so() -> None:
+    outcomes = list(work_through([Path("killed"), Path("a")], work, jobs=2))
+    assert "memory" in str(outcomes[0].error)
+    assert outcomes[1].value == "A"
+
+
 def test_the_gravest_error_gives_the_exit_code() -> None:
     outcomes = list(work_through([Path("a"), Path("bad")], work))
     assert exit_code_of(outcomes) == ExitCode.UNREADABLE_INPUT
     assert exit_code_of(outcomes[:1]) == ExitCode.FINE
+
+
+def test_a_run_that_is_left_stops_its_workers() -> None:
+    running = work_through([Path("a"), Path("endless"), Path("endless")], work, jobs=2)
+    assert next(running).value == "A"
+    begun = time.monotonic()
+    assert isinstance(running, Iterator)
+    running.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - begun < 20
+
+
+def test_no_inputs_need_no_workers() -> None:
+    assert list(work_through([], work)) == []

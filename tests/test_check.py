@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from models import Counts, Document, Extraction, Money, Record
 from pipeline.check import check_extraction
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.corrections import CORRECTIONS, append
 from pipeline.corrections.fields import plain
 from pipeline.files import write_extraction

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer.main
 
-from pipeline.cli import app
+from pipeline.cli_app import app
 
 
 def test_generated_docs_are_current(root: Path) -> None:

@@ -6,6 +6,7 @@ yields pages one at a time, so that memory does not grow with the document.
 
 import hashlib
 import mmap
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -132,7 +133,11 @@ def _kind(path: Path) -> Kind:
         message = f"{path}: a folder without documents; yosano reads .pdf and .txt files"
         raise InputError(message, code="no_documents")
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe or a device may never end; what it gives must be in a file first.
+            raise InputError(f"{path}: is no regular file; save what it holds to a file first")
+        size = status.st_size
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:

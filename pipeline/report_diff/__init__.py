@@ -17,6 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.originals import Originals
 from pipeline.report_diff.labels import Wording
 from pipeline.sides import Side
+from pipeline.terminal import tell, to_its_reader
 from pipeline.words import Language
 
 Format: TypeAlias = Literal["table", "jsonl", "json", "html", "xlsx"]
@@ -168,7 +169,7 @@ def _cell(cell: Cell) -> dict[str, object]:
 def _warn(diff: Diff, language: Language) -> None:
     say = Wording(language)
     for caution in cautions(diff):
-        sys.stderr.write(f"yosano: {say.caution(caution)}\n")
+        tell(say.caution(caution))
 
 
 def write_page(page: str, out: Path | None) -> None:
@@ -178,8 +179,9 @@ def write_page(page: str, out: Path | None) -> None:
 
 def _put(data: bytes, out: Path | None) -> None:
     if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with to_its_reader():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
     else:
         _replace(out, data)
 

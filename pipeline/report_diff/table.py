@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from models import Change
 from pipeline.budget import AccountTotal
@@ -14,6 +14,7 @@ from pipeline.diff.mainly import Section, sections
 from pipeline.diff.model import Totals
 from pipeline.report_diff.labels import ABSENT, KINDS, WHY, Wording, unit_of
 from pipeline.sides import Side
+from pipeline.terminal import visible
 from pipeline.words import Language, mark
 from pipeline.words.terminal import Terminal
 
@@ -65,7 +66,7 @@ class _Shown:
         self._show_left_out()
 
     def _line(self, text: str, *, style: str | None = None) -> None:
-        self._terminal.print(text, style=style, markup=False, soft_wrap=True)
+        self._terminal.print(text, style=style, soft_wrap=True)
 
     def _compared(self, side: Side) -> str:
         """How much of a side there is, and how much of it was read and proved."""
@@ -135,7 +136,7 @@ class _Shown:
     def _add_sum(self, table: Table, name: str, old: int, new: int) -> None:
         percent = f"{100 * (new - old) / old:+.1f}" if old else ""
         amounts = (self._say.amount(old, self._unit), self._say.amount(new, self._unit))
-        table.add_row(escape(name), *amounts, self._say.signed(new - old, self._unit), percent)
+        table.add_row(name, *amounts, self._say.signed(new - old, self._unit), percent)
 
     def _show_doubtful(self, changes: Sequence[Change]) -> None:
         if changes:
@@ -166,7 +167,7 @@ class _Shown:
             self._line(f"  {more.format(number - _ROWS_SHOWN)}")
 
     def _table(self, title: str) -> Table:
-        table = Table(title=escape(title), title_justify="left", expand=False)
+        table = Table(title=title, title_justify="left", expand=False)
         table.add_column("", overflow="fold", ratio=1, min_width=24)
         for heading in (mark("old year"), mark("new year"), mark("change")):
             table.add_column(self._say(heading), justify="right", no_wrap=True)
@@ -174,8 +175,9 @@ class _Shown:
         return table
 
     @staticmethod
-    def _named(name: str, below: str) -> str:
-        return f"{escape(name)}\n[dim]{escape(below)}[/dim]" if below else escape(name)
+    def _named(name: str, below: str) -> Text:
+        shown = Text(visible(name))
+        return shown.append(f"\n{visible(below)}", style="dim") if below else shown
 
     def _where(self, change: Change) -> str:
         """What it stands under, whose it is, where it is printed, and what else there is to say."""

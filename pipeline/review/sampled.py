@@ -1,7 +1,5 @@
 """A sample of the documents on the desk: what to look at, and what people have said of it."""
 
-import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,6 +12,7 @@ from pipeline.doubt import sure_of
 from pipeline.review.document import Reviewed, State
 from pipeline.review.lines import year_field
 from pipeline.score.sample import Drawn, Estimate, Figure, draw, estimate
+from pipeline.terminal import write_json
 from pipeline.values import values_of
 from pipeline.words.terminal import Terminal
 
@@ -68,7 +67,7 @@ def result_of(documents: Iterable[Reviewed], drawn: Sequence[Drawn], figures: in
 def print_result(result: Result, *, as_json: bool) -> None:
     """The estimates as a table, or as JSON."""
     if as_json:
-        sys.stdout.write(json.dumps(asdict(result), ensure_ascii=False, indent=2) + "\n")
+        write_json(asdict(result))
         return
     table = Table(title="sample", title_justify="left")
     table.add_column("type")

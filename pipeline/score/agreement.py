@@ -1,7 +1,6 @@
 """Two people's gold of one document, side by side: where they agree, field by field."""
 
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -15,6 +14,8 @@ from pipeline.score.gold import Gold, read_gold
 from pipeline.score.lines import Json
 from pipeline.score.pair import pair
 from pipeline.score.records import name_of
+from pipeline.terminal import write_json
+from pipeline.words.terminal import Terminal
 
 
 @dataclass(slots=True)
@@ -109,8 +110,6 @@ def _compare(
 
 def print_agreement(result: Agreement, *, as_json: bool) -> None:
     """The table of fields, and every difference."""
-    from pipeline.score.show import console
-
     if as_json:
         shown = {
             "fields": {
@@ -121,7 +120,7 @@ def print_agreement(result: Agreement, *, as_json: bool) -> None:
             "only_one": result.only_one,
             "only_other": result.only_other,
         }
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+        write_json(shown)
         return
     table = Table(title="agreement", title_justify="left")
     table.add_column("field")
@@ -129,13 +128,13 @@ def print_agreement(result: Agreement, *, as_json: bool) -> None:
         table.add_column(heading, justify="right")
     for name, each in (*sorted(result.fields.items()), ("all", result.total)):
         table.add_row(name, f"{each.agree:,}", f"{each.differ:,}", f"{each.share:.4f}")
-    out = console()
+    out = Terminal()
     out.print(table)
     for found in result.differences:
         one, other = (json.dumps(value, ensure_ascii=False) for value in (found.one, found.other))
         first, second = found.lines
         line = f"{one} (line {first}), {other} (line {second})"
-        out.print(f"  [{found.record}] {found.field}: {line}", markup=False, soft_wrap=True)
+        out.print(f"  [{found.record}] {found.field}: {line}", soft_wrap=True)
     for word, names in (("first", result.only_one), ("second", result.only_other)):
         for name in names:
-            out.print(f"  only the {word} has {name}", markup=False, soft_wrap=True)
+            out.print(f"  only the {word} has {name}", soft_wrap=True)

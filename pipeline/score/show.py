@@ -1,12 +1,9 @@
 """What a person sees of scores: tables on standard output."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from pipeline.score.calibration import reliability
@@ -14,20 +11,16 @@ from pipeline.score.evaluate import Evaluation, Score
 from pipeline.score.folders import Scored
 from pipeline.score.mentions import MentionEvaluation
 from pipeline.score.summary import Against, all_of, by_issuer
+from pipeline.terminal import write_json
 from pipeline.words.terminal import Terminal
 
 _MISSES_SHOWN = 40
 _HEADINGS = ("gold", "found", "paired", "fields", "precision", "recall", "F1")
 
 
-def console() -> Console:
-    """Standard output; a pipe has no width of its own, and 80 columns would break every name."""
-    return Terminal()
-
-
 def print_scores(results: Sequence[Scored], against: Against | None = None) -> None:
     """Scores by document and type, by issuer, money, kinds of error, calibration, and misses."""
-    out = console()
+    out = Terminal()
     for result in results:
         _print_document(out, result)
     total = all_of(results)
@@ -40,7 +33,7 @@ def print_scores(results: Sequence[Scored], against: Against | None = None) -> N
     for result in results:
         prefix = f"{result.name}: " if len(results) > 1 else ""
         for miss in result.evaluation.misses[: max(_MISSES_SHOWN - shown, 0)]:
-            out.print(f"  {prefix}{_described(vars_of(miss))}", markup=False, soft_wrap=True)
+            out.print(f"  {prefix}{_described(vars_of(miss))}", soft_wrap=True)
             shown += 1
     left = len(total.misses) - shown
     if left > 0:
@@ -54,8 +47,8 @@ def vars_of(miss: object) -> dict[str, object]:
     return asdict(miss)  # type: ignore[call-overload, no-any-return]
 
 
-def _print_document(out: Console, result: Scored) -> None:
-    table = Table(title=escape(result.name), title_justify="left")
+def _print_document(out: Terminal, result: Scored) -> None:
+    table = Table(title=result.name, title_justify="left")
     table.add_column("type")
     for heading in _HEADINGS:
         table.add_column(heading, justify="right")
@@ -66,7 +59,7 @@ def _print_document(out: Console, result: Scored) -> None:
     out.print(table)
 
 
-def _print_together(out: Console, results: Sequence[Scored], total: Evaluation) -> None:
+def _print_together(out: Terminal, results: Sequence[Scored], total: Evaluation) -> None:
     table = Table(title="together", title_justify="left")
     table.add_column("")
     for heading in _HEADINGS:
@@ -75,13 +68,13 @@ def _print_together(out: Console, results: Sequence[Scored], total: Evaluation) 
         table.add_row(type_name, *_score_row(score))
     table.add_section()
     for issuer, score in by_issuer(results).items():
-        table.add_row(escape(issuer or "(issuer not known)"), *_score_row(score))
+        table.add_row(issuer or "(issuer not known)", *_score_row(score))
     table.add_section()
     table.add_row("all", *_score_row(total.total))
     out.print(table)
 
 
-def _print_money(out: Console, total: Evaluation) -> None:
+def _print_money(out: Terminal, total: Evaluation) -> None:
     money, yen = total.money, total.yen
     if not (money.right + money.wrong + money.missing + money.extra):
         return
@@ -91,13 +84,13 @@ def _print_money(out: Console, total: Evaluation) -> None:
     )
 
 
-def _print_kinds(out: Console, total: Evaluation) -> None:
+def _print_kinds(out: Terminal, total: Evaluation) -> None:
     if total.kinds:
         listed = ", ".join(f"{kind} {count:,}" for kind, count in total.kinds.items())
         out.print(f"kinds of error: {listed}")
 
 
-def _print_calibration(out: Console, total: Evaluation) -> None:
+def _print_calibration(out: Terminal, total: Evaluation) -> None:
     table = reliability(total.judged)
     if table is None:
         return
@@ -118,12 +111,12 @@ def _print_calibration(out: Console, total: Evaluation) -> None:
     out.print(f"said and right differ by {table.error:.3f} in the mean; Brier {table.brier:.4f}")
 
 
-def _print_against(out: Console, against: Against) -> None:
+def _print_against(out: Terminal, against: Against) -> None:
     out.print(f"against the earlier run: {len(against.better)} better, {len(against.worse)} worse")
     for word, misses in (("better", against.better), ("worse", against.worse)):
         for miss in misses[:_MISSES_SHOWN]:
             line = f"  {word}: {miss['document']}: {_described(miss)}"
-            out.print(line, markup=False, soft_wrap=True)
+            out.print(line, soft_wrap=True)
         if len(misses) > _MISSES_SHOWN:
             out.print(f"  … and {len(misses) - _MISSES_SHOWN} more that are {word}")
 
@@ -142,7 +135,7 @@ def print_mentions(results: Mapping[str, MentionEvaluation], *, as_json: bool) -
     """Span scores by kind, strict and partial, and every mention that is not as gold has it."""
     if as_json:
         rows = {name: asdict(evaluation) for name, evaluation in results.items()}
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        write_json(rows)
         return
     table = Table(title="mentions", title_justify="left")
     table.add_column("document")
@@ -153,7 +146,7 @@ def print_mentions(results: Mapping[str, MentionEvaluation], *, as_json: bool) -
         for kind, score in evaluation.kinds.items():
             strict = score.strict
             table.add_row(
-                escape(name),
+                name,
                 kind,
                 str(strict.possible),
                 str(strict.actual),
@@ -163,13 +156,13 @@ def print_mentions(results: Mapping[str, MentionEvaluation], *, as_json: bool) -
                 f"{score.partial.f1:.4f}",
                 f"{score.values - score.wrong_values}/{score.values}",
             )
-    out = console()
+    out = Terminal()
     out.print(table)
     for name, evaluation in results.items():
         for word, places in (("missed", evaluation.missed), ("spurious", evaluation.spurious)):
             for each in places:
                 shown = each.text.replace("\n", "⏎")
-                out.print(f"  {name}: {word} {each.kind} {shown}", markup=False, soft_wrap=True)
+                out.print(f"  {name}: {word} {each.kind} {shown}", soft_wrap=True)
 
 
 def _score_row(score: Score) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from models import Extraction, Money, Source
 from pipeline.annotate import Gold, Tool, Work, annotate, gold_of_file
 from pipeline.annotate.read_value import UnreadableError, read_value
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.errors import InputError, UsageError
 from pipeline.files import write_extraction
 from pipeline.run import extract

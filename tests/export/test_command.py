@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from models import Correction, CorrectionTarget
 from pipeline import corrections
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.corrections import CORRECTIONS
 from pipeline.errors import InputError, UsageError
 from pipeline.export import rows_of_volume

@@ -20,7 +20,7 @@ from models import (
     Quantity,
     Record,
 )
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.files import write_extraction
 from pipeline.report import Chapter, charts, report_page
 from pipeline.report.breakdowns import Breakdown, Part, breakdowns

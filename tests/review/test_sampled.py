@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.corrections import CORRECTIONS, append
 from pipeline.corrections.fields import plain
 from pipeline.files import write_extraction

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from models import BudgetItem, Document, Extraction, Leftover, Money, Source
-from pipeline.cli import app as command
+from pipeline.cli_app import app as command
 from pipeline.corrections import CORRECTIONS, read
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.files import write_extraction

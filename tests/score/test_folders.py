@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from models import Document, Extraction
-from pipeline.cli import app
+from pipeline.cli_app import app
 from pipeline.corrections import CORRECTIONS, append
 from pipeline.corrections.fields import plain
 from pipeline.errors import InputError
