@@ -45,7 +45,7 @@ Password = Annotated[
     str | None, typer.Option(help="Password of encrypted documents: --password 1234")
 ]
 Issuer = Annotated[str | None, typer.Option(help="Who issued the documents: --issuer 北海道")]
-Year = Annotated[int | None, typer.Option(help="Their fiscal year, western: --year 2024")]
+Year = Annotated[str | None, typer.Option(help="Their fiscal year: --year 2022, R4 or 令和4")]
 Title = Annotated[str | None, typer.Option(help="Their title: --title 当初予算の概要")]
 Kind = Annotated[str | None, typer.Option(help="Their kind: --kind budget_book")]
 
@@ -74,8 +74,8 @@ def extract(
     Example: yosano extract seeds/ budget.pdf --out outputs
     """
     from pipeline import show
+    from pipeline.asked import given
     from pipeline.batch import exit_code_of, work_through
-    from pipeline.identify import Given
     from pipeline.inputs import find_inputs
     from pipeline.jobs import extract_to
     from pipeline.places import check_places, name_folders
@@ -86,7 +86,7 @@ def extract(
         reader=reader,
         ocr=ocr,
         password=password,
-        given=Given(issuer=issuer, fiscal_year=year, title=title, kind=kind),
+        given=given(issuer=issuer, year=year, title=title, kind=kind),
     )
     names = name_folders(find_inputs(paths))
     folders = {path: out / name for path, name in names.items()}

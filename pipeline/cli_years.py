@@ -45,7 +45,7 @@ def ingest(
         str | None, typer.Option(help="Who issued the documents: --issuer 北海道")
     ] = None,
     year: Annotated[
-        int | None, typer.Option(help="Their fiscal year, western: --year 2024")
+        str | None, typer.Option(help="Their fiscal year: --year 2022, R4 or 令和4")
     ] = None,
     title: Annotated[str | None, typer.Option(help="Their title: --title 当初予算の概要")] = None,
     kind: Annotated[str | None, typer.Option(help="Their kind: --kind budget_book")] = None,
@@ -61,8 +61,8 @@ def ingest(
     supersedes the old one, which is kept. Example: yosano ingest docs/2027 --jobs 2
     """
     from pipeline import show, show_years
+    from pipeline.asked import given
     from pipeline.batch import exit_code_of
-    from pipeline.identify import Given
     from pipeline.ingest import Plan
     from pipeline.ingest import ingest as keep_all
     from pipeline.inputs import find_inputs
@@ -75,7 +75,7 @@ def ingest(
         reader=reader,
         ocr=ocr,
         password=password,
-        given=Given(issuer=issuer, fiscal_year=year, title=title, kind=kind),
+        given=given(issuer=issuer, year=year, title=title, kind=kind),
     )
     inputs = find_inputs(paths)
     if out is not None:

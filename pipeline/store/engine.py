@@ -13,25 +13,31 @@ from sqlalchemy.pool import NullPool
 from pipeline.errors import MissingToolError, StoreError
 
 DEFAULT_STORE = "sqlite:///outputs/yosano.db"
+_SUFFIXES = (".db", ".sqlite", ".sqlite3")
+_ALLOWED = "there are FILE.db, sqlite:///FILE and postgresql://HOST/DATABASE"
 _WRITES = "yosano_writes"
 _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 
 
 def parse_url(text: str) -> URL:
-    """A store's address; a plain file name is an SQLite file. StoreError for what is neither."""
+    """A store's address, or an SQLite file that is there or has the name of one.
+
+    StoreError for what is neither: a slip would begin an empty store under its name.
+    """
     if "://" not in text:
+        if not text.lower().endswith(_SUFFIXES) and not Path(text).is_file():
+            raise StoreError(f"{text}: not a store's address; {_ALLOWED}")
         return URL.create("sqlite", database=text)
     try:
         url = make_url(text)
     except ArgumentError as error:
-        raise StoreError(f"{text}: not a store's address; try {DEFAULT_STORE}") from error
+        raise StoreError(f"{text}: not a store's address; {_ALLOWED}") from error
     if url.drivername in _POSTGRES:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-        raise StoreError(
-            f"{url.drivername}: no such kind of store; there are sqlite:///FILE "
-            "and postgresql://HOST/DATABASE"
-        )
+        raise StoreError(f"{url.drivername}: no such kind of store; {_ALLOWED}")
+    if url.host:
+        raise StoreError(f"{text}: a file takes three slashes; {_ALLOWED}")
     return url
 
 
