@@ -53,7 +53,11 @@ def parts_a_row(first: Table, second: Table) -> bool:
     filled = {cell.column for cell in cells if cell.lines}
     above = {cell.column for cell in first.cells if _covers(cell, first.rows - 1) and cell.lines}
     alone = all(cell.row_span == 1 for cell in cells if cell.lines or second.goes_on)
-    figures = any(_has_figures(cell) and not _WORD.search(cell.text) for cell in cells)
+    # Where rules close the row, a cell of words and figures is entries of its own, as the
+    # explanations of a book are, and no end of the cell above it.
+    figures = any(
+        _has_figures(cell) and not (second.goes_on and _WORD.search(cell.text)) for cell in cells
+    )
     if figures or not alone or not filled or not filled < above or 0 not in above - filled:
         return False
     return second.goes_on or not _others_filled_so(first, second, filled)

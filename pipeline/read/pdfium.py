@@ -6,6 +6,7 @@ import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,6 +148,35 @@ def load_as_shown(document: pdfium.PdfDocument, number: int) -> Loaded | None:
         return Loaded(handle, own)
     raw.FPDF_ClosePage(handle)
     return Loaded(raw.FPDF_LoadPage(document.raw, number - 1), own)
+
+
+def copy_as_shown(path: Path, password: str | None) -> BytesIO | None:
+    """The PDF with what annotations and form fields show made part of its pages.
+
+    Null where no page has any, and where PDFium cannot open the file: it is then read as it is.
+    """
+    try:
+        document = pdfium.PdfDocument(path, password=password)
+    except pdfium.PdfiumError:
+        return None
+    try:
+        flattened = False
+        for index in range(len(document)):
+            handle = raw.FPDF_LoadPage(document.raw, index)
+            if not handle:
+                continue
+            if _has_appearances(handle):
+                done = raw.FPDFPage_Flatten(handle, raw.FLAT_NORMALDISPLAY)
+                flattened |= done == raw.FLATTEN_SUCCESS
+            raw.FPDF_ClosePage(handle)
+        if not flattened:
+            return None
+        copy = BytesIO()
+        document.save(copy)
+        copy.seek(0)
+        return copy
+    finally:
+        document.close()
 
 
 def _has_appearances(handle: raw.FPDF_PAGE) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -45,24 +46,40 @@ _UNKNOWN = re.compile(r"\(cid:\d+\)")
 @contextmanager
 def open_plumber(path: Path, *, password: str | None = None) -> Iterator[Source]:
     """The PDF's pages, read by pdfplumber. Raises `InputError` where it cannot be opened."""
+    from pipeline.read.pdfium import copy_as_shown
+
+    shown = copy_as_shown(path, password)
     try:
-        document = pdfplumber.open(path, password=password)
+        document = pdfplumber.open(shown or path, password=None if shown else password)
         count = len(document.pages)
     except RecursionError as error:
         raise InputError(f"{path}: the PDF refers to itself; fetch it again") from error
     except Exception as error:
         raise _input_error(path, error, password) from error
-    with document, _looked_at(path, password) as looked:
+    with document, _looked_at(path, password) as looked, _below(path, password, shown) as below:
         document.rsrcmgr = Fonts()
         if not count:
             raise InputError(f"{path}: the PDF has no pages", code="no_pages")
         yield Source(
             count,
             lambda numbers: _pages(
-                document, looked, range(1, count + 1) if numbers is None else numbers
+                document, below, looked, range(1, count + 1) if numbers is None else numbers
             ),
             lambda number, dpi: _draw(path, password, number, dpi),
         )
+
+
+@contextmanager
+def _below(
+    path: Path, password: str | None, shown: BytesIO | None
+) -> Iterator[pdfplumber.pdf.PDF | None]:
+    """The document without what annotations lay over its pages; null where they lay nothing."""
+    if shown is None:
+        yield None
+        return
+    with pdfplumber.open(path, password=password) as document:
+        document.rsrcmgr = Fonts()
+        yield document
 
 
 @contextmanager
@@ -105,7 +122,10 @@ def _input_error(path: Path, error: Exception, password: str | None) -> InputErr
 
 
 def _pages(
-    document: pdfplumber.pdf.PDF, looked: pdfium.PdfDocument | None, numbers: Sequence[int]
+    document: pdfplumber.pdf.PDF,
+    below: pdfplumber.pdf.PDF | None,
+    looked: pdfium.PdfDocument | None,
+    numbers: Sequence[int],
 ) -> Iterator[Page]:
     from pipeline.read.pdfium import seen_on
 
@@ -113,9 +133,10 @@ def _pages(
         page = document.pages[number - 1]
         try:
             with page_clock():
-                read = _page(page, number)
+                own = len(below.pages[number - 1].chars) if below else len(page.chars)
+                read, own = _page(page, number, own)
                 if looked and (seen := seen_on(looked, number)) and seen.issues:
-                    read = _only_seen(read, seen)
+                    read = _only_seen(read, seen, own)
             yield read
         except (PdfminerException, RecursionError, ValueError, TypeError, KeyError) as error:
             yield unreadable_page(number, f"the page is damaged: {type(error).__name__}")
@@ -123,16 +144,24 @@ def _pages(
             page.close()
 
 
-def _page(page: pdfplumber.page.Page, number: int) -> Page:
+def _page(page: pdfplumber.page.Page, number: int, own: int) -> tuple[Page, int]:
+    """The page, and how many of its characters are its own; annotations lay the others over it.
+
+    `own` is how many were drawn by the page itself, in drawing order.
+    """
     left, top, right, bottom = _visible(page)
     if max(right - left, bottom - top) > MAX_SIDE:
-        return unreadable_page(number, f"the page is over {MAX_SIDE:,} points wide or high")
-    chars = printed_once([_char(char, left, top) for char in page.chars[:MAX_CHARS]])
+        message = f"the page is over {MAX_SIDE:,} points wide or high"
+        return unreadable_page(number, message), 0
+    every = [_char(char, left, top) for char in page.chars[:MAX_CHARS]]
+    # What is laid over a figure is no second print of it, though it says in part the same.
+    first = printed_once(every[:own])
+    chars = [*first, *printed_once(every[own:])]
     objects = [*page.lines, *page.rects, *page.curves]
     drawn = objects[:MAX_OBJECTS]
     rules = _rules(drawn, left, top)
     cut = len(page.chars) > MAX_CHARS or len(objects) > MAX_OBJECTS
-    return Page(
+    read = Page(
         number,
         float(right - left),
         float(bottom - top),
@@ -146,16 +175,20 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
             *([page_cut_short(number)] if cut else []),
         ),
     )
+    return read, len(first)
 
 
-def _only_seen(page: Page, seen: Seen) -> Page:
-    """The page without what it does not show, and with what is known of a text layer."""
+def _only_seen(page: Page, seen: Seen, own: int) -> Page:
+    """The page without what it does not show, and with what is known of a text layer.
+
+    Only its first `own` characters can be covered by what annotations lay over them.
+    """
     hidden = _places(seen.hidden)
     layer = _places([char for char in seen.printed.chars if char.confidence is not None])
     chars = [
         char._replace(confidence=UNKNOWN_CONFIDENCE) if _stands_in(char, layer) else char
-        for char in page.chars
-        if not _stands_in(char, hidden)
+        for index, char in enumerate(page.chars)
+        if index >= own or not _stands_in(char, hidden)
     ]
     told = [issue.model_copy(update={"page": page.number}) for issue in seen.issues]
     return replace(page, chars=chars, issues=(*told, *page.issues))

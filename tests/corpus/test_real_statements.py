@@ -96,8 +96,11 @@ def test_amounts_of_statements_are_in_thousands_and_proved(
 
 
 def test_shares_left_over_from_another_year_are_told(sheets: dict[str, Extraction]) -> None:
-    """The prior shares of P5 and P7 are printed wrong: they are not those of the prior amounts."""
-    for name, wrong in (("Ｐ５　目的別歳出", 10), ("Ｐ７　性質別歳出", 14)):
+    """The prior shares of P5 and P7 are printed wrong: they are not those of the prior amounts.
+
+    On P7 the share of 繰出金 is wrong as well: 2,389,325 of 23,340,000 is 10.2 % and not 10.3 %.
+    """
+    for name, wrong in (("Ｐ５　目的別歳出", 10), ("Ｐ７　性質別歳出", 16)):
         issues = [i for i in sheets[name].issues if i.code == "does_not_add_up"]
         assert len(issues) == wrong
         assert {issue.severity for issue in issues} == {"warning"}

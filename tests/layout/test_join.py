@@ -150,3 +150,12 @@ def test_a_row_of_words_among_others_like_it_is_a_row_of_its_own() -> None:
     assert [row[1] for row in rows([first, second])] == [
         *("事業名", "重点事業", "子育て", "公園", "一般事業", "道路")
     ]
+
+
+def test_entries_below_a_repeated_heading_are_a_row_of_their_own() -> None:
+    heading = ("所管", "事業名", "予算額")
+    first = keyed(1, [heading, ("福祉部", "子育て", "12"), ("", "公園使用料500", "8")], merged=2)
+    second = keyed(2, [heading, ("", "戸籍手数料8,625", ""), ("道路部", "道路", "143")], merged=1)
+    assert [row[1] for row in rows([first, second])] == [
+        *("事業名", "子育て", "公園使用料500", "戸籍手数料8,625", "道路")
+    ]

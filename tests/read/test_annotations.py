@@ -61,6 +61,14 @@ def test_a_correction_wins_over_what_it_covers_and_says_so(tmp_path: Path) -> No
     assert issue.bbox[0] > 65
 
 
+def test_the_slow_reader_sees_what_annotations_show(tmp_path: Path) -> None:
+    read(tmp_path, text(50, 350, "1,111"), [(b"FreeText", b"50 200 200 220", text(2, 5, "2,222"))])
+    with open_document(tmp_path / "annotated.pdf", reader="pdfplumber") as opened:
+        (page,) = opened.pages()
+    assert isinstance(page, Page)
+    assert words(page) == ["1,111", "2,222"]
+
+
 def test_links_show_nothing(tmp_path: Path) -> None:
     own = text(50, 350, "当初1,111千円")
     page = read(tmp_path, own, [(b"Link", b"50 340 200 360", text(2, 5, "2,222千円"))])
