@@ -135,7 +135,7 @@ def test_other_documents_have_no_false_outlines(corpus: Path) -> None:
 
 
 def test_text_that_no_page_shows_is_found_and_no_other(corpus: Path) -> None:
-    """富士市 numbers pages in white on white; 音威子府村 lays pictures and white over page numbers."""
+    """富士市 numbers pages in white on white; 音威子府村 lays pictures over numbers and names."""
     hidden = {
         path.name: {(issue.page, issue.code) for issue in issues_of(path) if issue.bbox}
         for folder in ("fuji-r6", "nankoku-r4", "nankoku-r4-book", "otoineppu")
