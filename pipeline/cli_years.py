@@ -63,7 +63,7 @@ def ingest(
     from pipeline import show, show_years
     from pipeline.asked import given
     from pipeline.batch import exit_code_of
-    from pipeline.ingest import Plan
+    from pipeline.ingest import Plan, settle_neighbours
     from pipeline.ingest import ingest as keep_all
     from pipeline.inputs import find_inputs
     from pipeline.places import check_places, name_folders
@@ -84,8 +84,10 @@ def ingest(
         sweep(out)
         show.note_renamed(names, quiet=quiet)
     plan = Plan(options=options, jobs=jobs, out=out, again=again)
-    kept = keep_all(inputs, open_store(store, create=True, wait=wait), plan)
+    opened = open_store(store, create=True, wait=wait)
+    kept = keep_all(inputs, opened, plan)
     outcomes = list(show.follow(kept, total=len(inputs), quiet=quiet))
+    outcomes = settle_neighbours(outcomes, opened, out=out)
     show_years.print_ingested(outcomes, as_json=as_json)
     raise typer.Exit(exit_code_of(outcomes))
 

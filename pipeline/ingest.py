@@ -3,18 +3,21 @@
 import hashlib
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from models import Document, Extraction
+from models import Document, Extraction, Issue
 from pipeline.batch import Outcome, work_through
 from pipeline.corrections import CORRECTIONS, append, parse, read
 from pipeline.errors import InputError, StoreError
 from pipeline.files import read_extraction, write_extraction
+from pipeline.identify import is_as_given
 from pipeline.jobs import extract_to
+from pipeline.neighbours import Assumed, assume
 from pipeline.places import CARD, name_folders
 from pipeline.replace import scratch_in, sweep
 from pipeline.run import Options
@@ -57,7 +60,7 @@ def ingest(
     chosen = plan or Plan()
     names = name_folders(inputs)
     hashes = {path: _sha256(path) for path in names}
-    wanted = _unread(hashes, store, again=chosen.again)
+    wanted = _unread(hashes, store, chosen)
     temporary = Path(tempfile.gettempdir())
     sweep(temporary)
     with scratch_in(temporary, mode=0o700) as scratch:
@@ -68,7 +71,7 @@ def ingest(
         to_read = set(wanted)
         for path in names:
             if path in to_read:
-                outcome = _keep(next(outcomes), folders[path], store, again=chosen.again)
+                outcome = _keep(next(outcomes), folders[path], store, plan=chosen)
             else:
                 outcome = _find(path, hashes[path], folders[path] if chosen.out else None, store)
             if chosen.out is not None and outcome.value is not None:
@@ -78,8 +81,48 @@ def ingest(
                 shutil.rmtree(folders[path], ignore_errors=True)
 
 
-def _unread(hashes: Mapping[Path, str | None], store: Store, *, again: bool) -> list[Path]:
-    """The inputs to be read: the first with each content that the store has not.
+def settle_neighbours(
+    outcomes: Sequence[Outcome[Ingested]], store: Store, *, out: Path | None = None
+) -> list[Outcome[Ingested]]:
+    """The outcomes of a whole run, with what documents take over from those beside them.
+
+    That is an issuer or a year (`pipeline.neighbours`), in the store and in the folders of `out`.
+    """
+    folders: dict[Path, list[Document]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.value:
+            folders[outcome.path.parent].append(outcome.value.document)
+    assumed = {each.document.sha256: each for beside in folders.values() for each in assume(beside)}
+    superseded = {sha256: store.amend(*_parts(each)) for sha256, each in assumed.items()}
+    names = name_folders([outcome.path for outcome in outcomes]) if out else {}
+    settled = []
+    for outcome in outcomes:
+        change = assumed.get(outcome.value.document.sha256) if outcome.value else None
+        if change is None or outcome.value is None:
+            settled.append(outcome)
+            continue
+        sha256 = change.document.sha256
+        if out is not None:
+            write_extraction(store.extraction(sha256), out / names[outcome.path])
+        settled.append(
+            replace(
+                outcome,
+                value=replace(
+                    outcome.value,
+                    document=change.document,
+                    superseded=(*outcome.value.superseded, *superseded[sha256]),
+                ),
+            )
+        )
+    return settled
+
+
+def _parts(assumed: Assumed) -> tuple[Document, Sequence[Issue]]:
+    return assumed.document, assumed.issues
+
+
+def _unread(hashes: Mapping[Path, str | None], store: Store, plan: Plan) -> list[Path]:
+    """The inputs to be read: the first with each content that the store has not, or not so.
 
     What cannot be opened is among them: reading says what is wrong with it.
     """
@@ -90,7 +133,8 @@ def _unread(hashes: Mapping[Path, str | None], store: Store, *, again: bool) -> 
             unread.append(path)
         elif sha256 not in seen:
             seen.add(sha256)
-            if again or not store.has(sha256):
+            kept = None if plan.again else store.document(sha256)
+            if kept is None or not is_as_given(kept, plan.options.given):
                 unread.append(path)
     return unread
 
@@ -106,13 +150,15 @@ def _read(path: Path, *, folders: Mapping[Path, Path], options: Options) -> Docu
 
 
 def _keep(
-    outcome: Outcome[Document], folder: Path, store: Store, *, again: bool
+    outcome: Outcome[Document], folder: Path, store: Store, *, plan: Plan
 ) -> Outcome[Ingested]:
     if isinstance(outcome.error, StoreError):
         raise outcome.error
     if outcome.value is None:
         return Outcome(outcome.path, error=outcome.error, trace=outcome.trace)
     extraction = read_extraction(folder)
+    earlier = store.document(extraction.document.sha256)
+    again = plan.again or (earlier and not is_as_given(earlier, plan.options.given)) or False
     kept = store.keep(
         extraction.document,
         extraction.records,

@@ -270,3 +270,34 @@ def test_corrections_beside_the_results_and_in_the_store_come_to_both(tmp_path: 
         list(ingest([document], store, plan))
         assert {line.id for line in read(beside).lines} == {"beside", "kept"}
         assert len(store.correction_lines(sha256)) == 2
+
+
+def test_a_folder_says_whose_its_documents_are_and_who_ingests_them_is_believed(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = "\n".join(f"・第{n}道路整備事業費 {n},000 [{n},100]" for n in range(1, 9))
+    (folder / "a.txt").write_text(
+        f"南国市 令和4年度当初予算の概要\n\n単位：千円\n\n{rows}\n", "utf-8"
+    )
+    (folder / "b.txt").write_text(f"単位：千円\n\n{rows.replace('道路', '橋')}\n", "utf-8")
+    store, out = tmp_path / "y.db", tmp_path / "out"
+    run(folder, store, "--out", str(out))
+    kept = {
+        shelf.document.file_name: shelf.document for shelf in open_store(str(store)).documents()
+    }
+    assert kept["b.txt"].issuer == "南国市"
+    assert kept["b.txt"].fiscal_year is not None
+    assert kept["b.txt"].fiscal_year.year == 2022
+    issues = open_store(str(store)).issues(kept["b.txt"].sha256)
+    assert {"issuer_assumed", "year_assumed"} <= {issue.code for issue in issues}
+    assert '"issuer": "南国市"' in (out / "b" / "document.json").read_text("utf-8")
+    assert "issuer_assumed" in (out / "b" / "issues.jsonl").read_text("utf-8")
+    before = list(open_store(str(store)).lines())
+    run(folder, store, "--out", str(out))
+    assert list(open_store(str(store)).lines()) == before
+
+    run(folder, store, "--issuer", "富士市")
+    shelves = open_store(str(store)).documents()
+    assert {shelf.document.issuer for shelf in shelves} == {"富士市"}

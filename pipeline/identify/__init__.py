@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from models import Evidence, FiscalYear
+from models import Document, Evidence, FiscalYear
 from models.page import PageLayout
 from pipeline.identify.issuer import Found, find_issuer
 from pipeline.identify.kind import find_kind
 from pipeline.identify.lines import lines_said
 from pipeline.identify.title import find_title
 from pipeline.identify.year import find_fiscal_year
-from pipeline.issuers import official_name
+from pipeline.issuers import find_governments, official_name
 
-__all__ = ["Given", "Identity", "identify"]
+__all__ = ["Given", "Identity", "identify", "is_as_given"]
 
 _PAGES_READ = 12
 
@@ -73,3 +73,19 @@ def identify(
         if proof is not None:
             evidence.append(proof)
     return Identity(issuer, title, year, kind), tuple(evidence)
+
+
+def is_as_given(document: Document, given: Given) -> bool:
+    """Whether a document that was read before is what a person says it is."""
+    year = document.fiscal_year.year if document.fiscal_year else None
+    same_issuer = given.issuer is None or document.issuer in (
+        given.issuer,
+        *(each.full_name for each in find_governments(given.issuer)),
+        official_name(given.issuer),
+    )
+    return (
+        same_issuer
+        and given.fiscal_year in (None, year)
+        and given.title in (None, document.title)
+        and given.kind in (None, document.kind)
+    )

@@ -116,9 +116,9 @@ def leftover_rows(document: str, leftovers: Sequence[Leftover]) -> Iterator[Row]
         }
 
 
-def issue_rows(document: str, issues: Sequence[Issue]) -> Iterator[Row]:
-    """A row for each issue."""
-    for position, issue in enumerate(issues):
+def issue_rows(document: str, issues: Sequence[Issue], *, first: int = 0) -> Iterator[Row]:
+    """A row for each issue, in positions from `first` on."""
+    for position, issue in enumerate(issues, first):
         yield {
             "document": document,
             "position": position,

@@ -148,6 +148,25 @@ class Store:
             _fill(connection, ISSUES, issue_rows(sha256, issues))
             return Kept("same" if number is not None else "new", place(connection, sha256))
 
+    def amend(self, document: Document, issues: Sequence[Issue]) -> tuple[str, ...]:
+        """Puts another card in a kept document's place, and more issues beside those that it has.
+
+        Gives back the older versions (sha256) that it is now found to replace.
+        """
+        sha256 = document.sha256
+        with writing(self._engine, self.shown) as connection:
+            columns = DOCUMENTS.c
+            number = connection.execute(
+                select(columns.number).where(columns.sha256 == sha256)
+            ).scalar_one()
+            row = document_row(document, number=number)
+            connection.execute(update(DOCUMENTS).where(columns.sha256 == sha256).values(row))
+            there = connection.execute(
+                select(func.count()).select_from(ISSUES).where(ISSUES.c.document == sha256)
+            ).scalar_one()
+            _fill(connection, ISSUES, issue_rows(sha256, issues, first=there))
+            return place(connection, sha256)
+
     def documents(
         self, *, issuer: str | None = None, year: int | None = None, current: bool = False
     ) -> list[Shelf]:
