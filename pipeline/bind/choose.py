@@ -1,13 +1,14 @@
 """The choice between two readings of the same figures: the one that explains more of them."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import BBox, BudgetItem, BudgetStatementLine, Record, Source
 from models.values import Money
 
-Place = tuple[int, int, int]
-"""Page, and the middle of a box in whole points; for text, page, line and 0."""
+Place = tuple[int, int, int | str]
+"""Page, and the square of four points that a box's middle is in; page, line and print of a text."""
 
 _TYPED = (
     "budget_item",
@@ -46,23 +47,53 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
     A proposal wins where it gives more figures a name and a role than the records that hold the
     same figures now.
     """
-    kept = list(records)
+    standing = _Standing(list(records))
     for proposal in sorted(proposals, key=lambda each: -each.bits):
-        kept = _with(kept, proposal)
-    return kept
+        if (chosen := _with(standing, proposal)) is not standing.records:
+            standing = _Standing(chosen)
+    return standing.records
 
 
-def _with(records: list[Record], proposal: Proposal) -> list[Record]:
+class _Standing:
+    """The records so far, found by the places of their figures: a book has thousands."""
+
+    def __init__(self, records: list[Record]) -> None:
+        self.records = records
+        self._at: dict[Place, list[int]] = defaultdict(list)
+        self._lines: Counter[tuple[str | None, int | None]] = Counter()
+        for number, record in enumerate(records):
+            for place in _values(record):
+                self._at[place].append(number)
+            self._lines.update(_line(record))
+
+    def holding(self, figures: set[Place]) -> list[Record]:
+        """The records that hold any of these figures."""
+        found = {number for place in figures for number in self._at.get(place, ())}
+        return [self.records[number] for number in sorted(found)]
+
+    def lines_besides(self, same: Sequence[Record]) -> set[tuple[str | None, int | None]]:
+        """Name and yen of the statement's lines that are not among these records."""
+        here = Counter(line for record in same for line in _line(record))
+        return self._lines.keys() - {line for line in here if here[line] == self._lines[line]}
+
+
+def _line(record: Record) -> list[tuple[str | None, int | None]]:
+    """Name and yen of a line of a statement; nothing for other records."""
+    if isinstance(record, BudgetStatementLine) and record.amount:
+        return [(record.name, record.amount.yen)]
+    return []
+
+
+def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
+    records = standing.records
     figures = {place for record in proposal.records for place in _values(record)}
     if not figures:
         return records
-    same = [record for record in records if not figures.isdisjoint(_values(record))]
-    here = {id(record) for record in same}
-    known = {
-        (r.name, r.amount.yen)
-        for r in records
-        if isinstance(r, BudgetStatementLine) and r.amount and id(r) not in here
-    }
+    same = standing.holding(figures)
+    known = standing.lines_besides(same)
+    if len(known) >= _BOOK:
+        # A book proves its own lines over hundreds of pages, and what explains them.
+        return records
     repeats = sum(
         (item.name, item.amount.yen if item.amount else None) in known for item in proposal.records
     )
@@ -70,9 +101,6 @@ def _with(records: list[Record], proposal: Proposal) -> list[Record]:
         # The document says elsewhere that these are lines of its statement.
         return records
     typed = [record for record in same if record.type in _TYPED]
-    if len(known) >= _BOOK:
-        # A book proves its own lines over hundreds of pages, and what explains them.
-        return records
     if (merged := _agreed(typed, proposal)) is not None:
         gone = {id(record) for record in typed}
         held = {place for record in merged for place in _values(record)}
@@ -184,5 +212,5 @@ def _place(source: Source) -> Place | None:
         box: BBox = source.bbox
         return (source.page, round((box[0] + box[2]) / 8), round((box[1] + box[3]) / 8))
     if source.line is not None:
-        return (source.page, source.line, hash(source.text) % 1000003)
+        return (source.page, source.line, source.text)
     return None

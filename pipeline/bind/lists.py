@@ -136,6 +136,9 @@ def _look(part: Part, entry: Entry) -> tuple[object, ...]:
 def _headed(found: Repeated, year: int | None) -> dict[int, str]:
     """What headings above columns of bare figures say, by the figure's place in its record."""
     said: dict[int, Counter[str]] = defaultdict(Counter)
+    heads: dict[int, list[Part]] = defaultdict(list)
+    for head in found.heads:
+        heads[head.page].append(head)
     for entry in found.entries:
         bare = [
             p
@@ -143,8 +146,8 @@ def _headed(found: Repeated, year: int | None) -> dict[int, str]:
             if p.kind in (Kind.FIGURE, Kind.NONE) and not p.bracket and not p.label
         ]
         for rank, part in enumerate(bare):
-            for head in found.heads:
-                if head.page != part.page or head.box[3] > part.box[1] + 1:
+            for head in heads.get(part.page, ()):
+                if head.box[3] > part.box[1] + 1:
                     continue
                 middle = (part.box[0] + part.box[2]) / 2
                 near = (

@@ -60,28 +60,27 @@ def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
     all_zones = [with_parts(zone, habits) for zone in all_zones]
     stream = [part for zone in all_zones for part in zone.parts]
     lefts = _lefts(all_zones)
-    notes = [
-        part
-        for part in stream
-        if part.kind is Kind.WORDS and _UNIT_NOTE.search(part.text) and len(part.text) < 60
-    ]
-    stream = _with_labels([part for part in stream if part not in notes], habits)
+    notes = [part for part in stream if _is_note(part)]
+    stream = _with_labels([part for part in stream if not _is_note(part)], habits)
     anchors = _anchors(stream)
     if len(anchors) < _LEAST_RECORDS:
         return Repeated(notes=notes)
     busy = {part.zone for part in anchors}
+    pages = {zone.page for zone in all_zones if zone.number in busy}
     aside = {
         zone.number
         for zone in all_zones
-        if zone.number not in busy
-        and zone.frame is None
-        and zone.page in {z.page for z in all_zones if z.number in busy}
+        if zone.number not in busy and zone.frame is None and zone.page in pages
     }
     beside = [
         part for part in stream if part.zone in aside and part.kind in (Kind.WORDS, Kind.MARK)
     ]
     found = _cut([part for part in stream if part.zone not in aside], anchors, lefts, notes)
     return _with_asides(found, beside)
+
+
+def _is_note(part: Part) -> bool:
+    return part.kind is Kind.WORDS and len(part.text) < 60 and bool(_UNIT_NOTE.search(part.text))
 
 
 def _lefts(found: Sequence[Zone]) -> dict[int, float]:
@@ -99,25 +98,19 @@ def _lefts(found: Sequence[Zone]) -> dict[int, float]:
 
 def _with_asides(found: Repeated, asides: Sequence[Part]) -> Repeated:
     """Gives each record what stands level with it in a column of text without figures."""
-    rows = sorted(
-        (
-            (
-                entry.anchor.page,
-                min(p.box[1] for p in entry.parts if p.page == entry.anchor.page),
-                number,
-            )
-            for number, entry in enumerate(found.entries)
-        ),
-    )
+    rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for number, entry in enumerate(found.entries):
+        page = entry.anchor.page
+        rows[page].append((min(p.box[1] for p in entry.parts if p.page == page), number))
+    for page, tops in rows.items():
+        rows[page] = sorted(tops)
     for part in asides:
-        level = [
-            row for row in rows if row[0] == part.page and row[1] <= part.box[1] + 0.6 * part.size
-        ]
+        level = [row for row in rows.get(part.page, ()) if row[0] <= part.box[1] + 0.6 * part.size]
         if not level:
             continue
-        entry = found.entries[level[-1][2]]
-        below = [row for row in rows if row[0] == part.page and row[1] > level[-1][1]]
-        if below and part.box[3] > below[0][1] + part.size:
+        entry = found.entries[level[-1][1]]
+        below = [row for row in rows[part.page] if row[0] > level[-1][0]]
+        if below and part.box[3] > below[0][0] + part.size:
             continue
         if len([p for p in entry.asides if p.kind is Kind.WORDS]) < 2:
             entry.asides.append(part)

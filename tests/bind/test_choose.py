@@ -1,0 +1,66 @@
+"""Of two readings of the same figures, the one that says more stays, and agreement fills gaps."""
+
+from models import BudgetItem, BudgetStatementLine, Money, Source
+from pipeline.bind.choose import Proposal, choose
+
+
+def source(line: int, text: str) -> Source:
+    return Source(page=1, line=line, text=text)
+
+
+def item(line: int, name: str, amount: int, prior: int | None = None) -> BudgetItem:
+    sources = {"name": source(line, name), "amount": source(line, f"{amount:,}")}
+    if prior is not None:
+        sources["prior_amount"] = source(line, f"{prior:,}")
+    return BudgetItem(
+        page=1,
+        id=f"{line}-{name}",
+        name=name,
+        amount=Money(yen=amount, text=f"{amount:,}"),
+        prior_amount=None if prior is None else Money(yen=prior, text=f"{prior:,}"),
+        sources=sources,
+    )
+
+
+def statement(line: int, name: str, amount: int) -> BudgetStatementLine:
+    sources = {"name": source(line, name), "amount": source(line, f"{amount:,}")}
+    money = Money(yen=amount, text=f"{amount:,}")
+    return BudgetStatementLine(
+        page=1, id=f"s{line}", level="item", name=name, amount=money, sources=sources
+    )
+
+
+def test_two_that_agree_fill_each_other() -> None:
+    known = [item(line, f"第{line}事業", 1_000 * line) for line in range(1, 5)]
+    found = tuple(item(line, f"第{line}事業", 1_000 * line, 900 * line) for line in range(1, 6))
+    chosen = choose(known, [Proposal(found, 3.0)])
+    assert [record.prior_amount and record.prior_amount.yen for record in chosen[:4]] == [
+        900,
+        1_800,
+        2_700,
+        3_600,
+    ]
+    assert chosen[4] is found[4]
+
+
+def test_figures_of_one_line_are_told_apart_by_their_print() -> None:
+    known = [item(7, "甲事業", 1_000), item(7, "乙事業", 2_000)]
+    found = (item(7, "丙事業", 3_000),)
+    assert choose(known, [Proposal(found, 3.0)]) == [*known, *found]
+
+
+def test_lines_of_the_statement_are_no_projects() -> None:
+    known = [statement(line, f"第{line}費", 1_000 * line) for line in range(1, 9)]
+    again = tuple(item(100 + line, f"第{line}費", 1_000 * line) for line in range(1, 9))
+    assert choose(known, [Proposal(again, 3.0)]) == known
+    # What the proposal holds of the lines themselves is another reading of them, and no repetition.
+    same = tuple(item(line, f"第{line}費", 1_000 * line, 5) for line in range(1, 9))
+    assert choose(known, [Proposal(same, 3.0)]) == list(same)
+
+
+def test_a_second_proposal_is_held_against_what_the_first_left() -> None:
+    first = tuple(item(line, f"第{line}事業", 1_000 * line) for line in range(1, 4))
+    second = tuple(item(line, f"第{line}事業", 1_000 * line, 900) for line in range(1, 4))
+    chosen = choose([], [Proposal(second, 1.0), Proposal(first, 2.0)])
+    assert len(chosen) == 3
+    assert [record.prior_amount and record.prior_amount.yen for record in chosen] == [900] * 3
