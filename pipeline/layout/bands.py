@@ -123,10 +123,13 @@ def band_at(rows: Sequence[Row], start: int, em: float) -> Band | None:
     best: Band | None = None
     worth = 0
     spans: list[Span] = []
+    steps: list[float] = []
     full = 0
     for end, row in enumerate(rows[start:], start + 1):
-        if spans and _stops(rows[start:end], spans[0][1], em):
-            break
+        if spans:
+            steps.append(min(p.top for p in row) - max(p.bottom for p in rows[end - 2]))
+            if _stops(rows[start:end], steps, spans[0][1], em):
+                break
         spans = joined([*spans, *((p.x0, p.x1) for p in row)], _GUTTER * em)
         full += _parts(row, em) > 1
         if len(spans) < LEAST_COLUMNS:
@@ -200,12 +203,14 @@ def _parts(row: Row, em: float) -> int:
     return 1 + sum(b.x0 - a.x1 > _WIDE * em for a, b in pairwise(row))
 
 
-def _stops(rows: Sequence[Row], first_end: float, em: float) -> bool:
-    """Whether a band does not go on with the last of the rows; its first column ends there."""
+def _stops(rows: Sequence[Row], steps: Sequence[float], first_end: float, em: float) -> bool:
+    """Whether a band does not go on with the last of the rows; its first column ends there.
+
+    `steps` are the gaps between the rows.
+    """
     row = rows[-1]
     if is_note(row) or any(p.blocks or p.mark for p in row):
         return True
-    steps = [min(p.top for p in low) - max(p.bottom for p in high) for high, low in pairwise(rows)]
     widest = max(steps[:-1], default=0.0)
     if steps[-1] > max(_FAR * em, _LOOSE * widest):
         return True

@@ -43,6 +43,7 @@ class Piece:
     blocks: tuple[Block, ...] = ()
     vertical: bool = False
     mark: bool = False
+    _text: str | None = field(default=None, init=False, repr=False)
 
     @property
     def middle(self) -> float:
@@ -51,8 +52,10 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """The printed characters, spaces left out."""
-        return "".join([char[0] for char in self.chars if not char[0].isspace()])
+        """The printed characters, spaces left out; asked for when they are all there, and often."""
+        if self._text is None:
+            self._text = "".join([char[0] for char in self.chars if not char[0].isspace()])
+        return self._text
 
 
 _place = itemgetter(1, 2, 3, 4)
