@@ -20,7 +20,7 @@ test: $(VENV)/.all
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: $(VENV)/.all
 	@$(BIN)/python -m benchmarks
