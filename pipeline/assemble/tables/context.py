@@ -23,6 +23,12 @@ _NO_TITLE = re.compile(
 )
 _ANY_YEAR = re.compile(r"[\d元]")
 _BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
+# What says that figures were counted then, and what may stand beside a year that is all a label says.
+_AS_OF = re.compile(r"\s*(?:末日?|の?時点|現\s*在)")
+_IN_BRACKETS = re.compile(r"[(（〔](?P<inside>[^()（）〔〕]+)[)）〕]$")
+_STAGE = re.compile(
+    r"(?:当初|補正後?|最終|決算|予算|見込|実績|案|額|分|計画|末|現在|時点|[()（）\s])*"
+)
 _PHASES = (
     ("settlement", re.compile(r"決\s*算|支出済|収入済")),
     ("supplementary", re.compile(r"補\s*正(?!前)|現\s*計|専\s*決")),
@@ -156,12 +162,40 @@ def phase_in(text: str) -> str | None:
 
 
 def year_in(texts: Sequence[str], year: int | None) -> FiscalYear | None:
-    """The fiscal year that the nearest of some texts names."""
+    """The fiscal year that the nearest of some titles and headings gives to what stands under it.
+
+    A date gives one where it is the day as of which something was counted: 令和6年4月1日現在.
+    """
     for text in texts:
         found, _ = heading_year(text, year)
-        if found is not None and found.end_year is None and found.start is None:
+        if found is None or found.end_year is not None:
+            continue
+        if found.start is None or _says_when(text, found):
             return found
     return None
+
+
+def labelled_year(text: str, year: int | None) -> FiscalYear | None:
+    """The year that a row's label gives to its figures; null where it only speaks of one.
+
+    >>> labelled_year("支給実績(令和5年度決算)", 2025).year, labelled_year("令和4年度繰越金", 2025)
+    (2023, None)
+    """
+    found, rest = heading_year(text, year)
+    if found is None or found.end_year is not None or found.open_end:
+        return None
+    if _STAGE.fullmatch(rest) and found.start is None:
+        return found
+    closing = _IN_BRACKETS.search(text)
+    told = closing is not None and found.text in closing[0] and _STAGE.fullmatch(
+        closing["inside"].replace(found.text, "")
+    )
+    return found if told or _says_when(text, found) else None
+
+
+def _says_when(text: str, found: FiscalYear) -> bool:
+    """Whether figures are said to be as of a date or of a year's end: 令和6年度末現在高."""
+    return _AS_OF.match(text.partition(found.text)[2]) is not None
 
 
 def _trim(text: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.stated.prose import stated
 from pipeline.assemble.tables.cells import Sources, labels_of, year_of
-from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.context import labelled_year, year_in
 from pipeline.assemble.tables.figures import Figure, figures, whole
 from pipeline.assemble.tables.roles import Column
 from pipeline.assemble.tables.rows import Row, text_of
@@ -33,7 +33,6 @@ _UNIT_IN_HEADING = re.compile(
 _NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
 _THIS_YEAR = re.compile(r"(?:本|当|今|当該)年度?(?:当初)?(?:予算)?(?:額|分)?")
 _LAST_YEAR = re.compile(r"(?:前|昨)年度?(?:当初|最終|決算)?(?:予算)?(?:額|分)?")
-_STAGE = re.compile(r"(?:当初|補正後?|最終|決算|予算|見込|実績|案|額|分|計画|[()（）\s])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +122,7 @@ def _one_year(text: str, about: About) -> FiscalYear | None:
     by = 0 if _THIS_YEAR.fullmatch(text) else -1 if _LAST_YEAR.fullmatch(text) else None
     if by is not None:
         return FiscalYear(year=own.year + by, text=text) if own else None
-    year, rest = heading_year(text, own.year if own else None)
-    if year is None or year.end_year is not None or year.start is not None or year.open_end:
-        return None
-    return year if _STAGE.fullmatch(rest) else None
+    return labelled_year(text, own.year if own else None)
 
 
 def _inner_facts(
@@ -200,11 +196,16 @@ def _cell_fact(
 
 
 def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
-    """The column's year; where another column has one and this one none, it is not known."""
+    """The column's year, else the title's; null where other columns have one and this one none.
+
+    The document's own year is only that of its budget: what else a table counts may be of any.
+    """
     years = {each.year.year for each in sheet.columns if each.year is not None}
-    if column.year is None and years and column.role is ColumnRole.OTHER:
+    if column.role in MONEY_ROLES | {ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE}:
+        return year_of(sheet, column, about)
+    if years and column.role is ColumnRole.OTHER:
         return None
-    return year_of(sheet, column, about)
+    return year_in(sheet.context.texts, about.fiscal_year.year if about.fiscal_year else None)
 
 
 def value_of(sheet: Sheet, column: Column, figure: Figure, *, named: str = "") -> Money | Quantity:
