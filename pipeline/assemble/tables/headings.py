@@ -7,16 +7,18 @@ from models.page import Table
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of, unit_note
 from pipeline.assemble.tables.rows import Row, rows_of
+from pipeline.recognise import find_years
 
 _MOST_HEADING_ROWS = 6
 _LONGEST_YEAR_HEADING = 16
 _LONGEST_HEADING = 40
-_SHORT = 16
+_SHORT = 28
 _FEWEST = 2
 _UNIT = re.compile(r"(?:[千万億兆百十]+)?円|[%％]|人|件|箇所|か所|m|km|㎡|ha|千人|戸|世帯")
 _DIGIT = re.compile(r"\d")
 # 市民1人当たり is a heading and no figure.
 _EACH = re.compile(r"1(?:人|世帯|戸|件|日|か?月|年)(?:当|あ)たり")
+_BRACKETED = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕]*[)）】\]〕]")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
 
@@ -64,7 +66,8 @@ def _heading_rows(rows: Sequence[Row], at: int) -> int:
         known = _known_headings(row)
         if known >= 2 or (last and known and _reaches(rows[at + last - 1], row)):
             last = count
-    last = last or (_heads(rows) if at == 0 else 0)
+    if not last and (at == 0 or _cut_anew(rows, at)):
+        last = _heads(rows[at:])
     if last and at + last < len(rows) and _is_units(rows[at + last]):
         last += 1
     return last
@@ -88,11 +91,25 @@ def _heads(rows: Sequence[Row]) -> int:
     texts = {id(cell): text for cell, text in cells if text}
     if len(texts) <= _FEWEST or any(figure for row in rows[:count] for figure in row.figures):
         return 0
-    if any(len(text) > _SHORT or _DIGIT.search(_EACH.sub("", text)) for text in texts.values()):
+    if not all(_may_head(text) for text in texts.values()):
         return 0
     filled = [index for index, figure in enumerate(rows[count].figures) if figure is not None]
     covered = all(any(row.text(index) for row in rows[:count]) for index in filled)
     return count if covered and (count == 1 or len(filled) >= _FEWEST) else 0
+
+
+def _may_head(text: str) -> bool:
+    """Whether words may stand over a column: few, and no figures but of years and in brackets."""
+    bare = _BRACKETED.sub("", _EACH.sub("", text))
+    for mention in reversed(find_years(bare)):
+        bare = bare[: mention.start] + bare[mention.end :]
+    return len(bare) <= _SHORT and not _DIGIT.search(bare)
+
+
+def _cut_anew(rows: Sequence[Row], at: int) -> bool:
+    """Whether cells begin in this row where none did above, in every column: another table."""
+    above, row = rows[at - 1], rows[at]
+    return all(row.begins) and all(row.texts) and sum(above.begins) * 2 <= len(above.begins)
 
 
 def _reaches(above: Row, row: Row) -> bool:

@@ -22,10 +22,12 @@ _NO_MONEY = frozenset(
 )
 _COUNT = re.compile(
     r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|"
-    r"[(（](?:人|件|%|㎡|ha|m|km)[)）]"
+    r"[(（](?:人|件|%|㎡|ha|m|km)[)）]|数[)）]?$"
 )
 # 人口割 is an amount that is shared out by the number of people.
 _SHARED_OUT = re.compile(r"[一-龠]{2,}割(?:額|分)?(?:[(（].*[)）])?$")
+_AMOUNT = re.compile(r"額|費|円|料|金(?!属)|予算|決算")
+_NUMBER_OF = re.compile(r"数(?:の[^\n費額料金]*)?[)）]?$|指数の", re.MULTILINE)
 _INDEX = re.compile(r".*(?:指数|比率|率|割合|倍率)(?:[(（][%％][)）])?")
 _UNIT_IN_HEADING = re.compile(
     r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
@@ -216,6 +218,10 @@ def value_of(sheet: Sheet, column: Column, figure: Figure, *, named: str = "") -
         (_COUNT.search(heading) and not amounts) or _INDEX.fullmatch(named)
     )
     unit = sheet.unit_of(column)
+    if not counted and not _AMOUNT.search(heading):
+        # What the row or, of a table without a unit, its title says is a number of something.
+        about = named if unit is not None else f"{named}\n{sheet.context.title or ''}"
+        counted = _NUMBER_OF.search(about) is not None
     if figure.unit == "円" or (
         figure.is_money and not counted and (unit is not None or column.role in MONEY_ROLES)
     ):
