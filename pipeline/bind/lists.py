@@ -108,7 +108,7 @@ def _projects(
         return []
     sure = bits + money_bits(texts, noted=noted)
     whole = [each for each in run if each.name and whole_bits(tidy(each.name.text)) > 0]
-    return [item for each in whole if (item := _item(each, about, notes, sure)) is not None]
+    return [item for each in whole if (item := _item(each, notes, sure)) is not None]
 
 
 def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
@@ -307,7 +307,7 @@ def money(part: Part, unit: int | None) -> Money | None:
     )
 
 
-def _item(bound: Bound, about: About, notes: Notes, sure: float) -> BudgetItem | None:
+def _item(bound: Bound, notes: Notes, sure: float) -> BudgetItem | None:
     name, amount = bound.name, bound.amount
     if name is None:
         return None
@@ -316,7 +316,7 @@ def _item(bound: Bound, about: About, notes: Notes, sure: float) -> BudgetItem |
     if value is None:
         return None
     order = notes.order
-    year = order.year if order and order.year else about.fiscal_year
+    year = order.year if order and order.year else notes.year_at(amount.page, amount.box)
     prior = money(bound.prior, unit) if bound.prior else None
     prior_year = (order.prior_year if order else None) or _before(year)
     where: dict[str, Source] = {"name": sources(name.spans), "amount": sources(amount.spans)}

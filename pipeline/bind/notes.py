@@ -3,12 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from models import FiscalYear
-from models.page import PageLayout, Table, TextBlock
+from models.page import PageLayout, Passage, Placed, Role, Table, TextBlock
+from pipeline.assemble.family import About
+from pipeline.assemble.tables.context import year_in
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
 from pipeline.grids.tokens import box_of
 from pipeline.recognise import find_years
+
+Box: TypeAlias = tuple[float, float, float, float]
 
 _ORDER = re.compile(r"順に(?:記載|表示|掲載)|(?:内|書き?|の金額|の数字|下段)は")
 _EMPTY = re.compile(
@@ -32,10 +37,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A block's place, and the year that the headings over it give it; null where none does."""
+
+    page: int
+    box: Box | None
+    year: FiscalYear | None
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
-    """All notes of a document."""
+    """All notes of a document, what its headings say of years, and the year that is its own."""
 
     notes: tuple[Note, ...]
+    dated: tuple[Dated, ...] = ()
+    own: FiscalYear | None = None
 
     def unit_at(self, page: int, top: float, x0: float = 0.0) -> int | None:
         """The unit for bare figures at a place: the last note above it on its page, else the only
@@ -54,14 +70,29 @@ class Notes:
         """Whether a note on the page says a unit."""
         return any(note.page == page and note.unit is not None for note in self.notes)
 
+    def year_at(self, page: int, box: Box | None) -> FiscalYear | None:
+        """The year of an amount that says none: its headings', else the document's own."""
+        here = [each for each in self.dated if each.page == page]
+        if box is not None:
+            above = [each for each in here if each.box is not None and _is_over(each.box, box)]
+            here = sorted(above, key=lambda each: each.box[1] if each.box else 0.0)
+        year = here[-1].year if here else None
+        return year if year is not None else self.own
+
     @property
     def order(self) -> Note | None:
         """The note that says which year stands plain and which in brackets."""
         return next((note for note in self.notes if note.prior_year is not None), None)
 
 
-def notes_of(layouts: Sequence[PageLayout], year: int | None) -> Notes:
-    """The notes on all pages, whatever role their lines have."""
+def _is_over(block: Box, box: Box) -> bool:
+    """Whether a block begins above a place and reaches over it from side to side."""
+    return block[1] <= box[1] + 2 and block[0] < box[2] and block[2] > box[0]
+
+
+def notes_of(layouts: Sequence[PageLayout], about: About, blocks: Sequence[Placed] = ()) -> Notes:
+    """The notes on all pages, whatever role their lines have, and the years of headings."""
+    year = about.fiscal_year.year if about.fiscal_year else None
     found: list[Note] = []
     for layout in layouts:
         for block in layout.blocks:
@@ -79,7 +110,26 @@ def notes_of(layouts: Sequence[PageLayout], year: int | None) -> Notes:
                 box = box_of(line, 0, len(line.text))
                 unit, current, prior, bracket = note
                 found.append(Note(line.page, box[1], box[0], box[2], unit, current, prior, bracket))
-    return Notes(tuple(found))
+    # The date on which a newsletter appears is the year of no amount in it.
+    own = None if about.kind == "newsletter" else about.fiscal_year
+    return Notes(tuple(found), tuple(_dated(placed, year) for placed in blocks), own)
+
+
+def _dated(placed: Placed, year: int | None) -> Dated:
+    block = placed.block
+    texts = list(reversed(placed.section))
+    box = block.bbox if isinstance(block, Table) else _around(block)
+    if isinstance(block, TextBlock) and block.role is Role.HEADING:
+        texts.insert(0, Passage.of(block.lines).text)
+    return Dated(block.page, box, year_in(texts, year))
+
+
+def _around(block: TextBlock) -> Box | None:
+    boxes = [line.bbox for line in block.lines if line.bbox is not None]
+    if not boxes:
+        return None
+    x0, tops, x1, bottoms = zip(*boxes, strict=True)
+    return (min(x0), min(tops), max(x1), max(bottoms))
 
 
 def _note(

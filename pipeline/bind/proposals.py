@@ -28,8 +28,7 @@ def proposals(
     """The proposals for all pages of a document."""
     if about.kind in _NO_BUDGET:
         return []
-    year = about.fiscal_year.year if about.fiscal_year else None
-    notes = notes_of(layouts, year)
+    notes = notes_of(layouts, about, blocks)
     found = [Proposal(each.items, each.bits) for each in bind_tables(blocks, about, notes)]
     sections = _sections(blocks)
     aligned = [

@@ -8,6 +8,7 @@ from models import BudgetItem, Funding, Money, Source
 from models.page import Passage, Placed, Table
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.context import labelled_year
 from pipeline.assemble.tables.figures import Figure, figures
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import COMMITMENTS, ColumnRole
@@ -183,7 +184,8 @@ def _item(
     year = (
         sheet.columns[roles["amount"]].year
         or (notes.order.year if notes.order and notes.order.year else None)
-        or about.fiscal_year
+        or labelled_year(name, about.fiscal_year.year if about.fiscal_year else None)
+        or notes.year_at(passage.lines[0].page, passage.source().bbox)
     )
     prior_year = sheet.columns[roles["prior"]].year if "prior" in roles else None
     if prior_year is None and year is not None:

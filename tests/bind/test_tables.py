@@ -31,7 +31,7 @@ def _items(heading: tuple[str, ...], columns: tuple[str, ...]) -> list[BudgetIte
     about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
     placed = [Placed(table, ("主要事業の概要",)) for table in aligned_tables(layout)]
     assert all(isinstance(each.block, Table) for each in placed)
-    notes = notes_of([layout], 2025)
+    notes = notes_of([layout], about)
     return [item for bound in bind_tables(placed, about, notes) for item in bound.items]
 
 

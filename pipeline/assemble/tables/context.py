@@ -23,7 +23,7 @@ _NO_TITLE = re.compile(
 )
 _ANY_YEAR = re.compile(r"[\d元]")
 _BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
-# What says that figures were counted then, and what may stand beside a year that is all a label says.
+# What says when figures were counted, and what may stand beside a year that is all a label says.
 _AS_OF = re.compile(r"\s*(?:末日?|の?時点|現\s*在)")
 _IN_BRACKETS = re.compile(r"[(（〔](?P<inside>[^()（）〔〕]+)[)）〕]$")
 _STAGE = re.compile(
@@ -164,11 +164,15 @@ def phase_in(text: str) -> str | None:
 def year_in(texts: Sequence[str], year: int | None) -> FiscalYear | None:
     """The fiscal year that the nearest of some titles and headings gives to what stands under it.
 
-    A date gives one where it is the day as of which something was counted: 令和6年4月1日現在.
+    One that names two years gives none. A date gives one where it is the day as of which something
+    was counted: 令和6年4月1日現在.
     """
     for text in texts:
-        found, _ = heading_year(text, year)
+        found, rest = heading_year(text, year)
         if found is None or found.end_year is not None:
+            continue
+        other, _ = heading_year(rest, year)
+        if other is not None and other.end_year is None and other.year != found.year:
             continue
         if found.start is None or _says_when(text, found):
             return found
@@ -187,8 +191,10 @@ def labelled_year(text: str, year: int | None) -> FiscalYear | None:
     if _STAGE.fullmatch(rest) and found.start is None:
         return found
     closing = _IN_BRACKETS.search(text)
-    told = closing is not None and found.text in closing[0] and _STAGE.fullmatch(
-        closing["inside"].replace(found.text, "")
+    told = (
+        closing is not None
+        and found.text in closing[0]
+        and _STAGE.fullmatch(closing["inside"].replace(found.text, ""))
     )
     return found if told or _says_when(text, found) else None
 

@@ -28,10 +28,12 @@ def bands(table: Table) -> list[tuple[list[Row], list[Row]]]:
     found: list[tuple[list[Row], list[Row]]] = []
     at = 0
     while at < len(rows):
-        headings = _heading_rows(rows, at)
+        above = found[-1][0] if found else ()
+        headings = _heading_rows(rows, at, above)
         start = at + headings
         end = start
-        while end < len(rows) and not (end > start and _heading_rows(rows, end)):
+        above = rows[at:start] or above
+        while end < len(rows) and not (end > start and _heading_rows(rows, end, above)):
             end += 1
         if end > start:
             if found and headings and _same_texts(found[-1][0], rows[at:start]):
@@ -57,8 +59,11 @@ def heading_parts(headings: Sequence[Row], column: int) -> list[str]:
     return parts
 
 
-def _heading_rows(rows: Sequence[Row], at: int) -> int:
-    """How many rows from `at` are headings: no figures, and known words in the last of them."""
+def _heading_rows(rows: Sequence[Row], at: int, above: Sequence[Row]) -> int:
+    """How many rows from `at` are headings: no figures, and known words in the last of them.
+
+    `above` are the headings that hold so far.
+    """
     last = 0
     for count, row in enumerate(rows[at : at + _MOST_HEADING_ROWS], 1):
         if _has_figures(row):
@@ -66,8 +71,8 @@ def _heading_rows(rows: Sequence[Row], at: int) -> int:
         known = _known_headings(row)
         if known >= 2 or (last and known and _reaches(rows[at + last - 1], row)):
             last = count
-    if not last and (at == 0 or _cut_anew(rows, at)):
-        last = _heads(rows[at:])
+    if not last:
+        last = int(_cut_anew(rows, at) or _begins_anew(above, rows[at])) if at else _heads(rows)
     if last and at + last < len(rows) and _is_units(rows[at + last]):
         last += 1
     return last
@@ -107,9 +112,21 @@ def _may_head(text: str) -> bool:
 
 
 def _cut_anew(rows: Sequence[Row], at: int) -> bool:
-    """Whether cells begin in this row where none did above, in every column: another table."""
+    """Whether a row heads another table: short words over columns that none above it had."""
     above, row = rows[at - 1], rows[at]
-    return all(row.begins) and all(row.texts) and sum(above.begins) * 2 <= len(above.begins)
+    if not all(row.begins) or sum(above.begins) * 2 > len(above.begins):
+        return False
+    return at + 1 < len(rows) and all(text and _may_head(text) for text in row.texts)
+
+
+def _begins_anew(above: Sequence[Row], row: Row) -> bool:
+    """Whether a row says again what heads the first column, over columns of other names: 区分."""
+    if not above or any(figure is not None for figure in row.figures):
+        return False
+    own = [index for index, text in enumerate(row.texts) if text and row.begins[index]]
+    if len(own) < _FEWEST or not all(_may_head(row.text(index)) for index in own):
+        return False
+    return row.text(own[0]) in {heading.text(own[0]) for heading in above}
 
 
 def _reaches(above: Row, row: Row) -> bool:

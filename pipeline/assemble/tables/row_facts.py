@@ -17,6 +17,11 @@ from pipeline.assemble.tables.rows import Row, text_of
 from pipeline.assemble.tables.sheets import Sheet
 from pipeline.assemble.tables.vocabulary import MONEY_ROLES, ColumnRole
 
+_OF_BUDGET = MONEY_ROLES | {
+    ColumnRole.FUNDING_TEXT,
+    ColumnRole.CHANGE_PERCENT,
+    ColumnRole.SHARE,
+}
 _NO_MONEY = frozenset(
     {ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE, ColumnRole.NUMBER, ColumnRole.CODE}
 )
@@ -26,8 +31,9 @@ _COUNT = re.compile(
 )
 # 人口割 is an amount that is shared out by the number of people.
 _SHARED_OUT = re.compile(r"[一-龠]{2,}割(?:額|分)?(?:[(（].*[)）])?$")
+_COMPARED = re.compile(r"比較|増減|差引|対?前年度?比")
 _AMOUNT = re.compile(r"額|費|円|料|金(?!属)|予算|決算")
-_NUMBER_OF = re.compile(r"数(?:の[^\n費額料金]*)?[)）]?$|指数の", re.MULTILINE)
+_NUMBER_OF = re.compile(r"数[)）]?$")
 _INDEX = re.compile(r".*(?:指数|比率|率|割合|倍率)(?:[(（][%％][)）])?")
 _UNIT_IN_HEADING = re.compile(
     r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
@@ -150,7 +156,7 @@ def _inner_facts(
             label=" ".join(part for part in (prefix, figure.name) if part) or figure.value.text,
             value=figure.value,
             scope=sheet.context.title,
-            fiscal_year=figure.year or named.year,
+            fiscal_year=figure.year or column.year or named.year or _year(sheet, column, about),
         )
 
 
@@ -178,6 +184,8 @@ def _cell_fact(
 ) -> Fact:
     cell, figure, word = found
     inner = named.cells[-1] if named.cells else None
+    compared = inner is not None and _COMPARED.match(text_of(inner)) is not None
+    year = column.year or named.year or (None if compared else _year(sheet, column, about))
     sources = Sources()
     passage = Passage.of(cell.lines, separator=" ")
     sources.note("value", passage.source(figure.start, figure.end))
@@ -193,20 +201,19 @@ def _cell_fact(
             sheet, column, figure, named=text_of(named.cells[-1]) if named.cells else ""
         ),
         scope=sheet.context.title,
-        fiscal_year=column.year or named.year or _year(sheet, column, about),
+        fiscal_year=year,
     )
 
 
 def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
-    """The column's year, else the title's; null where other columns have one and this one none.
+    """The year that the column's role or the table's titles give.
 
     The document's own year is only that of its budget: what else a table counts may be of any.
     """
-    years = {each.year.year for each in sheet.columns if each.year is not None}
-    if column.role in MONEY_ROLES | {ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE}:
+    undated = all(each.year is None for each in sheet.columns)
+    beside = column.role is ColumnRole.OTHER and sheet.find(ColumnRole.AMOUNT) and undated
+    if column.role in _OF_BUDGET or beside:
         return year_of(sheet, column, about)
-    if years and column.role is ColumnRole.OTHER:
-        return None
     return year_in(sheet.context.texts, about.fiscal_year.year if about.fiscal_year else None)
 
 
@@ -219,9 +226,11 @@ def value_of(sheet: Sheet, column: Column, figure: Figure, *, named: str = "") -
     )
     unit = sheet.unit_of(column)
     if not counted and not _AMOUNT.search(heading):
-        # What the row or, of a table without a unit, its title says is a number of something.
-        about = named if unit is not None else f"{named}\n{sheet.context.title or ''}"
-        counted = _NUMBER_OF.search(about) is not None
+        title = sheet.context.title or ""
+        counted = _NUMBER_OF.search(named) is not None
+        # Without a unit only words of money make figures money.
+        if unit is None and not _AMOUNT.search(named + title):
+            counted = True
     if figure.unit == "円" or (
         figure.is_money and not counted and (unit is not None or column.role in MONEY_ROLES)
     ):

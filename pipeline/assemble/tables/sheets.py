@@ -212,9 +212,9 @@ def _names(
 ) -> bool:
     """Whether a column names the rows of a sheet of which no heading says so."""
     if column.role in (ColumnRole.CODE, ColumnRole.DESCRIPTION):
-        texts = [row.text(column.index) for row in body]
+        texts = [text for row in body if (text := row.text(column.index))]
         worded = sum(_WORDS.search(text) is not None and len(text) <= _LONGEST for text in texts)
-        return column.index == 0 and 2 * worded > len(body)
+        return column.index == 0 and 2 * worded > len(texts)
     if column.role not in _MAY_NAME or not column.heading or column.index >= first:
         return False
     if column.index == 0:
