@@ -29,11 +29,13 @@ from pipeline.assemble.stated.facts import facts
 from pipeline.assemble.stated.labelled_facts import labelled_facts
 from pipeline.assemble.stated.line_totals import line_totals
 from pipeline.assemble.stated.milestones import milestones
+from pipeline.assemble.stated.told import told
 from pipeline.assemble.tables.budget_tables import budget_tables
 from pipeline.assemble.tables.works import works_tables
 from pipeline.assemble.themes.parts import strategic_projects
 from pipeline.assemble.themes.pillars import pillars
 from pipeline.assemble.themes.themes import themes
+from pipeline.errors import MissingToolError
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
@@ -67,6 +69,7 @@ FAMILIES: tuple[Family, ...] = (
     milestones,
     box_facts,
     slide_points,
+    told,
     facts,
 )
 """The families in the order in which they are asked."""
@@ -85,6 +88,8 @@ def assemble(blocks: Sequence[Placed], about: About) -> Taken:
     for family in FAMILIES:
         try:
             taken = family(rest, about)
+        except MissingToolError:
+            raise
         except Exception as error:
             issues.append(_bug(family, error))
             continue

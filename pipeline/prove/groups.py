@@ -59,6 +59,9 @@ def _beside(found: list[list[int]], records: Sequence[Record], place: int) -> li
 
 
 def _is_row(record: Record) -> bool:
+    name = record.sources.get("name")
+    if name is not None and "。" in name.text:
+        return False  # told in a sentence, which is no row
     if isinstance(record, BudgetTotal):
         return TOTAL_NAME.fullmatch(record.name) is not None
     if isinstance(record, BudgetItem):

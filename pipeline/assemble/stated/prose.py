@@ -9,9 +9,8 @@ from models import FiscalYear, Money, Quantity, Source
 from models.page import Line, Passage
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.context import heading_year
-from pipeline.digits import figures_of
-from pipeline.recognise import find_money, find_quantities, find_years
-from pipeline.recognise.mention import Mention
+from pipeline.prose.figures import stated_mentions
+from pipeline.recognise import find_years
 
 _CLAUSE = re.compile(r"[、。,;;:：!?()（）「」『』\[\]【】〔〕〈〉《》\n]|(?<=[っいしり])て、")
 _PAUSE = re.compile(r"[、。!?！？\n]")
@@ -45,7 +44,6 @@ _WITHIN = re.compile(r"(?:この|その)?うち(?=\S)")
 _BRACKET = re.compile(r"\s?[(（][^()（）]{2,40}[)）]")
 # (前年度比 4.2%増) says how an amount stands to another year's, not of which year it is.
 _COMPARED = re.compile(r"比|[増減差伸]|%")
-_DIGIT = re.compile(r"[\d一二三四五六七八九〇]")
 _LONGEST_LABEL = 60
 _LONGEST_SENTENCE = 160
 _LEAST_WORDS, _TAIL = 12, 4
@@ -88,7 +86,7 @@ def stated(lines: Sequence[Line], *, unit: int | None, year: int | None) -> list
     relation = ""
     previous_end = 0
     within = _WITHIN.match(text)
-    for mention in _mentions(text, unit):
+    for mention in stated_mentions(text, unit):
         if within and previous_end == 0 and isinstance(mention.value, Quantity):
             continue
         if _SENTENCE.search(text[previous_end : mention.start]):
@@ -151,25 +149,6 @@ def _years_after(text: str, end: int, year: int | None) -> tuple[FiscalYear, ...
     if match is None or _COMPARED.search(match[0]):
         return ()
     return tuple(mention.value for mention in find_years(match[0], year=year))
-
-
-def _mentions(text: str, unit: int | None) -> list[Mention[Money] | Mention[Quantity]]:
-    """Amounts, and the quantities that are no part of one, nor of a date, a number or a name."""
-    # Told by the same rules that account for figures: the 3 of 3 主な内容 is no 3千円.
-    taken = [(found.start, found.end) for found in figures_of(text) if found.kind is not None]
-    money = [
-        mention
-        for mention in find_money(text, unit=unit)
-        if _DIGIT.search(mention.text)
-        and (mention.value.unit_text or not any(a <= mention.start < b for a, b in taken))
-    ]
-    taken += [(mention.start, mention.end) for mention in money]
-    counted = [
-        mention
-        for mention in find_quantities(text)
-        if not any(mention.start < end and start < mention.end for start, end in taken)
-    ]
-    return sorted([*money, *counted], key=lambda mention: mention.start)
 
 
 def _label(

@@ -1,0 +1,162 @@
+"""Sentences over lines, columns and pages, each with its place.
+
+Paragraphs are blocks of running text; one that ends within a sentence goes on in the next block of
+its kind, whatever heads, feet and page numbers stand between.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from models import Source
+from models.page import Line, Passage, Placed, Role, TextBlock
+from pipeline.recognise.items import PAIRS
+
+_ENDS = "。！？!?"
+_KANA = re.compile(r"[ぁ-ん]")
+_ENDED = re.compile(r"[。.!?！？」』)）】〕:：;…]\s*\Z")
+_OPENS = re.compile(
+    r"\s*(?:[・•○●◎◇◆□■▼▽△▲※→⇒*＊【〔\[]|[①-⑳❶-❿Ⅰ-Ⅻ]|[(（][0-9一二三四五六七八九十ア-ン]{1,3}[)）]"
+    r"|第[0-9一二三四五六七八九十]{1,3}[章節款項条]|[0-9]{1,2}\s?[.．]\s?\D|[ア-ンA-Za-z]\s?[.．、])"
+)
+_IN_FIGURE = re.compile(r"[0-9][0-9]")
+_SAME_SIZE = 0.06
+_LEAST_KANA = 0.2
+_LEAST = 14
+_OPENERS = frozenset(PAIRS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`passage.text[start:end]`, with the headings it stands under."""
+
+    passage: Passage
+    start: int
+    end: int
+    section: tuple[str, ...]
+    first: bool
+
+    @property
+    def text(self) -> str:
+        """The sentence as it is read."""
+        return self.passage.text[self.start : self.end]
+
+    def source(self, start: int = 0, end: int | None = None) -> Source:
+        """Where a part of the sentence was printed."""
+        stop = self.end if end is None else self.start + end
+        return self.passage.source(self.start + start, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that run on, and the sentences they hold."""
+
+    lines: tuple[Line, ...]
+    section: tuple[str, ...]
+
+    def sentences(self) -> list[Sentence]:
+        """The paragraph's sentences in reading order; full stops within quotations end none."""
+        passage = _with_whole_figures(Passage.of(self.lines))
+        return [
+            Sentence(passage, start, end, self.section, index == 0)
+            for index, (start, end) in enumerate(bounds(passage.text))
+        ]
+
+
+def _with_whole_figures(passage: Passage) -> Passage:
+    """The passage without the space between the two halves of a figure that a line end cut."""
+    text, places = passage.text, passage.places
+    cut = {
+        at
+        for at in range(1, len(text) - 1)
+        if text[at] == " "
+        and places[at] == places[at - 1]
+        and _IN_FIGURE.fullmatch(text[at - 1] + text[at + 1])
+    }
+    if not cut:
+        return passage
+    kept = [at for at in range(len(text)) if at not in cut]
+    return replace(
+        passage,
+        text="".join(text[at] for at in kept),
+        places=tuple(places[at] for at in kept),
+    )
+
+
+def bounds(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end.
+
+    >>> text = "市は「残す。」と決めた。次です。"
+    >>> [text[start:end] for start, end in bounds(text)]
+    ['市は「残す。」と決めた。', '次です。']
+    """
+    found: list[tuple[int, int]] = []
+    start = depth = 0
+    for at, character in enumerate(text):
+        if character in _OPENERS:
+            depth += 1
+        elif character in PAIRS:
+            depth = max(0, depth - 1)
+        elif character in _ENDS and depth == 0:
+            found.append((start, at + 1))
+            start = at + 1
+    if text[start:].strip():
+        found.append((start, len(text)))
+    return [
+        (first + len(text[first:last]) - len(text[first:last].lstrip()), last)
+        for first, last in found
+        if text[first:last].strip()
+    ]
+
+
+def paragraphs(blocks: Sequence[Placed]) -> Iterator[Paragraph]:
+    """The running text of a document, whole over columns and pages."""
+    held: list[Line] = []
+    section: tuple[str, ...] = ()
+    for placed in blocks:
+        block = placed.block
+        if not isinstance(block, TextBlock) or not is_running(block):
+            if held and not _passes(placed):
+                yield Paragraph(tuple(held), section)
+                held = []
+            continue
+        if held and _goes_on(held, block.lines):
+            held.extend(block.lines)
+            continue
+        if held:
+            yield Paragraph(tuple(held), section)
+        held, section = list(block.lines), placed.section
+    if held:
+        yield Paragraph(tuple(held), section)
+
+
+def is_running(block: TextBlock) -> bool:
+    """Whether a block is prose, or a part of it: kana among its words, and no list."""
+    if block.role is not Role.BODY or any(line.vertical for line in block.lines):
+        return False
+    text = "".join(line.text for line in block.lines).strip()
+    if not text or "\t" in text:
+        return False
+    kana = len(_KANA.findall(text))
+    return kana >= _LEAST_KANA * len(text) and (len(text) >= _LEAST or "。" in text)
+
+
+def _passes(placed: Placed) -> bool:
+    """What may stand within a paragraph that goes on: page numbers and running heads."""
+    block = placed.block
+    if not isinstance(block, TextBlock):
+        return False
+    if block.role in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER):
+        return True
+    text = "".join(line.text for line in block.lines).strip()
+    return re.fullmatch(r"[-−ー―‐–—\s]*\d{1,3}[-−ー―‐–—\s]*", text) is not None
+
+
+def _goes_on(held: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether lines carry on the sentence that the lines before them leave open."""
+    end, begin = held[-1], lines[0]
+    if _ENDED.search(end.text) or _OPENS.match(begin.text):
+        return False
+    if end.number is not None and begin.number is not None:
+        return begin.number == end.number + 1
+    return abs(end.size - begin.size) <= _SAME_SIZE * max(end.size, 1.0)

@@ -1,0 +1,90 @@
+"""Of which year a figure of a sentence is: by its own words, its topic's, or the sentence before.
+
+A year that something is compared with (令和2年度との比較では), one inside a clause that describes a
+noun (令和3年度で大幅な減収を見込んだ市民税), and one that something began in (令和2年度以来) are
+not the figure's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import FiscalYear
+from pipeline.prose.binding import Bound
+from pipeline.recognise import find_years
+
+_NOT_ITS = re.compile(
+    r"(?:末|中|の|当初|決算|予算|最終|補正後|額)*(?:比(?!率)|に比べ|と比|との比|に対し|同期比|同月比|対比|以来|以降|の[^、。]{1,10}以[来降]|から(?!令和|平成|\d)|より|を(?:上回|下回)|へ|に(?:整備|策定|開始|設置|制定|完成|終了|実施)し)"
+)
+# A verb between a year and the comma: the year is that of the clause.
+_CLAUSE = re.compile(
+    r"(?:した|する|いた|った|んだ|れた|れる|なった|による|に伴う|ための?|から|により)"
+)
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A year said at `start:end` of a sentence."""
+
+    start: int
+    end: int
+    value: FiscalYear
+
+
+def years_in(text: str, year: int | None) -> list[Dated]:
+    """The years of a sentence that may be a figure's; `year` is the document's own."""
+    found: list[Dated] = []
+    for mention in find_years(text, year=year):
+        behind = _NOT_ITS.match(text, mention.end)
+        name = re.match(r"(?:本|今|前|昨)年度?\Z", mention.text) and re.match(
+            r"(?!当初|末|中|分|予算|補正|決算|度)[一-龥]", text[mention.end : mention.end + 2]
+        )
+        if behind is None and not name:
+            found.append(Dated(mention.start, mention.end, mention.value))
+    return found
+
+
+def year_of(text: str, bound: Bound, dated: Sequence[Dated]) -> FiscalYear | None:
+    """The year that a sentence gives one of its figures; null where it says none."""
+    if bound.figure.year is not None:
+        return bound.figure.year
+    best: tuple[float, FiscalYear] | None = None
+    for each in dated:
+        if each.start >= bound.figure.end:
+            continue
+        bits = _bits(text, bound, each)
+        if bits > 0 and (best is None or bits >= best[0]):
+            best = (bits, each.value)
+    return best[1] if best else None
+
+
+def _bits(text: str, bound: Bound, each: Dated) -> float:
+    """How much speaks for a year being the figure's; nothing for one of another clause."""
+    if bound.span is not None and each.end <= bound.span[0]:
+        gap = text[each.end : bound.span[0]]
+        if len(gap) <= _NEAR and not _CLAUSE.search(gap) and "、" not in gap:
+            return 5.0
+    for part in bound.before:
+        if not part.lead <= each.start < max(part.end, part.lead + 1):
+            continue
+        if part.what == "time":
+            return 3.0
+        if part.what in ("reason", "compared", "clause"):
+            return 0.0
+        described = _CLAUSE.search(text, each.end, part.start) if each.end < part.start else None
+        if described:
+            return 0.0
+        # 令和2年度の対策として支出があった: what was done, and no topic.
+        topical = part.topic and not part.particle.startswith("と")
+        return 4.0 if part.touching else 2.5 if topical else 0.0
+    return 2.0 if bound.span is not None and bound.span[0] <= each.start < bound.span[1] else 0.0
+
+
+def carried(text: str) -> bool:
+    """Whether a sentence goes on about the year of the one before it.
+
+    >>> carried("内訳といたしましては、市民税で3億円の増収です。"), carried("次に、福祉です。")
+    (True, False)
+    """
+    return re.match(r"(?:この|その|これ|うち|内訳|また|なお|さらに|同)", text) is not None

@@ -1,0 +1,133 @@
+import pytest
+
+from pipeline.prose.binding import Bound, bind, topic_of
+from pipeline.recognise.language import words
+
+
+def _said(text: str, topic: str = "") -> list[tuple[str, str, str]]:
+    return [(each.label, each.figure.value.text, each.turn.way) for each in bind(text, topic=topic)]
+
+
+def test_a_verb_that_stands_once_is_that_of_every_amount_before_it() -> None:
+    text = (
+        "人件費で1億2,000万円、物件費を3,000万円、扶助費について500万円をそれぞれ減額しています。"
+    )
+    assert _said(text) == [
+        ("人件費", "1億2,000万円", "less"),
+        ("物件費", "3,000万円", "less"),
+        ("扶助費", "500万円", "less"),
+    ]
+
+
+def test_a_verb_does_not_reach_over_another() -> None:
+    text = "県税で12億円、地方交付税で8億円を増額する一方、県債で3億円、繰入金で2億円を減額した。"
+    assert [way for _, _, way in _said(text)] == ["more", "more", "less", "less"]
+
+
+def test_a_change_leads_to_the_level_behind_it() -> None:
+    assert _said("港湾会計の予算は、前年度比3億円増の90億円となりました。") == [
+        ("港湾会計の予算", "3億円", "more"),
+        ("港湾会計の予算", "90億円", "after"),
+    ]
+    assert _said("基金の取崩額を4億円減額して5億円とした。") == [
+        ("基金の取崩額", "4億円", "less"),
+        ("基金の取崩額", "5億円", "after"),
+    ]
+
+
+def test_what_became_of_a_price_is_told_for_each_of_a_list() -> None:
+    assert _said("券は、大を450円を300円、小を200円を150円に値下げします。") == [
+        ("大", "450円", "before"),
+        ("大", "300円", "after"),
+        ("小", "200円", "before"),
+        ("小", "150円", "after"),
+    ]
+
+
+def test_a_reason_a_time_and_a_comparison_are_no_subjects() -> None:
+    text = (
+        "市税につきましては、企業収益の回復により、令和3年度との比較では2億円の増収を見込みます。"
+    )
+    (found,) = bind(text)
+    assert (found.label, found.turn.way) == ("市税", "more")
+    assert found.compared.startswith("令和3年度との比較")
+
+
+def test_the_nearest_topic_wins_over_the_one_of_the_sentence() -> None:
+    text = "特別会計では、介護保険特別会計について、給付の増に備えるため、7億円を増額しています。"
+    assert _said(text) == [("介護保険特別会計", "7億円", "more")]
+
+
+def test_an_example_is_no_subject_where_a_topic_is() -> None:
+    text = "諸収入について受託事業収入など1億円を減額する。"
+    assert _said(text) == [("諸収入", "1億円", "less")]
+
+
+def test_an_amount_before_its_noun() -> None:
+    text = "県税収入の半分に当たる130億円の県債を繰上償還することとした。"
+    assert _said(text) == [("県債", "130億円", "level")]
+    (found,) = bind("1世帯当たり10万円を給付する臨時特別給付金の支給を始めます。")
+    assert (found.label, found.rate) == ("臨時特別給付金の支給", "1世帯当たり")
+
+
+def test_a_part_has_the_subject_of_its_whole() -> None:
+    text = "人権啓発事業費7,657万5千円のうち88万円、研修事業費5,456万円のうち623万円を減額する。"
+    assert _said(text) == [
+        ("人権啓発事業費", "7,657万5千円", "whole"),
+        ("人権啓発事業費", "88万円", "less"),
+        ("研修事業費", "5,456万円", "whole"),
+        ("研修事業費", "623万円", "less"),
+    ]
+
+
+def test_an_amount_in_the_topic_has_the_verb_at_the_end() -> None:
+    text = "学校給食施設建設事業費6億5,000万円については、過大であることから減額する。"
+    assert _said(text) == [("学校給食施設建設事業費", "6億5,000万円", "less")]
+
+
+def test_a_mere_measure_or_place_has_the_topic_as_well() -> None:
+    text = "カードの交付率は、全国の41.8%に対して、高知県は34.1%、南国市は31.7%となりました。"
+    assert [label for label, _, _ in _said(text)] == [
+        "カードの交付率 全国",
+        "カードの交付率 高知県",
+        "カードの交付率 南国市",
+    ]
+
+
+def test_a_limit_that_is_not_reached_is_no_decrease() -> None:
+    assert _said("被保険者数は1万人を下回っております。")[0][2] == "level"
+    assert _said("予算は、前年度を1億円下回っております。")[0][2] == "less"
+
+
+def test_the_sentence_before_gives_the_subject_that_a_sentence_leaves_out() -> None:
+    first = "市税収入につきましては、3億円を見込みます。"
+    topic = topic_of(first, bind(first))
+    assert topic == "市税収入"
+    assert _said("前年度比では2億円の増となります。", topic)[0][0] == "市税収入"
+
+
+def test_chapters_of_the_budget_are_no_part_of_a_name() -> None:
+    text = "3款民生費1項社会福祉費18節負担金補助及び交付金を560万円減額計上しております。"
+    assert _said(text) == [("負担金補助及び交付金", "560万円", "less")]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("増収を見込むとともに、たばこ税2億円の増を見込む。", "たばこ税"),
+        (
+            "うち基金に3億円を積み立て、翌年度への繰り越しは2億円となりました。",
+            "繰り越し",
+        ),
+    ],
+)
+def test_words_settle_where_a_noun_with_kana_begins(text: str, label: str) -> None:
+    assert bind(text)[-1].label != label
+    assert bind(text, words)[-1].label == label
+
+
+def test_words_are_asked_for_only_where_kana_leave_it_open() -> None:
+    def refuse(_text: str) -> list[Bound]:
+        raise AssertionError("no word is needed")
+
+    assert bind("県税で12億円を増額する。", refuse)[0].label == "県税"  # type: ignore[arg-type]
