@@ -77,6 +77,12 @@ def alone(
     return change
 
 
+def disagreeing(change: Change) -> Change:
+    """The change, marked as one about which two documents of a year do not agree."""
+    doubts = sorted({*change.doubts, "sources_disagree"})
+    return change.model_copy(update={"doubts": tuple(doubts)})
+
+
 def candidates_of(
     pairing: Pairing,
 ) -> tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]]:

@@ -1,6 +1,6 @@
 """What changed between two years: things paired, and every yen of the difference accounted for."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from pipeline.budget import AccountTotal, Printed, Thing
 from pipeline.budget.entries import entry_of
 from pipeline.diff.absence import Absence
 from pipeline.diff.alike import Alike, like_with_like
-from pipeline.diff.changes import alone, candidates_of, paired, regrouped
+from pipeline.diff.changes import alone, candidates_of, disagreeing, paired, regrouped
 from pipeline.diff.coverage import partial_sides
 from pipeline.diff.model import Diff, Headline
 from pipeline.diff.stages import tell_stages
@@ -81,16 +81,47 @@ def _changes(found: Found, old: Side, new: Side, alike: Alike) -> list[Change]:
     sides = (old, new)
     pooled = _pooled(alike)
     absent = (Absence(old, alike.old, pooled), Absence(new, alike.new, pooled))
+    twice = _listed_elsewhere(found, old, new)
     for entry in found.pairing.new_only:
         partial = absent[0].may_say_nothing(new.things[entry.id], is_new=True)
-        by_new[entry.id] = alone("added", entry, sides, of_new, partial)
+        change = alone("added", entry, sides, of_new, partial)
+        by_new[entry.id] = disagreeing(change) if entry.id in twice else change
     order = {thing.id: index for index, (thing, _) in enumerate(alike.new)}
     gone = [
         alone("removed", entry, sides, of_old, absent[1].may_say_nothing(thing, is_new=False))
         for entry in found.pairing.old_only
         if (thing := old.things[entry.id])
     ]
+    gone = [disagreeing(change) if change.old[0] in twice else change for change in gone]
     return [*(by_new[key] for key in sorted(by_new, key=order.__getitem__)), *gone]
+
+
+def _listed_elsewhere(found: Found, old: Side, new: Side) -> set[str]:
+    """What is alone though another document of its side has its name, and that one lasts.
+
+    Two documents of a year that give a project two amounts do not make it new, nor gone.
+    """
+    twice: set[str] = set()
+    for side, alone_here, lasting in (
+        (old, found.pairing.old_only, [pair.old for pair in found.pairing.pairs]),
+        (new, found.pairing.new_only, [pair.new for pair in found.pairing.pairs]),
+    ):
+        documents: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for entry in lasting:
+            documents[entry.group, entry.key] |= _documents(side.things[entry.id])
+        for entry in alone_here:
+            others = documents[entry.group, entry.key]
+            if (
+                entry.kind == "project"
+                and others
+                and not others & _documents(side.things[entry.id])
+            ):
+                twice.add(entry.id)
+    return twice
+
+
+def _documents(thing: Thing) -> set[str]:
+    return {record.document for record in thing.records}
 
 
 def _pooled(alike: Alike) -> set[str]:

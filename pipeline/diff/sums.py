@@ -1,7 +1,7 @@
 """How the sums of one year become those of the next, cell by cell."""
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TypeAlias, get_args
 
@@ -11,6 +11,7 @@ from pipeline.diff.model import Sum, Totals
 from pipeline.sides import Side
 
 _Key: TypeAlias = tuple[str, Cell]
+_LISTS = ("projects", "selected")
 
 
 def add_up(
@@ -19,19 +20,20 @@ def add_up(
     """For each cell: what it was, what it is, and the changes that lead from one to the other.
 
     A change that crosses cells (a project that went to another account) takes from one and gives
-    to the other. `pooled` are things of lists that stand against a whole 説明: of these only what
+    to the other; but in which of a year's lists a project stands is no change, so that its old
+    amount is added up where its new one is. `pooled` are things of lists that stand against a whole 説明: of these only what
     both sides name is added up, since the depths of a 説明 hold each other.
     """
     counted = _counted(changes, pooled)
-    before, after = _sums_of(old, counted, pooled), _sums_of(new, counted, pooled)
+    keys = (_keys(old, pooled) | _listed(old, new, changes, pooled), _keys(new, pooled))
+    before, after = _sums_of(old, counted, pooled, keys[0]), _sums_of(new, counted, pooled, keys[1])
     parts: dict[_Key, list[tuple[Change, int, int]]] = defaultdict(list)
     for change in changes:
         amounts: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
         for side, index, ids in ((old, 0, change.old), (new, 1, change.new)):
             for each in ids:
                 if each in counted:
-                    thing = side.things[each]
-                    amounts[_key(thing, pooled)][index] += int(thing.amount or 0)
+                    amounts[keys[index][each]][index] += int(side.things[each].amount or 0)
         for key, (was, now) in amounts.items():
             parts[key].append((change, was, now))
     return [
@@ -57,11 +59,39 @@ def _counted(changes: Sequence[Change], pooled: Set[str]) -> set[str]:
     }
 
 
-def _sums_of(side: Side, counted: Set[str], pooled: Set[str]) -> dict[_Key, int]:
+def _keys(side: Side, pooled: Set[str]) -> dict[str, _Key]:
+    return {thing.id: _key(thing, pooled) for thing in side.things.values()}
+
+
+def _listed(old: Side, new: Side, changes: Sequence[Change], pooled: Set[str]) -> dict[str, _Key]:
+    """Where the old amounts of projects in lists are added up: in the lists of the new year."""
+    return {
+        each: _key(new.things[change.new[0]], pooled)
+        for change in changes
+        if change.new
+        for each in change.old
+        if _is_one_list(old.things[each].cell, new.things[change.new[0]].cell)
+    }
+
+
+def _is_one_list(old: Cell, new: Cell) -> bool:
+    """Whether two cells of lists differ in nothing that both of them state."""
+    return (
+        old.table in _LISTS
+        and new.table in _LISTS
+        and (old.account == new.account or not (old.account and new.account))
+        and old.half == new.half
+        and (old.direction == "revenue") == (new.direction == "revenue")
+    )
+
+
+def _sums_of(
+    side: Side, counted: Set[str], pooled: Set[str], keys: Mapping[str, _Key]
+) -> dict[_Key, int]:
     sums: dict[_Key, int] = defaultdict(int)
     for thing in side.things.values():
         if thing.kind != "indicator" and (thing.id not in pooled or thing.id in counted):
-            sums[_key(thing, pooled)] += int(thing.amount or 0)
+            sums[keys[thing.id]] += int(thing.amount or 0)
     return sums
 
 

@@ -346,3 +346,46 @@ def test_documents_of_another_year_or_issuer_are_on_no_side() -> None:
         ("d.pdf", "other_issuer"),
     ]
     assert [document.sha256 for document in side.documents] == ["a", "b", "e"]
+
+
+def listed(name: str, title: str, amounts: dict[str, int], *, year: int, **fields: object) -> Sheet:
+    """A document with one list of projects."""
+    projects = [
+        item(each, amount, section=(title,), fiscal_year={"year": year, "phase": "initial"})
+        for each, amount in amounts.items()
+    ]
+    return sheet(
+        projects, sha256=name, fiscal_year={"year": year, "phase": "initial"}, title=title, **fields
+    )
+
+
+LISTED = {f"第{n}橋りょう整備事業": 1_000_000 * n for n in range(3, 12)}
+
+
+def test_in_which_list_a_project_stands_is_no_change_of_the_sum() -> None:
+    later = {name: amount + 7_000 for name, amount in LISTED.items()}
+    old = [listed("a", "主要事業一覧", LISTED, year=2022)]
+    new = [listed("b", "事業一覧", later, year=2023)]
+    diff = years(old, new)
+    (total,) = diff.totals
+    assert [(each.kind, each.old, each.new) for each in total.sums] == [
+        ("continued", sum(LISTED.values()), sum(later.values()))
+    ]
+    assert (total.old, total.new) == (sum(LISTED.values()), sum(later.values()))
+    assert total.reconciles
+
+
+def test_a_second_amount_for_a_project_that_lasts_is_doubtful_and_not_new() -> None:
+    later = {name: amount + 7_000 for name, amount in LISTED.items()}
+    other = {"第5橋りょう整備事業": 9_123_000, "公園整備事業": 1_234_000}
+    old = [listed("a", "事業一覧", LISTED, year=2022)]
+    new = [
+        listed("b", "事業一覧", later, year=2023),
+        listed("c", "予算のあらまし", other, year=2023),
+    ]
+    added = {
+        change.new_name: change for change in years(old, new).changes if change.kind == "added"
+    }
+    assert set(added) == set(other)
+    assert "sources_disagree" in added["第5橋りょう整備事業"].doubts
+    assert "sources_disagree" not in added["公園整備事業"].doubts
