@@ -21,8 +21,9 @@ def add_up(
 
     A change that crosses cells (a project that went to another account) takes from one and gives
     to the other; but in which of a year's lists a project stands is no change, so that its old
-    amount is added up where its new one is. `pooled` are things of lists that stand against a whole 説明: of these only what
-    both sides name is added up, since the depths of a 説明 hold each other.
+    amount is added up where its new one is. `pooled` are things of lists that stand against a
+    whole 説明: of these only what both sides name is added up, since the depths of a 説明 hold each
+    other.
     """
     counted = _counted(changes, pooled)
     keys = (_keys(old, pooled) | _listed(old, new, changes, pooled), _keys(new, pooled))

@@ -19,10 +19,10 @@ from models import (
 from models.page import union
 from pipeline.files import dump
 from pipeline.match.names import name_key
+from pipeline.store.standing import Row, standing_rows
 
 Value = TypeVar("Value")
-Column = str | int | float | None
-Row = dict[str, Column]
+_AMOUNTS = ("amount", "total", "limit")
 _LARGEST = 2**63 - 1
 
 
@@ -46,14 +46,15 @@ def document_row(document: Document, *, number: int) -> Row:
     }
 
 
-def record_rows(document: str, records: Sequence[Record]) -> Iterator[Row]:
+def record_rows(document: Document, records: Sequence[Record]) -> Iterator[Row]:
     """A row for each record."""
+    standing = standing_rows(document, records)
     for position, record in enumerate(records):
         name = _text_of(record, "name", "project", "label", "channel", "event")
         year = _get(record, "fiscal_year", FiscalYear)
         box = _box(record)
         yield {
-            "document": document,
+            "document": document.sha256,
             "position": position,
             "id": record.id,
             "type": record.type,
@@ -63,18 +64,27 @@ def record_rows(document: str, records: Sequence[Record]) -> Iterator[Row]:
             "section": _clean(" / ".join(record.section)),
             "name": name,
             "name_key": name_key(name) if name else None,
-            "description": _text_of(record, "description", "text", "summary", "lead", "detail"),
+            "description": _text_of(
+                record, "description", "text", "summary", "lead", "detail", "reason"
+            ),
             "mark": _text_of(record, "mark"),
-            "repeats": int(_repeats(record)),
             "department": _text_of(record, "department", "bureau"),
             "code": _text_of(record, "code"),
             "year": year.year if year else None,
             "phase": year.phase if year else None,
-            "amount": _yen(_get(record, "amount", Money) or _get(record, "total", Money)),
+            "amount": _yen(
+                next(filter(None, (_get(record, each, Money) for each in _AMOUNTS)), None)
+            ),
             "prior_amount": _yen(_get(record, "prior_amount", Money)),
             "change": _yen(_get(record, "change", Money)),
+            **_clean_row(standing[position]),
+            "repeats": int(_repeats(record) or bool(standing[position].get("repeats"))),
             "json": dump(record),
         }
+
+
+def _clean_row(row: Row) -> Row:
+    return {name: _clean(each) if isinstance(each, str) else each for name, each in row.items()}
 
 
 def indicator_rows(document: str, records: Sequence[Record]) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from pipeline.errors import StoreError
 from pipeline.store.engine import reading, writing
 
-_SCRIPTS = Path(__file__).resolve().parent / "migrations"
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
 _VERSION = text("SELECT version_num FROM alembic_version")
 
 
@@ -19,7 +19,7 @@ def bring_up_to_date(engine: Engine, shown: str) -> None:
 
     StoreError where the store was written by a newer yosano, or is some other program's.
     """
-    scripts = ScriptDirectory(str(_SCRIPTS))
+    scripts = ScriptDirectory(str(SCRIPTS))
     head = scripts.get_current_head()
     known = {script.revision for script in scripts.walk_revisions()}
     with reading(engine, shown) as connection:
@@ -32,7 +32,7 @@ def bring_up_to_date(engine: Engine, shown: str) -> None:
         if _version(connection, known, shown) == head:
             return
         config = Config()
-        config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+        config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

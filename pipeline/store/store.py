@@ -36,7 +36,6 @@ from pipeline.store.engine import (
     writing,
 )
 from pipeline.store.rows import (
-    Row,
     document_row,
     indicator_rows,
     issue_rows,
@@ -44,6 +43,7 @@ from pipeline.store.rows import (
     record_rows,
 )
 from pipeline.store.schema import bring_up_to_date
+from pipeline.store.standing import Row
 from pipeline.store.tables import (
     CORRECTIONS,
     DOCUMENTS,
@@ -142,7 +142,7 @@ class Store:
             else:
                 last = connection.execute(select(func.max(DOCUMENTS.c.number))).scalar() or 0
                 connection.execute(insert(DOCUMENTS), document_row(document, number=last + 1))
-            _fill(connection, RECORDS, record_rows(sha256, records))
+            _fill(connection, RECORDS, record_rows(document, records))
             _fill(connection, INDICATOR_VALUES, indicator_rows(sha256, records))
             _fill(connection, LEFTOVERS, leftover_rows(sha256, leftovers))
             _fill(connection, ISSUES, issue_rows(sha256, issues))

@@ -68,7 +68,7 @@ RECORDS = Table(
     Column("name_key", Text),
     Column("description", Text),
     Column("mark", Text),
-    Column("repeats", SmallInteger, nullable=False),  # 1: stands for another record (再掲, 同上)
+    Column("repeats", SmallInteger, nullable=False),  # 1: another record says it (再掲, 同上)
     Column("department", Text),
     Column("code", Text),
     Column("year", Integer),  # of the amount
@@ -76,6 +76,20 @@ RECORDS = Table(
     Column("amount", BigInteger),  # yen
     Column("prior_amount", BigInteger),  # yen, as this document prints it
     Column("change", BigInteger),  # yen
+    # Where the record stands in its document's budget (`standing.py`).
+    Column("account", Text),
+    Column("direction", Text),
+    Column("supplement", Integer),  # the number of a 補正予算
+    Column("table_kind", Text),  # statement, nature, sources, explained, projects, selected, other
+    Column("level", Text),
+    Column("path", Text),  # what it stands under, joined by " > "
+    Column("title", Text),  # 款, 項 and 目, the line's own name among them
+    Column("item", Text),
+    Column("subitem", Text),
+    Column("kind", Text),  # of a commitment, and its period as printed
+    Column("period", Text),
+    Column("proved", SmallInteger),  # 1: identities prove the amount
+    Column("confidence", Float),  # the probability that the amount is right
     Column("json", Text, nullable=False),
     UniqueConstraint("document", "position"),
 )

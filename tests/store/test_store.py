@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from models import (
     Actual,
     BudgetItem,
+    Commitment,
     Correction,
     CorrectionTarget,
     Document,
@@ -29,7 +32,9 @@ from models import (
 from pipeline.errors import MissingToolError, StoreError
 from pipeline.store import Store, open_store
 from pipeline.store.engine import parse_url
+from pipeline.store.schema import SCRIPTS
 from pipeline.store.tables import METADATA
+from tests.budget.made import SPENDING, book, item, sum_of
 
 Make = Callable[..., Document]
 Items = Callable[..., list[Record]]
@@ -137,19 +142,112 @@ def test_views_for_people(address: str, document: Make, items: Items) -> None:
     )
     relisted = BudgetItem(page=1, name="甲事業", mark="relisted", amount=Money(yen=1_000, text="1"))
     store.keep(document("a"), [*items("a", "甲事業", "乙事業"), relisted, indicator])
-    store.keep(document("b", "book.pdf", title="予算書"), items("b", "甲事業"))
-    projects = "SELECT issuer, year, phase, name, amount FROM projects ORDER BY document, name"
+    store.keep(document("b", "book.pdf", title="当初予算書"), items("b", "甲事業"))
+    store.keep(document("c", "list.pdf", title="事業の一覧"), items("c", "甲事業"))
+    projects = (
+        "SELECT issuer, year, phase, name, amount, documents, file_name FROM projects "
+        "ORDER BY document, name"
+    )
+    # What says no phase is not held to be of the initial budget; what two documents say is once.
     assert rows(address, projects) == [
-        ("北海道", 2020, "initial", "乙事業", 1_001),
-        ("北海道", 2020, "initial", "甲事業", 1_000),
-        ("北海道", 2020, "initial", "甲事業", 1_000),
+        ("北海道", 2020, "initial", "乙事業", 1_001, 1, "budget.pdf"),
+        ("北海道", 2020, "initial", "甲事業", 1_000, 2, "budget.pdf"),
+        ("北海道", 2020, None, "甲事業", 1_000, 1, "list.pdf"),
     ]
-    amounts = "SELECT name, year, amount, documents FROM amounts_by_year ORDER BY amount"
-    assert rows(address, amounts) == [("甲事業", 2020, 1_000, 2), ("乙事業", 2020, 1_001, 1)]
+    amounts = (
+        "SELECT name, year, phase, amount, documents FROM amounts_by_year "
+        "WHERE phase = 'initial' ORDER BY amount"
+    )
+    assert rows(address, amounts) == [
+        ("甲事業", 2020, "initial", 1_000, 2),
+        ("乙事業", 2020, "initial", 1_001, 1),
+    ]
     columns = "name, unit, target, target_year, latest, latest_year, progress_percent"
     assert rows(address, f"SELECT {columns} FROM indicators") == [
         ("輸出額", "億円", 1_000.0, 2018, 674.0, 2017, 67.4)
     ]
+
+
+def test_lines_know_where_they_stand_and_commitments_their_limits(
+    address: str, document: Make
+) -> None:
+    initial = FiscalYear(year=2022, phase="initial")
+    store = open_store(address, create=True)
+    for sha256 in ("a", "b"):
+        title = f"当初予算書 {sha256}"
+        card = document(sha256, f"{sha256}.pdf", title=title, fiscal_year=initial)
+        store.keep(card, [*book(SPENDING, year=2022), commitment()])
+    lines = (
+        "SELECT account, direction, phase, title, item, subitem, name, amount, documents "
+        "FROM statement_lines WHERE year = 2022 AND name = '児童措置費'"
+    )
+    amount = sum_of(SPENDING, ("民生費", "児童福祉費", "児童措置費"))
+    place = ("一般会計", "expenditure", "initial", "民生費", "児童福祉費", "児童措置費")
+    assert rows(address, lines) == [(*place, "児童措置費", amount, 2)]
+    whole = "SELECT SUM(amount) FROM statement_lines WHERE level = 'title' AND year = 2022"
+    assert rows(address, whole) == [(sum_of(SPENDING, ()),)]
+    projects = "SELECT title, subitem, proved FROM projects WHERE name = '児童手当'"
+    assert rows(address, projects) == [("民生費", "児童措置費", 0)]
+    limits = "SELECT name, kind, period, limit_amount, reason FROM commitments LIMIT 1"
+    assert rows(address, limits) == [
+        ("庁舎管理業務", "obligation", "令和5年度から令和7年度まで", 9_000_000, "契約のため")
+    ]
+
+
+def commitment() -> Commitment:
+    return Commitment(
+        page=1,
+        name="庁舎管理業務",
+        kind="obligation",
+        period=FiscalYear(year=2023, end_year=2025, text="令和5年度から令和7年度まで"),
+        limit=Money(yen=9_000_000, text="9,000", unit=1_000),
+        reason="契約のため",
+    )
+
+
+@pytest.mark.parametrize("view", ["projects", "statement_lines", "amounts_by_year", "commitments"])
+def test_a_year_from_a_web_page_finds_rows(tmp_path: Path, document: Make, view: str) -> None:
+    """Datasette asks for year = '2022', a text."""
+    file = tmp_path / "yosano.db"
+    store = open_store(str(file), create=True)
+    store.keep(document("a", fiscal_year=FiscalYear(year=2022)), [*book(SPENDING), commitment()])
+    with sqlite3.connect(file) as connection:
+        query = f"SELECT COUNT(*) FROM {view} WHERE year = ?"
+        assert connection.execute(query, ("2022",)).fetchone()[0] > 0
+        assert connection.execute(query, ("2023",)).fetchone()[0] == 0
+
+
+def test_a_store_of_an_earlier_version_learns_where_its_records_stand(
+    address: str, document: Make
+) -> None:
+    url = parse_url(address)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        record = item("児童手当", 1_000, section=("歳出", "民生費", "児童福祉費", "児童措置費"))
+        card = document("a").model_dump_json()
+        connection.execute(
+            text(
+                "INSERT INTO documents (sha256, number, file_name, format, page_count, json, year) "
+                "VALUES ('a', 1, 'a.pdf', 'pdf', 1, :json, 2020)"
+            ),
+            {"json": card},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO records (document, position, id, type, page, section, name, repeats, "
+                "amount, json) "
+                "VALUES ('a', 0, 'x', 'budget_item', 9, '', '児童手当', 0, 1000, :json)"
+            ),
+            {"json": record.model_dump_json()},
+        )
+    engine.dispose()
+    open_store(address)
+    found = rows(address, "SELECT name, amount, path, phase FROM projects")
+    assert found == [("児童手当", 1_000, "民生費 > 児童福祉費 > 児童措置費", "initial")]
 
 
 def test_the_migrations_make_the_tables_that_the_program_uses(address: str) -> None:
