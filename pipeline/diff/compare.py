@@ -13,7 +13,7 @@ from pipeline.diff.changes import alone, candidates_of, disagreeing, paired, reg
 from pipeline.diff.coverage import partial_sides
 from pipeline.diff.model import Diff, Headline
 from pipeline.diff.stages import tell_stages
-from pipeline.diff.sums import add_up
+from pipeline.diff.sums import add_up, cells_counted
 from pipeline.match import Entry, Found, match
 from pipeline.match.entries import place_in_order
 from pipeline.sides import Side
@@ -31,13 +31,15 @@ def compare(old: Side, new: Side) -> Diff:
     new = new.with_things([thing for thing, _ in alike.new])
     found = match(_entries(alike.old), _entries(alike.new), adjacent=adjacent)
     changes = _changes(found, old, new, alike)
+    cells = cells_counted(old, new, changes, pooled=_pooled(alike))
     diff = Diff(
         old=old,
         new=new,
         adjacent=found.adjacent,
         changes=changes,
         headlines=_headlines(old.totals, new.totals, adjacent=found.adjacent),
-        totals=add_up(old, new, changes, pooled=_pooled(alike)),
+        totals=add_up(old, new, changes, cells),
+        cells=cells,
         left_out=alike.left_out,
         factor=_common_factor(found),
     )

@@ -1,5 +1,6 @@
 """What a diff holds: changes, and how the old sums become the new ones."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models import Change, ChangeKind, Direction
@@ -21,6 +22,14 @@ class Sum:
     def change(self) -> int:
         """The difference in yen."""
         return self.new - self.old
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """In which cell each thing is added up, by its id, on either side."""
+
+    old: Mapping[str, Cell] = field(default_factory=dict)
+    new: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,8 @@ class Headline:
 class Diff:
     """Two sides and their changes: what is new in the new document's order, then what is gone.
 
-    `headlines` are the accounts' totals, `totals` the sums of each cell, and `left_out` what is
+    `headlines` are the accounts' totals, `totals` the sums of each cell, `cells` says of which cell
+    each thing is a part, and `left_out` what is
     compared with nothing. `factor` is the power of ten by which most pairs differ, 1 as a rule.
     """
 
@@ -88,5 +98,6 @@ class Diff:
     changes: list[Change] = field(default_factory=list)
     headlines: list[Headline] = field(default_factory=list)
     totals: list[Totals] = field(default_factory=list)
+    cells: Cells = field(default_factory=Cells)
     left_out: list[LeftOut] = field(default_factory=list)
     factor: int = 1

@@ -7,34 +7,53 @@ from typing import TypeAlias, get_args
 
 from models import Change, ChangeKind, Direction
 from pipeline.budget import Cell, Stage, Thing
-from pipeline.diff.model import Sum, Totals
+from pipeline.diff.model import Cells, Sum, Totals
 from pipeline.sides import Side
 
 _Key: TypeAlias = tuple[str, Cell]
 _LISTS = ("projects", "selected")
 
 
-def add_up(
+def cells_counted(
     old: Side, new: Side, changes: Sequence[Change], *, pooled: Set[str] = frozenset()
-) -> list[Totals]:
+) -> Cells:
+    """In which cell each thing is added up, for both sides; what is in no sum is in neither.
+
+    In which of a year's lists a project stands is no change, so that its old amount is added up
+    where its new one is. `pooled` are things of lists that stand against a whole 説明: of these
+    only what both sides name is added up, since the depths of a 説明 hold each other.
+    """
+    counted = _counted(changes, pooled)
+    listed = _listed(old, new, changes, pooled)
+    return Cells(
+        *(
+            {
+                thing.id: (listed if side is old else {}).get(thing.id) or _cell(thing, pooled)
+                for thing in side.things.values()
+                if thing.kind != "indicator" and (thing.id not in pooled or thing.id in counted)
+            }
+            for side in (old, new)
+        )
+    )
+
+
+def add_up(old: Side, new: Side, changes: Sequence[Change], cells: Cells) -> list[Totals]:
     """For each cell: what it was, what it is, and the changes that lead from one to the other.
 
     A change that crosses cells (a project that went to another account) takes from one and gives
-    to the other; but in which of a year's lists a project stands is no change, so that its old
-    amount is added up where its new one is. `pooled` are things of lists that stand against a
-    whole 説明: of these only what both sides name is added up, since the depths of a 説明 hold each
-    other.
+    to the other.
     """
-    counted = _counted(changes, pooled)
-    keys = (_keys(old, pooled) | _listed(old, new, changes, pooled), _keys(new, pooled))
-    before, after = _sums_of(old, counted, pooled, keys[0]), _sums_of(new, counted, pooled, keys[1])
+    sides = ((old, cells.old), (new, cells.new))
+    before, after = (_sums_of(side, of_side) for side, of_side in sides)
     parts: dict[_Key, list[tuple[Change, int, int]]] = defaultdict(list)
     for change in changes:
         amounts: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
-        for side, index, ids in ((old, 0, change.old), (new, 1, change.new)):
+        for index, ids in enumerate((change.old, change.new)):
+            side, of_side = sides[index]
             for each in ids:
-                if each in counted:
-                    amounts[keys[index][each]][index] += int(side.things[each].amount or 0)
+                if each in of_side:
+                    thing = side.things[each]
+                    amounts[thing.kind, of_side[each]][index] += int(thing.amount or 0)
         for key, (was, now) in amounts.items():
             parts[key].append((change, was, now))
     return [
@@ -60,14 +79,10 @@ def _counted(changes: Sequence[Change], pooled: Set[str]) -> set[str]:
     }
 
 
-def _keys(side: Side, pooled: Set[str]) -> dict[str, _Key]:
-    return {thing.id: _key(thing, pooled) for thing in side.things.values()}
-
-
-def _listed(old: Side, new: Side, changes: Sequence[Change], pooled: Set[str]) -> dict[str, _Key]:
+def _listed(old: Side, new: Side, changes: Sequence[Change], pooled: Set[str]) -> dict[str, Cell]:
     """Where the old amounts of projects in lists are added up: in the lists of the new year."""
     return {
-        each: _key(new.things[change.new[0]], pooled)
+        each: _cell(new.things[change.new[0]], pooled)
         for change in changes
         if change.new
         for each in change.old
@@ -86,23 +101,21 @@ def _is_one_list(old: Cell, new: Cell) -> bool:
     )
 
 
-def _sums_of(
-    side: Side, counted: Set[str], pooled: Set[str], keys: Mapping[str, _Key]
-) -> dict[_Key, int]:
+def _sums_of(side: Side, cells: Mapping[str, Cell]) -> dict[_Key, int]:
     sums: dict[_Key, int] = defaultdict(int)
-    for thing in side.things.values():
-        if thing.kind != "indicator" and (thing.id not in pooled or thing.id in counted):
-            sums[keys[thing.id]] += int(thing.amount or 0)
+    for each, cell in cells.items():
+        thing = side.things[each]
+        sums[thing.kind, cell] += int(thing.amount or 0)
     return sums
 
 
-def _key(thing: Thing, pooled: Set[str]) -> _Key:
+def _cell(thing: Thing, pooled: Set[str]) -> Cell:
     # The number of a supplement is no part of what is added up over both years.
     cell = replace(thing.cell, stage=Stage(thing.cell.stage.name))
     if thing.id in pooled:
         direction: Direction | None = "revenue" if cell.direction == "revenue" else None
         cell = Cell("selected", direction=direction, stage=cell.stage)
-    return (thing.kind, cell)
+    return cell
 
 
 def _by_kind(some: Sequence[tuple[Change, int, int]]) -> tuple[Sum, ...]:

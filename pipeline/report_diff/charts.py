@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from models import Change
-from pipeline.budget import Cell, Stage
+from pipeline.budget import Cell
 from pipeline.diff.mainly import Section, titles_of
 from pipeline.diff.model import Diff, Headline, Totals
 from pipeline.report_diff.labels import Wording, unit_of
@@ -79,11 +79,13 @@ def _of_departments(diff: Diff, total: Totals, say: Wording) -> Chart | None:
     sums: dict[str, int] = defaultdict(int)
     doubtful = 0
     for change in diff.changes:
-        for ids, side, sign in ((change.old, diff.old, -1), (change.new, diff.new, 1)):
+        for ids, side, cells, sign in (
+            (change.old, diff.old, diff.cells.old, -1),
+            (change.new, diff.new, diff.cells.new, 1),
+        ):
             for each in ids:
                 thing = side.things[each]
-                own = replace(thing.cell, stage=Stage(thing.cell.stage.name))
-                if own != total.cell:
+                if thing.kind != total.what or cells.get(each) != total.cell:
                     continue
                 amount = sign * int(thing.amount or 0)
                 if change.doubts:

@@ -96,6 +96,37 @@ def test_departments_add_up_with_what_is_doubtful() -> None:
     assert chart.total == 6_994_000
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("主要事業一覧", None), ("事業一覧", None)),
+        (("主要事業一覧", None), ("歳出", 1)),
+    ],
+    ids=["a list and another", "a list and a whole 説明"],
+)
+def test_departments_add_up_over_lists_of_two_kinds(
+    old: tuple[str, int | None], new: tuple[str, int | None]
+) -> None:
+    sides = [
+        [
+            item(f"第{n}橋整備事業", n * more, department="土木課", section=(title,), level=level)
+            for n in range(1_000, 1_009)
+        ]
+        for (title, level), more in ((old, 3_000), (new, 4_000))
+    ]
+    diff = years([sheet(sides[0], fiscal_year=INITIAL)], [sheet(sides[1], fiscal_year=LATER)])
+    found = [
+        chart
+        for section in sections(diff)
+        for chart in charts_of(diff, section, Wording("en"))
+        if chart.total is not None
+    ]
+    change = sum(n * 1_000 for n in range(1_000, 1_009))
+    assert [(chart.total, [bar.value for bar in chart.bars]) for chart in found] == [
+        (change, [change])
+    ]
+
+
 def test_sections_show_each_yen_once() -> None:
     shown = [section.total.cell for section in sections(years()) if section.total]
     assert shown == [
