@@ -22,6 +22,10 @@ from pipeline.match.evidence import (
 # A key that more pairs than this share says nothing, and would cost quadratic time.
 _CROWD = 2_500
 _LEAST_MARGIN = 0.05
+# What goes on from year to year under a longer name keeps at least this share of its size.
+_SIZE = 0.5
+# What joins the names of two projects that become one.
+_JOINTS = "・、,と及び並びに"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +156,13 @@ def _solve(candidates: Mapping[tuple[int, int], tuple[Entry, Entry]], known: Bac
             if place not in weighed:
                 continue
             chosen.add(place)
-            sure = _is_sure(weighed[place]) and not _has_rival(weights, int(i), int(j))
+            sure = _is_sure(weighed[place], known) and not _has_rival(weights, int(i), int(j))
             (pairs if sure else doubts).append(weighed[place])
         doubts += [weighed[place] for place in group if place not in chosen]
     return Pairing(pairs, doubts, [], [])
 
 
-def _is_sure(found: Pair) -> bool:
+def _is_sure(found: Pair, known: Background) -> bool:
     """A like name is no fact by itself: 農業 for 林業 is another project however alike they are."""
     evidence = found.evidence
     if evidence.weight < ACCEPTED:
@@ -169,16 +173,30 @@ def _is_sure(found: Pair) -> bool:
         return True
     # Nothing agrees with nothing: a zero says no more than a missing amount.
     untold = evidence.prior_agrees is None or (evidence.prior_agrees and not found.old.amount)
-    return bool(untold) and _only_longer(found.old.key, found.new.key)
+    added = _added(found.old.key, found.new.key)
+    # With another project's name added, or at another size, it is a merger or a part of a split.
+    return (
+        bool(untold)
+        and added is not None
+        and added.strip(_JOINTS) not in known.names
+        and not _is_another_size(found.old.amount, found.new.amount)
+    )
 
 
-def _only_longer(old: str, new: str) -> bool:
-    """Whether one name is the other with something added at one place."""
+def _is_another_size(old: float | None, new: float | None) -> bool:
+    if not old or not new:
+        return False
+    return min(abs(old), abs(new)) < _SIZE * max(abs(old), abs(new))
+
+
+def _added(old: str, new: str) -> str | None:
+    """What one name has more than the other, at one place; null where they differ otherwise."""
     short, long = sorted((old, new), key=len)
     start = next(
         (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
     )
-    return len(short) >= 5 and short[start:] == long[len(long) - (len(short) - start) :]
+    end = len(long) - (len(short) - start)
+    return long[start:end] if len(short) >= 5 and short[start:] == long[end:] else None
 
 
 def _has_rival(

@@ -1,5 +1,7 @@
 """Evidence adds up to pairs; what is doubtful stays apart."""
 
+import pytest
+
 from pipeline.match import Entry, Pairing, match, pair
 from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
@@ -53,6 +55,28 @@ def test_a_like_name_in_the_same_place_is_a_doubt_and_no_fact() -> None:
     assert ids(pairing) == set()
     assert [(each.old.id, each.new.id) for each in pairing.candidates] == [("a", "b")]
     assert [each.id for each in pairing.old_only] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "expected"),
+    [
+        ("児童館維持管理運営事業", 13_000_000, {("a", "b")}),
+        ("児童館維持管理運営事業", 3_000_000, set()),
+        ("児童館維持管理・図書館維持管理事業", 13_000_000, set()),
+    ],
+    ids=["lengthened", "at another size", "with another project's name"],
+)
+def test_a_lengthened_name_in_the_same_place_goes_on_at_its_size_and_without_others(
+    name: str, amount: int, expected: set[tuple[str, str]]
+) -> None:
+    where = {"department": "子育て課", "place": ("民生費", "児童福祉費"), "parent": "施設"}
+    old = [
+        entry("a", "児童館維持管理事業", amount=12_336_000, **where),
+        entry("c", "図書館維持管理事業", amount=999_000, department="図書館"),
+    ]
+    pairing = pair(old, [entry("b", name, amount=amount, **where)], adjacent=True)
+    assert ids(pairing) == expected
+    assert ("a", "b") in ids(pairing) | {(c.old.id, c.new.id) for c in pairing.candidates}
 
 
 def test_namesakes_are_told_apart_by_department_and_section() -> None:
