@@ -48,7 +48,7 @@ def work_through(
         for number in range(len(inputs)):
             while number not in done:
                 while waiting and len(workers) < jobs:
-                    workers.append(Worker(partial(_guarded, work), *waiting.popleft()))
+                    workers.append(Worker(partial(limited, work), *waiting.popleft()))
                 ready = wait([worker.connection for worker in workers])
                 for worker in [each for each in workers if each.connection in ready]:
                     done[worker.number] = _outcome(worker)
@@ -78,13 +78,19 @@ def _cause_of_death(path: Path, code: int | None) -> InputError:
     return InputError(message, code="reader_crashed")
 
 
-def _guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+def limited(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    """`guarded`, in a process that does nothing else: a page that takes too long ends it."""
     from pipeline.read.limits import limit_process
 
     limit_process(page_seconds=_PAGE_SECONDS, memory=_MEMORY)
     # A document's values are made once and kept to its end; looking among them for cycles every few
     # hundred values is a sixth of a long book's time.
     gc.set_threshold(50_000, 20, 50)
+    return guarded(work, path)
+
+
+def guarded(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    """Does `work` on an input; what it raises becomes the input's outcome."""
     try:
         return Outcome(path, value=work(path))
     except YosanoError as error:

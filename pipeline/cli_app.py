@@ -31,6 +31,14 @@ Paths = Annotated[
 ]
 Out = Annotated[Path, typer.Option(help="Folder for results: --out outputs")]
 Jobs = Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")]
+EngineName = Annotated[
+    Literal["processes", "ray"],
+    typer.Option(help="Who reads: processes here, or a Ray cluster (extra `scale`): --engine ray"),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(help="Of the Ray cluster; without it, one on this machine: --address auto"),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
 AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
 Reader = Annotated[
@@ -58,6 +66,8 @@ def extract(
     reader: Reader = "pdfium",
     ocr: Ocr = "auto",
     jobs: Jobs = 1,
+    engine: EngineName = "processes",
+    address: Address = None,
     password: Password = None,
     issuer: Issuer = None,
     year: Year = None,
@@ -75,9 +85,9 @@ def extract(
     """
     from pipeline import show
     from pipeline.asked import given
-    from pipeline.batch import exit_code_of, work_through
+    from pipeline.batch import exit_code_of
     from pipeline.inputs import find_inputs
-    from pipeline.jobs import extract_to
+    from pipeline.jobs import Engine, extract_to, read_all
     from pipeline.places import check_places, name_folders
     from pipeline.replace import sweep
     from pipeline.run import Options
@@ -93,15 +103,10 @@ def extract(
     check_places(folders)
     sweep(out)
     show.note_renamed(names, quiet=quiet)
-    work = partial(
-        extract_to,
-        folders=folders,
-        options=options,
-        debug_images=debug_images,
-    )
-    outcomes = list(
-        show.follow(work_through(list(names), work, jobs=jobs), total=len(names), quiet=quiet)
-    )
+    work = partial(extract_to, options=options, debug_images=debug_images)
+    by = Engine(engine, jobs=jobs, address=address)
+    read = read_all(list(names), work, folders=folders, engine=by)
+    outcomes = list(show.follow(read, total=len(names), quiet=quiet))
     documents = [outcome.value for outcome in outcomes if outcome.value]
     written = [folders[outcome.path] for outcome in outcomes if outcome.value]
     show.print_documents(documents, as_json=as_json, errors=outcomes, folders=written)

@@ -28,6 +28,16 @@ def ingest(
         Path | None, typer.Option(help="Also write the folders that extract writes: --out outputs")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")] = 1,
+    engine: Annotated[
+        Literal["processes", "ray"],
+        typer.Option(
+            help="Who reads: processes here, or a Ray cluster (extra `scale`): --engine ray"
+        ),
+    ] = "processes",
+    address: Annotated[
+        str | None,
+        typer.Option(help="Of the Ray cluster; without it, one on this machine: --address auto"),
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Read also what the store has already: --again")
     ] = False,
@@ -66,6 +76,7 @@ def ingest(
     from pipeline.ingest import Plan, settle_neighbours
     from pipeline.ingest import ingest as keep_all
     from pipeline.inputs import find_inputs
+    from pipeline.jobs import Engine
     from pipeline.places import check_places, name_folders
     from pipeline.replace import sweep
     from pipeline.run import Options
@@ -83,7 +94,8 @@ def ingest(
         check_places({path: out / name for path, name in names.items()})
         sweep(out)
         show.note_renamed(names, quiet=quiet)
-    plan = Plan(options=options, jobs=jobs, out=out, again=again)
+    by = Engine(engine, jobs=jobs, address=address)
+    plan = Plan(options=options, engine=by, out=out, again=again)
     opened = open_store(store, create=True, wait=wait)
     kept = keep_all(inputs, opened, plan)
     outcomes = list(show.follow(kept, total=len(inputs), quiet=quiet))

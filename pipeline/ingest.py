@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from models import Document, Extraction, Issue
-from pipeline.batch import Outcome, work_through
+from pipeline.batch import Outcome
 from pipeline.corrections import CORRECTIONS, append, parse, read
 from pipeline.errors import InputError, StoreError
 from pipeline.files import read_extraction, write_extraction
 from pipeline.identify import is_as_given
-from pipeline.jobs import extract_to
+from pipeline.jobs import Engine, extract_to, read_all
 from pipeline.neighbours import Assumed, assume
 from pipeline.places import CARD, name_folders
 from pipeline.replace import scratch_in, sweep
@@ -43,7 +43,7 @@ class Plan:
     """
 
     options: Options = field(default_factory=Options)
-    jobs: int = 1
+    engine: Engine = field(default_factory=Engine)
     out: Path | None = None
     again: bool = False
 
@@ -66,8 +66,8 @@ def ingest(
     with scratch_in(temporary, mode=0o700) as scratch:
         results = chosen.out or scratch / "results"
         folders = {path: results / name for path, name in names.items()}
-        work = partial(_read, folders=folders, options=chosen.options)
-        outcomes = work_through(wanted, work, jobs=chosen.jobs)
+        work = partial(_read, options=chosen.options)
+        outcomes = read_all(wanted, work, folders=folders, engine=chosen.engine)
         to_read = set(wanted)
         for path in names:
             if path in to_read:

@@ -1,14 +1,48 @@
-"""What a worker process does with one document."""
+"""Documents read into folders: what a worker does with one, and who the workers are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
 
 from models import Document, Extraction
+from pipeline.batch import Outcome, work_through
 from pipeline.files import write_extraction
 from pipeline.read import open_document
 from pipeline.run import Options, arrange_pages, extract
 from pipeline.shown import layout_as_shown
+
+EngineName: TypeAlias = Literal["processes", "ray"]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who reads: `jobs` processes of this machine, or the Ray cluster at an address."""
+
+    name: EngineName = "processes"
+    jobs: int = 1
+    address: str | None = None
+
+
+class Work(Protocol):
+    """Reads a document and writes its results into the folder that is given for it."""
+
+    def __call__(self, path: Path, *, folders: Mapping[Path, Path]) -> Document: ...
+
+
+def read_all(
+    inputs: Sequence[Path], work: Work, *, folders: Mapping[Path, Path], engine: Engine
+) -> Iterator[Outcome[Document]]:
+    """Each input read into its folder; outcomes come in the inputs' order, whoever reads.
+
+    UsageError where no cluster answers, MissingToolError without the extra `scale`.
+    """
+    if engine.name == "ray":
+        from pipeline.cluster import work_on_cluster
+
+        return work_on_cluster(inputs, work, folders=folders, address=engine.address)
+    return work_through(inputs, partial(work, folders=folders), jobs=engine.jobs)
 
 
 def extract_to(

@@ -19,6 +19,7 @@ from pipeline.cli import main
 from pipeline.corrections import CORRECTIONS, append, read
 from pipeline.errors import ExitCode, StoreError
 from pipeline.ingest import Plan, ingest
+from pipeline.jobs import Engine
 from pipeline.store import open_store
 
 COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()", "ingest"]
@@ -210,7 +211,7 @@ def test_a_new_version_supersedes_and_a_bad_file_fails_alone(
     (folder / "budget.txt").write_text(text.replace("1,003", "1,004"), encoding="utf-8")
     (folder / "copy.txt").write_text(text, encoding="utf-8")
     paths = [folder / name for name in ("missing.txt", "budget.txt", "copy.txt")]
-    missing, newer, copy = ingest(paths, store, Plan(jobs=2))
+    missing, newer, copy = ingest(paths, store, Plan(engine=Engine(jobs=2)))
     assert missing.error is not None
     assert missing.error.exit_code == ExitCode.UNREADABLE_INPUT
     assert newer.value is not None
