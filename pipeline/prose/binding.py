@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.prose.figures import Figure, figures_in
-from pipeline.prose.phrases import Phrase, Words, no_words, phrases
+from pipeline.prose.phrases import Phrase, Words, no_words, noun_start, phrases
 from pipeline.prose.ways import Turn, turns
 
 _GENERIC = re.compile(
     r"(?:歳入|歳出|収入|支出|内訳|主なもの|主な(?:もの|内容|増減|事業|補正)|内容|概要|結果|財源|一般財源|特定財源|経費|費用|事業費|予算|予算案|補正|補正予算|補正額"
     r"|総額|合計|全体|計|うち|こと|もの|ところ|見込み|減額|増額|追加|それ|これ|同額|本件|今回|規模|主な補正の内容|各会計|不足分|減額分|増額分|残り|他|その他|必要な経費|所要額|議案"
-    r"|款|項|目|節|説明|方針|状況|取組|支援|対象|一般|皆様|市民)"
+    r"|[0-9]+会計|款|項|目|節|説明|方針|状況|取組|支援|対象|一般|皆様|市民)"
     r"|(?:歳入|歳出)(?:予算|の主なもの|の主な内容|面)|.{0,24}(?:主なもの|主な内容|主な増減|概要|場合|際|時点|現在|中|一方|補正の内容|うち|ため|よう|ほか)"
 )
 # 歳出予算については: what a sentence is about where it names nothing else.
@@ -62,6 +62,9 @@ _DESCRIBES = frozenset(
 )
 _OF_AGE = re.compile(r"(?:以上|以下|未満|から|児|目|の|前|後|間)|を経過|が経過|連続")
 _QUOTED = re.compile(r"[「『]([^「」『』]+)[」』]")
+_BY = re.compile(r"(?:により|によって)\Z")
+_BY_MEANS = 2.2
+_FOR = re.compile(r"(?:経費|費用|予算)(?:など|等)?\Z")
 _SURE = 3.0
 _LINKED = re.compile(r"\A(?:特に|また|なお|うち|さらに|なかでも|中でも)")
 _BARE, _LONGEST = 4, 44
@@ -195,11 +198,17 @@ def _candidates(
     found: list[_Candidate] = []
     topical = any(part.topic and part.what == "noun" and not part.touching for part in head)
     nouns = [part for part in head if part.what in ("noun", "whole")]
+    # 補正予算は、積立に要する経費として、22億円を計上する: what it is for is not what it is.
+    owned = any(part.particle.startswith("は") and not _is_generic(text, part) for part in nouns)
     for away, part in enumerate(reversed(nouns)):
         bits = _bits(text, part, away)
         if part.touching and part.example and topical:
             bits -= 4.0
+        if owned and part.particle.startswith("と") and _FOR.search(part.text(text)):
+            bits -= 2.0
         found.append(_Candidate(part.text(text), (part.start, part.end), bits, part))
+    if head and head[-1].what == "reason" and head[-1].touching:
+        found += _means(text, head[-1])
     for away, part in enumerate(reversed([p for p in earlier if p.what == "noun"])):
         bits = 2.5 - 0.5 * away - 5.0 * _is_generic(text, part)
         found.append(_Candidate(part.text(text), (part.start, part.end), bits, part))
@@ -208,6 +217,17 @@ def _candidates(
     if topic:
         found.append(_Candidate(topic, None, 1.5))
     return [each for each in found if each.label]
+
+
+def _means(text: str, part: Phrase) -> list[_Candidate]:
+    """公共事業の追加により6億円を増額: the means, where nothing else is named."""
+    by = _BY.search(text, part.lead, part.end)
+    if by is None:
+        return []
+    begin = noun_start(text, part.lead, by.start())
+    if begin >= by.start():
+        return []
+    return [_Candidate(text[begin : by.start()], (begin, by.start()), _BY_MEANS)]
 
 
 def _bits(text: str, part: Phrase, away: int) -> float:

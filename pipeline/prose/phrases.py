@@ -71,11 +71,16 @@ _ORDINAL = re.compile(r".*(?:各該当)?(?:科目の)?[一二三四五六七八�
 _CONJUNCTION = re.compile(
     r"(?:(?:増|減)額?(?=と|及び|、)|また|なお|次に|さらに|まず|一方|このほか|そのほか|うち|ほか|主に|特に|及び|並びに|と|や|・|の|は|も|に)+(?=[一-龥ァ-ヺA-Za-z「])"
 )
+# 安全装置を取り付けるための経費: all of it says what money is for.
+_PURPOSE = re.compile(
+    r".{2,}(?:する|す|う|る|く|すための?|るための?|うための?|に係る|に要する|にかかる)(?:経費|費用|事業費|予算)(?:など|等)?"
+)
 _EXAMPLE = re.compile(r"(?:など|等)(?:の[^、]{2,8})?\Z")
 _NOUN_TAG = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|形状詞-一般|記号|補助記号-括弧")
 _JOINED = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "-", "ー", "~"}
 _NEVER_FIRST = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "」", ")"}
 _LONGEST = 44
+_LONGEST_PURPOSE = 60
 
 
 # Kana at the end that may be a noun's or a verb's: 繰り越し, 取り崩し.
@@ -190,6 +195,8 @@ def _phrase(text: str, piece: tuple[int, int, str], words: Words, *, touching: b
     elif _REASON.search(said) or (_REASON.search(body) and not topic):
         what = "reason"
     begin = noun_start(text, first, last, words, asked=topic or touching)
+    if _PURPOSE.fullmatch(body) and len(body) <= _LONGEST_PURPOSE:
+        what, begin = "noun", first
     if what == "noun" and begin >= last:
         what = "clause"
     if what == "noun" and whole:

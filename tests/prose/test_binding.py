@@ -131,3 +131,14 @@ def test_words_are_asked_for_only_where_kana_leave_it_open() -> None:
         raise AssertionError("no word is needed")
 
     assert bind("県税で12億円を増額する。", refuse)[0].label == "県税"  # type: ignore[arg-type]
+
+
+def test_what_money_is_for_is_its_subject_where_nothing_else_is_named() -> None:
+    text = "対策では、家電の普及を促す経費として、5億円を、券を配る経費として、8億円を計上した。"
+    assert [label for label, _, _ in _said(text)] == [
+        "家電の普及を促す経費",
+        "券を配る経費",
+    ]
+    text = "一般会計補正予算は、基金への積立に要する経費として、22億円を計上するものです。"
+    assert _said(text)[0][0] == "一般会計補正予算"
+    assert _said("歳出については、公共事業の追加により6億円を増額する。")[0][0] == "公共事業の追加"
