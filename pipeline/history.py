@@ -1,17 +1,24 @@
 """A project's line over the years of a store: pairs of neighbouring years, strung together."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models import Record
+from pipeline.budget import Sheet, Thing, Year, gather, read_things
 from pipeline.budget.entries import entry_of, group_of
+from pipeline.budget.things import KINDS
 from pipeline.diff import stated
 from pipeline.errors import StoreError
 from pipeline.match import Entry, match
 from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
-from pipeline.sides import Side, side_of
-from pipeline.store import Store
+from pipeline.sides import Side
+from pipeline.store import Around, Placed, Store
+
+_HITS = 1_000
+_ROUNDS = 8
+_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +80,75 @@ class _Threads:
 def trace(store: Store, name: str, *, issuer: str | None = None) -> list[Line]:
     """The lines of what has this name, or this in its name, or of the record with this id.
 
-    StoreError where nothing has.
+    Only records that may go on in one another are read. StoreError where nothing is found.
     """
     hit = store.find(name)
-    hits = [hit] if hit else store.search(name, limit=1_000)
-    issuers = sorted({hit.issuer for hit in hits if hit.issuer and issuer in (None, hit.issuer)})
+    issuers = [hit.issuer] if hit else store.issuers_of(name)
     lines = []
     for each in issuers:
-        threads = _thread(store, each)
-        wanted = _chosen(threads, hit.record if hit else None, name)
-        lines += [_line(each, steps) for steps in wanted]
+        if each and issuer in (None, each):
+            wanted = _follow(store, each, hit.record if hit else None, name)
+            lines += [_line(each, steps) for steps in wanted]
     if not lines:
         raise StoreError(f"{name}: nothing of this name or id in {store.shown}")
     return lines
 
 
-def _thread(store: Store, issuer: str) -> _Threads:
-    """All lines of an issuer, from its first year to its last."""
-    shelves = store.documents(issuer=issuer, current=True)
-    years = {shelf.document.fiscal_year.year for shelf in shelves if shelf.document.fiscal_year}
+def _follow(store: Store, issuer: str, record: Record | None, name: str) -> list[list[_Step]]:
+    """The lines that a name or a record is in.
+
+    What is read is what bears a name of these lines, an amount that leads from or to them, or
+    stands where they stand; more is read until that leads to nothing more.
+    """
+    said = name if record is None else getattr(record, "name", None) or name
+    around = Around(names=frozenset({name_key(said)}))
+    if record is None and not store.around(issuer, around, KINDS):
+        hits = store.search(name, limit=_HITS, issuer=issuer)
+        around = Around(names=_keys(getattr(hit.record, "name", None) for hit in hits))
+    lines: list[list[_Step]] = []
+    for _ in range(_ROUNDS):
+        threads = _thread(store.around(issuer, around, KINDS))
+        lines = _chosen(threads, record, name)
+        more = around | _around(step for steps in lines for step in steps)
+        if more == around:
+            break
+        around = more
+    return lines
+
+
+def _around(steps: Iterable[_Step]) -> Around:
+    """What the steps' neighbours have: name, a telling amount, department, else headings."""
+    names, amounts, departments, sections = set(), set(), set(), set()
+    for step in steps:
+        thing = step.side.things[step.entry.id]
+        names.add(thing.key)
+        if thing.kind == "indicator":
+            continue
+        amounts |= {int(each) for each in (thing.amount, thing.prior) if each and _tells(each)}
+        for record in thing.records:
+            department = getattr(record, "department", None) or getattr(record, "bureau", None)
+            if department:
+                departments.add(department)
+            else:
+                sections.add(" / ".join(record.section))
+    return Around(frozenset(names), frozenset(amounts), frozenset(departments), frozenset(sections))
+
+
+def _tells(amount: float) -> bool:
+    """Whether an amount says more than that it is round: three figures and more."""
+    return len(str(abs(int(amount))).rstrip("0")) >= _FIGURES
+
+
+def _keys(names: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(name_key(each) for each in names if each)
+
+
+def _thread(placed: Sequence[Placed]) -> _Threads:
+    """The lines through an issuer's records, from the first year to the last."""
     threads = _Threads()
     last: int | None = None
-    for year in sorted(years):
-        side = side_of(store, issuer, year)
+    for side in _sides(placed):
+        year = side.year or 0
         ends = [step for step, _ in threads.ends.values()]
         fresh = _entries(side)
         for steps, adjacent in (
@@ -106,8 +159,42 @@ def _thread(store: Store, issuer: str) -> _Threads:
             fresh = _extend(threads, [step.entry for step in steps], fresh, side, adjacent)
         for entry in fresh:
             threads.begin(_Step(side, entry))
-        last = side.year
+        last = year
     return threads
+
+
+def _sides(placed: Sequence[Placed]) -> list[Side]:
+    """A side for each year, of the records that were found of it."""
+    years: dict[int, dict[str, list[Placed]]] = defaultdict(lambda: defaultdict(list))
+    for each in placed:
+        if each.document.fiscal_year:
+            years[each.document.fiscal_year.year][each.document.sha256].append(each)
+    sides = []
+    for year in sorted(years):
+        documents = [some[0].document for some in years[year].values()]
+        things = gather([_things(some) for some in years[year].values()], year=year)
+        sides.append(
+            Side(
+                label=f"{documents[0].issuer}@{year}",
+                budget=Year(things=things),
+                issuer=documents[0].issuer,
+                year=year,
+                documents=tuple(documents),
+            )
+        )
+    return sides
+
+
+def _things(placed: Sequence[Placed]) -> list[Thing]:
+    """A document's records as things, where the store has them and not where these few stand."""
+    there = {each.record.id: each for each in placed}
+    found = []
+    for thing in read_things(Sheet([each.record for each in placed], placed[0].document)):
+        known = there.get(thing.record.id)
+        if known is not None and known.cell is not None:
+            thing = replace(thing, cell=known.cell, path=known.path, account_name=known.account)
+        found.append(thing)
+    return found
 
 
 def _entries(side: Side) -> list[Entry]:

@@ -3,12 +3,12 @@
 from pipeline.budget.cells import LEVELS, Cell, Table
 from pipeline.budget.merge import Disagreement
 from pipeline.budget.phases import Break
-from pipeline.budget.read import Sheet, with_ids
+from pipeline.budget.read import Sheet, read_things, with_ids
 from pipeline.budget.settle import Learnt
 from pipeline.budget.stage import REVISED, UNKNOWN, Stage, StageName
 from pipeline.budget.things import Place, Thing, places_of
 from pipeline.budget.totals import AccountTotal, LevelSum, Printed
-from pipeline.budget.year import Year, make_year
+from pipeline.budget.year import Year, gather, make_year
 
 __all__ = [
     "LEVELS",
@@ -28,7 +28,9 @@ __all__ = [
     "Table",
     "Thing",
     "Year",
+    "gather",
     "make_year",
     "places_of",
+    "read_things",
     "with_ids",
 ]

@@ -51,21 +51,34 @@ def make_year(sheets: Sequence[Sheet], *, year: int | None) -> Year:
                 others[other] += 1
         read.append(kept)
     read, learnt = settle(sheets, _with_own_ids(read))
-    lines, wrong_lines = merge_lines(t for some in read for t in some if t.kind == "statement")
-    projects, wrong_projects = merge_projects(
-        [with_paths((t for t in some if t.kind != "statement"), lines) for some in read]
-    )
-    things = [*lines, *projects]
+    things, disagreements = _once(read)
     revised, breaks = revise([thing for thing in things if thing.kind != "indicator"])
     totals = _totals(sheets, things, revised)
     return Year(
         things=_with_scale_doubts([*things, *revised], totals),
         totals=totals,
-        disagreements=[*wrong_lines, *wrong_projects],
+        disagreements=disagreements,
         breaks=breaks,
         learnt=learnt,
         of_other_years=dict(sorted(others.items())),
     )
+
+
+def gather(read: Sequence[Sequence[Thing]], *, year: int) -> list[Thing]:
+    """Some things of a year, whose cells are known already, each once and without totals."""
+    kept = [[thing for thing in some if _other_year(thing, year) is None] for some in read]
+    things, _ = _once(_with_own_ids(kept))
+    revised, _ = revise([thing for thing in things if thing.kind != "indicator"])
+    return [thing for thing in (*things, *revised) if not thing.is_total]
+
+
+def _once(read: Sequence[Sequence[Thing]]) -> tuple[list[Thing], list[Disagreement]]:
+    """The things of all documents, each once, and where the documents disagree about one."""
+    lines, wrong_lines = merge_lines(t for some in read for t in some if t.kind == "statement")
+    projects, wrong_projects = merge_projects(
+        [with_paths((t for t in some if t.kind != "statement"), lines) for some in read]
+    )
+    return [*lines, *projects], [*wrong_lines, *wrong_projects]
 
 
 def _with_scale_doubts(things: Sequence[Thing], totals: Sequence[AccountTotal]) -> list[Thing]:

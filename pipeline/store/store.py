@@ -2,8 +2,8 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
@@ -35,6 +35,7 @@ from pipeline.store.engine import (
     shown_url,
     writing,
 )
+from pipeline.store.placed import Around, Placed, placed_rows
 from pipeline.store.rows import (
     document_row,
     indicator_rows,
@@ -239,7 +240,7 @@ class Store:
                     row = {"document": line.document, "id": line.id, "json": dump(line)}
                     connection.execute(insert(CORRECTIONS), row)
 
-    def search(self, words: str, *, limit: int = 100) -> list[Hit]:
+    def search(self, words: str, *, limit: int = 100, issuer: str | None = None) -> list[Hit]:
         """Records of current documents that have `words` in name or description, or as their name.
 
         Names are compared as matching does: スマート農業推進事業費 finds スマート農業推進事業.
@@ -262,11 +263,57 @@ class Store:
             columns = (RECORDS.c.name, RECORDS.c.description)
             has_words = [column.icontains(wanted, autoescape=True) for column in columns]
         query = query.where(or_(*has_words, RECORDS.c.name_key == name_key(wanted)))
+        if issuer is not None:
+            query = query.where(DOCUMENTS.c.issuer == issuer)
         with reading(self._engine, self.shown) as connection:
             return [
                 Hit(RECORD.validate_json(row.json), row.file_name, row.issuer, row.year)
                 for row in connection.execute(query)
             ]
+
+    def issuers_of(self, words: str) -> list[str]:
+        """The issuers whose current documents have records of this name, else with it in a name."""
+        key = name_key(unicodedata.normalize("NFKC", words).strip())
+        query = (
+            select(DOCUMENTS.c.issuer)
+            .join(RECORDS, DOCUMENTS.c.sha256 == RECORDS.c.document)
+            .where(DOCUMENTS.c.superseded_by.is_(None), DOCUMENTS.c.rendering_of.is_(None))
+            .where(RECORDS.c.name_key == key, DOCUMENTS.c.issuer.is_not(None))
+            .distinct()
+        )
+        with reading(self._engine, self.shown) as connection:
+            found = sorted(map(str, connection.execute(query).scalars()))
+        hits = [] if found else self.search(words, limit=1_000)
+        return found or sorted({hit.issuer for hit in hits if hit.issuer})
+
+    def around(self, issuer: str, around: Around, types: Collection[str]) -> list[Placed]:
+        """An issuer's records of these types that have one of the names, amounts or places.
+
+        They are as people have corrected them, the newest document's first.
+        """
+        with reading(self._engine, self.shown) as connection:
+            found = placed_rows(connection, issuer, around, types)
+        by_document: dict[str, list[Placed]] = {}
+        for each in found:
+            by_document.setdefault(each.document.sha256, []).append(each)
+        return [
+            each for sha256, some in by_document.items() for each in self._corrected(sha256, some)
+        ]
+
+    def _corrected(self, sha256: str, some: Sequence[Placed]) -> list[Placed]:
+        lines = parse(self.correction_lines(sha256)).lines
+        if not lines:
+            return list(some)
+        records = as_corrected(
+            Extraction(some[0].document, [each.record for each in some], [], []), lines
+        ).records
+        there = {each.record.id: each for each in some}
+        return [
+            replace(there[record.id], record=record)
+            if record.id in there
+            else Placed(record, some[0].document)
+            for record in records
+        ]
 
     def find(self, record_id: str) -> Hit | None:
         """The record with this id, whether its document counts or not."""

@@ -96,6 +96,10 @@ RECORDS = Table(
 Index("records_id", RECORDS.c.id)
 Index("records_type", RECORDS.c.type)
 Index("records_name_key", RECORDS.c.name_key)
+Index("records_amount", RECORDS.c.amount)
+Index("records_prior_amount", RECORDS.c.prior_amount)
+Index("records_department", RECORDS.c.department)
+Index("records_section", RECORDS.c.section)
 
 INDICATOR_VALUES = Table(
     "indicator_values",
