@@ -151,23 +151,45 @@ def diff(
 
 
 def history(
-    name: Annotated[str, typer.Argument(help="A project's name or part of it, or a record's id.")],
+    name: Annotated[
+        str | None, typer.Argument(help="A project's name or part of it, or a record's id.")
+    ] = None,
     *,
     store: StoreUrl = _DEFAULT_STORE,
     issuer: Annotated[
         str | None, typer.Option(help="Only what this issuer has: --issuer 北海道")
     ] = None,
+    to: Annotated[
+        Literal["table", "html"],
+        typer.Option("--format", help="How to show it: --format html > history.html"),
+    ] = "table",
+    out: Annotated[
+        Path | None, typer.Option(help="File instead of standard output: --out history.html")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show projects' and indicators' lines over all years in a store, through renames and moves.
 
+    Without a name, the totals of an issuer's accounts and their 款 over the years.
     Example: yosano history 多子世帯の保育料軽減支援 --store sqlite:///outputs/yosano.db
     """
-    from pipeline import show_years
-    from pipeline.history import trace
+    from pipeline.errors import UsageError
+    from pipeline.report_diff import write_history
     from pipeline.store import open_store
+    from pipeline.words import spoken
 
-    show_years.print_history(trace(open_store(store), name, issuer=issuer), as_json=as_json)
+    if name is None and issuer is None:
+        raise UsageError("give a project's name, or --issuer for the accounts of an issuer")
+    opened = open_store(store)
+    if name is None:
+        from pipeline.history_of_issuer import trace_issuer
+
+        lines = trace_issuer(opened, issuer or "")
+    else:
+        from pipeline.history import trace
+
+        lines = trace(opened, name, issuer=issuer)
+    write_history(lines, "json" if as_json else to, out=out, language=spoken())
 
 
 def register(app: typer.Typer) -> None:

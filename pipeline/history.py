@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from models import Record
+from models import Direction, Record
 from pipeline.budget import Sheet, Thing, Year, gather, read_things
 from pipeline.budget.entries import entry_of, group_of
 from pipeline.budget.things import KINDS
 from pipeline.diff import stated
+from pipeline.diff.stages import tell_stages
 from pipeline.errors import StoreError
 from pipeline.match import Entry, match
 from pipeline.match.entries import place_in_order
@@ -23,7 +24,10 @@ _FIGURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A project in one year; amounts in yen. `evidence` is why it goes on from the point before."""
+    """A project in one year; amounts in yen. `evidence` is why it goes on from the point before.
+
+    `phase` is a stage as `budget` says it: initial, supplementary 3, revised.
+    """
 
     year: int
     name: str
@@ -41,11 +45,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One project or indicator over the years."""
+    """One project, indicator, account or 款 over the years; `path` is what it last stood under.
+
+    `direction` and `level` tell lines of one name apart, where they are known.
+    """
 
     issuer: str | None
     name: str
     points: tuple[Point, ...]
+    path: tuple[str, ...] = ()
+    direction: Direction | None = None
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,12 @@ def _thread(placed: Sequence[Placed]) -> _Threads:
     """The lines through an issuer's records, from the first year to the last."""
     threads = _Threads()
     last: int | None = None
+    before: Side | None = None
     for side in _sides(placed):
+        if before is not None:
+            # What states no phase has that of the amounts that it prints as last year's.
+            _, side = tell_stages(before, side)
+        before = side
         year = side.year or 0
         ends = [step for step, _ in threads.ends.values()]
         fresh = _entries(side)
@@ -234,7 +249,15 @@ def _line(issuer: str, steps: Sequence[_Step]) -> Line:
     for step in steps:
         before = [point for point in points if point.year != step.side.year]
         points.append(_point(step, before[-1] if before else None))
-    return Line(issuer, steps[-1].entry.name, tuple(points))
+    thing = steps[-1].side.things[steps[-1].entry.id]
+    return Line(
+        issuer,
+        steps[-1].entry.name,
+        tuple(points),
+        path=thing.path,
+        direction=thing.cell.direction,
+        level=thing.cell.level,
+    )
 
 
 def _point(step: _Step, before: Point | None) -> Point:
@@ -247,7 +270,7 @@ def _point(step: _Step, before: Point | None) -> Point:
         year=step.side.year or 0,
         name=entry.name,
         department=entry.department_text,
-        phase=entry.group,
+        phase=str(step.side.things[entry.id].cell.stage),
         amount=amount,
         prior=int(entry.prior) if money and entry.prior is not None else None,
         change=(amount or 0) - (before.amount or 0) if known and before else None,

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -14,6 +15,7 @@ from pipeline.diff import Diff
 from pipeline.diff.coverage import cautions, partial_sides, reading_of
 from pipeline.diff.model import Headline, Totals
 from pipeline.errors import UsageError
+from pipeline.history import Line
 from pipeline.originals import Originals
 from pipeline.report_diff.labels import Wording
 from pipeline.sides import Side
@@ -49,6 +51,25 @@ def write_diff(
     if to == "jsonl":
         _warn(diff, language)
     _put(data, out)
+
+
+def write_history(
+    lines: Sequence[Line],
+    to: Literal["table", "html", "json"],
+    *,
+    out: Path | None = None,
+    language: Language = "en",
+) -> None:
+    """Writes lines over the years to standard output, or a page to a file."""
+    from pipeline.report_diff.history import history_page, print_lines
+
+    if to == "html":
+        write_page(history_page(lines, language), out)
+    elif to == "json":
+        data = json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2)
+        _put(f"{data}\n".encode(), out)
+    else:
+        print_lines(lines, language)
 
 
 def render(

@@ -174,6 +174,16 @@ class Wording:
     def phase(self, phase: str | None) -> str:
         """A phase as a change has it: initial, supplementary 3."""
         known = labels("phases").get(phase or "")
+        name, _, number = (phase or "").rpartition(" ")
+        if name.startswith("supplementary"):
+            is_month = name.endswith("month")
+            return self.stage(
+                Stage(
+                    "supplementary",
+                    number=None if is_month else int(number),
+                    month=int(number) if is_month else None,
+                )
+            )
         return self(known) if known else self.stage(REVISED) if phase == "revised" else phase or ""
 
     def kinds(self, change: Change) -> str:

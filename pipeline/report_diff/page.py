@@ -133,8 +133,12 @@ def _listed(anchor: str, title: str, changes: Sequence[Change], cuts: Cuts) -> L
 
 @cache
 def _template(language: Language) -> Template:
-    say = Wording(language)
-    environment = Environment(
+    return environment(Wording(language)).get_template("diff.html.j2")
+
+
+def environment(say: Wording) -> Environment:
+    """Where pages about years are made: their filters, in one language."""
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -159,9 +163,9 @@ def _template(language: Language) -> Template:
         "count": lambda value: f"{value:,}",
         "percent": lambda part, whole: "–" if not whole else f"{100 * part / whole:.1f} %",
     }
-    environment.filters.update(filters)
-    environment.globals.update({"_": say, "both": both})
-    return environment.get_template("diff.html.j2")
+    made.filters.update(filters)
+    made.globals.update({"_": say, "both": both})
+    return made
 
 
 def _isolated(text: str | None) -> Markup:

@@ -300,9 +300,33 @@ class Store:
             each for sha256, some in by_document.items() for each in self._corrected(sha256, some)
         ]
 
+    def outlines(self, issuer: str) -> list[tuple[Document, list[Record]]]:
+        """An issuer's current documents in the order they came, with their totals and 款 only."""
+        shelves = self.documents(issuer=issuer, current=True)
+        found = []
+        for shelf in shelves:
+            sha256 = shelf.document.sha256
+            query = (
+                select(RECORDS.c.json)
+                .where(RECORDS.c.document == sha256)
+                .where(
+                    or_(
+                        RECORDS.c.type == "budget_total",
+                        (RECORDS.c.type == "budget_statement_line")
+                        & RECORDS.c.level.in_(("title", "total")),
+                    )
+                )
+                .order_by(RECORDS.c.position)
+            )
+            with reading(self._engine, self.shown) as connection:
+                lines = list(connection.execute(query).scalars())
+            some = [Placed(RECORD.validate_json(line), shelf.document) for line in lines]
+            found.append((shelf.document, [each.record for each in self._corrected(sha256, some)]))
+        return found
+
     def _corrected(self, sha256: str, some: Sequence[Placed]) -> list[Placed]:
         lines = parse(self.correction_lines(sha256)).lines
-        if not lines:
+        if not lines or not some:
             return list(some)
         records = as_corrected(
             Extraction(some[0].document, [each.record for each in some], [], []), lines

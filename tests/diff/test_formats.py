@@ -31,9 +31,12 @@ from pipeline.diff import Diff, compare
 from pipeline.errors import InputError, MissingToolError, StoreError, UsageError
 from pipeline.files import dump_records
 from pipeline.history import trace
+from pipeline.history_of_issuer import trace_issuer
 from pipeline.report_diff import render, summary
 from pipeline.sides import load_side, make_side, side_of
 from pipeline.store import Store, open_store
+from tests.budget.made import SPENDING, book, sum_of
+from tests.diff.test_compare import AFTER
 
 
 def item(
@@ -367,6 +370,61 @@ def test_a_line_over_the_years_through_a_rename_and_a_pause(store: Store) -> Non
     ]
     with pytest.raises(StoreError, match="nothing of this name"):
         trace(store, "空港整備")
+
+
+def test_a_project_whose_later_document_states_no_phase_goes_on(tmp_path: Path) -> None:
+    kept = open_store(str(tmp_path / "y.db"), create=True)
+    names = [f"第{n}橋整備" for n in range(1, 9)]
+    for year, phase in ((2020, "initial"), (2021, None)):
+        rows = [
+            item(name, 3_333_000 + 7_000 * n + year, 3_333_000 + 7_000 * n + year - 1, year=year)
+            for n, name in enumerate(names)
+        ]
+        fiscal = FiscalYear(year=year, phase=phase)  # type: ignore[arg-type]
+        kept.keep(card(str(year), year).model_copy(update={"fiscal_year": fiscal}), rows)
+    (line,) = trace(kept, names[2])
+    assert [point.year for point in line.points] == [2020, 2021]
+
+
+def test_an_issuers_accounts_over_the_years(tmp_path: Path) -> None:
+    file = tmp_path / "y.db"
+    kept = open_store(str(file), create=True)
+    for year, tree in ((2022, SPENDING), (2023, AFTER)):
+        fiscal = FiscalYear(year=year, phase="initial")
+        document = card(f"b{year}", year).model_copy(update={"fiscal_year": fiscal})
+        kept.keep(document, book(tree, year=year))
+    lines = trace_issuer(kept, "甲市")
+    account = lines[0]
+    whole = [sum_of(SPENDING, ()), sum_of(AFTER, ())]
+    assert (account.name, account.direction) == ("一般会計", "expenditure")
+    assert [(point.year, point.amount) for point in account.points] == [
+        (2022, whole[0]),
+        (2023, whole[1]),
+    ]
+    assert account.points[1].change == whole[1] - whole[0]
+    titles = {line.name: [point.amount for point in line.points] for line in lines[1:]}
+    assert titles == {
+        title: [sum_of(SPENDING, (title,)), sum_of(AFTER, (title,))] for title in SPENDING
+    }
+    page = tmp_path / "h.html"
+    store = ("--store", str(file))
+    done = history("--issuer", "甲市", *store, "--format", "html", "--out", str(page))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<rect") == 2 * (1 + len(SPENDING))
+    assert "http" not in text.replace("http-equiv", "")
+    missing = history(*store)
+    assert (missing.returncode, len(missing.stderr.splitlines())) == (2, 1)
+    shown = history("--issuer", "甲市", *store, "--lang", "ja").stdout
+    assert "一般会計 歳出" in shown
+    assert "█" in shown
+    with pytest.raises(StoreError, match="no totals"):
+        trace_issuer(kept, "乙市")
+
+
+def history(*words: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "history", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_record_files_and_what_is_wrong_with_them(tmp_path: Path) -> None:
