@@ -1,5 +1,6 @@
 """A report of documents as one page: what they say, and how far that was read and proved."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from models import Extraction
+from models import Extraction, Issue
 from models.values import FiscalYear
 from pipeline.export.cells import clean, year_label
 from pipeline.export.codes import labels
@@ -36,6 +37,7 @@ __all__ = ["Chapter", "report_page"]
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _WEIGHT = {"error": 0, "warning": 1, "info": 2}
 _THOUSAND = 1_000
+_OF_ONE_CODE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def report_page(chapters: Sequence[Chapter], *, language: Language = "ja") -> st
 def _tell(chapter: Chapter, label: str, number: int) -> Told:
     extraction = chapter.extraction
     records = extraction.records
-    issues = sorted(extraction.issues, key=lambda each: _WEIGHT[each.severity])
+    issues = _gravest(extraction.issues)
     with ExitStack() as stack:
         pictures = Pictures(chapter.pdf) if chapter.pdf else None
         if pictures:
@@ -98,6 +100,17 @@ def _tell(chapter: Chapter, label: str, number: int) -> Told:
         leftovers=told_leftovers,
         unit=_unit([part.yen for each in found for part in each.parts], projects),
     )
+
+
+def _gravest(issues: Sequence[Issue]) -> list[Issue]:
+    """The gravest first, and a few of each code: forty of one kind would hide all others."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for issue in issues:
+        seen[issue.code] += 1
+        if seen[issue.code] <= _OF_ONE_CODE:
+            numbered.append((_WEIGHT[issue.severity], seen[issue.code], issue))
+    return [issue for *_, issue in sorted(numbered, key=lambda each: each[:2])]
 
 
 def _unit(amounts: Sequence[int], projects: Projects) -> int:

@@ -194,6 +194,17 @@ def test_it_says_all_in_the_language_asked_for() -> None:
     assert re.findall(r"[A-Za-z]{3,}", words.replace("a.pdf", "")) == []
 
 
+def test_many_issues_of_one_code_hide_no_other() -> None:
+    many = [
+        Issue(code="hidden_text", severity="warning", message=f"on page {n}", page=n)
+        for n in range(1, 41)
+    ]
+    other = Issue(code="amount_missing", severity="warning", message="no amount here", page=99)
+    page = report_page([chapter([item(1)], issues=[*many, other])], language="en")
+    assert "no amount here" in page
+    assert page.count("on page ") == 6
+
+
 def test_pictures_show_the_place_of_leftovers(root: Path) -> None:
     pdf = root / "fixtures/made/kakuu-r7-shuyo.pdf"
     extraction = extract(pdf)
