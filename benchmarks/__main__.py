@@ -5,14 +5,12 @@
 
 import sys
 
-from benchmarks import extract, injected, many, reading, recognition, stored, years
+from benchmarks import extract, injected, reading, recognition, years
 
 BENCHMARKS = {
     "reading": lambda: reading.main([]),
     "recognition": recognition.main,
     "extract": lambda: extract.main([]),
-    "many": lambda: many.main([]),
-    "stored": lambda: stored.main([]),
     "years": years.main,
     "injected": lambda: injected.main([]),
 }

@@ -16,6 +16,11 @@ class About:
     fiscal_year: FiscalYear | None = None
     kind: str | None = None
 
+    @property
+    def budget_year(self) -> FiscalYear | None:
+        """The year of an amount that says none. The day on which a newsletter appears is none."""
+        return None if self.kind == "newsletter" else self.fiscal_year
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

@@ -110,9 +110,8 @@ def notes_of(layouts: Sequence[PageLayout], about: About, blocks: Sequence[Place
                 box = box_of(line, 0, len(line.text))
                 unit, current, prior, bracket = note
                 found.append(Note(line.page, box[1], box[0], box[2], unit, current, prior, bracket))
-    # The date on which a newsletter appears is the year of no amount in it.
-    own = None if about.kind == "newsletter" else about.fiscal_year
-    return Notes(tuple(found), tuple(_dated(placed, year) for placed in blocks), own)
+    dated = tuple(_dated(placed, year) for placed in blocks)
+    return Notes(tuple(found), dated, about.budget_year)
 
 
 def _dated(placed: Placed, year: int | None) -> Dated:

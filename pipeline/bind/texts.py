@@ -58,9 +58,17 @@ _CUT_OFF = re.compile(
 )
 
 
+# What stands in a name's place and is none: a percentage, with or without words behind it; a sum.
+_NO_NAME = re.compile(
+    r"[(（]\s?[△▲\-]?[\d.,]+\s?[%％]\s?[)）].*|[\W\d_]*[%％円]?[\W\d_]*|[小合総]?計|総額", re.DOTALL
+)
+
+
 def whole_bits(name: str) -> float:
     """How much one name looks whole: not cut at its beginning, its end or within brackets."""
     bits = 4.0
+    if _NO_NAME.fullmatch(name):
+        bits -= 9.0
     if _CUT_OFF.search(name):
         bits -= 7.0
     opened, closed = (

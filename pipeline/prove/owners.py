@@ -4,6 +4,8 @@ No sum sees whose a figure is. But where a table has two blocks of columns under
 name was lost, several figures are given the same owner, which one table never means.
 """
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
@@ -22,6 +24,9 @@ from models import (
 from pipeline.prove.groups import TOTAL_NAME
 
 _MOST_NAMED = 3
+_UNIT_WORDS = re.compile(
+    r"(?:\d|[.,\s])+(?:[兆億万千百]|\d|[.,\s])*(?:円|人|名|件|社|世帯|戸|か所|箇所|m2|km|ha|kg|t|m)?"
+)
 
 
 def owner_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], list[Issue]]:
@@ -39,7 +44,35 @@ def owner_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], li
         for found in shared
         for place, before in zip(found, _before(records, found), strict=True)
     ]
-    return checks, list(_issues(records, shared))
+    nameless = [place for place, record in enumerate(records) if _is_nameless(record)]
+    told = {place for place, _ in checks}
+    checks += [
+        (place, _check(records[place], (place,), before=1))
+        for place in nameless
+        if place not in told
+    ]
+    return checks, [*_issues(records, shared), *_unnamed(records, nameless)]
+
+
+def _is_nameless(record: Record) -> bool:
+    """Whether a figure is called by nothing but itself: 70.81%."""
+    if not isinstance(record, Fact) or any(record.path.row if record.path else ()):
+        return False
+    words = _UNIT_WORDS.sub("", unicodedata.normalize("NFKC", record.label))
+    return not any(character.isalpha() for character in words)
+
+
+def _unnamed(records: Sequence[Record], places: Sequence[int]) -> Iterator[Issue]:
+    for page, group in groupby(places, key=lambda place: records[place].page):
+        texts = [str(getattr(records[place], "label", "")) for place in group]
+        more = " …" if len(texts) > _MOST_NAMED else ""
+        yield Issue(
+            code="owner_unknown",
+            severity="warning",
+            message=f"{len(texts)} figures stand without a name, so that it is not told whose "
+            f"they are: {', '.join(texts[:_MOST_NAMED])}{more}",
+            page=page,
+        )
 
 
 def _owner(record: Record) -> Hashable | None:

@@ -16,13 +16,29 @@ def test_names_and_descriptions_differ() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["の設置", "区)", "道路の維持及び", "道路(北区", "財政課", "工事を行い、直す。"]
+    "name",
+    [
+        "の設置",
+        "区)",
+        "道路の維持及び",
+        "道路(北区",
+        "財政課",
+        "工事を行い、直す。",
+        "(2.31%)",
+        "(0.88%)総務費",
+        "計",
+        "合計",
+        "4.9%",
+    ],
 )
 def test_a_name_that_is_cut_is_doubtful(name: str) -> None:
     assert probability(whole_bits(name)) < 0.9
 
 
-@pytest.mark.parametrize("name", ["除雪対策事業", "道路の維持補修(北区)", "5歳児健診の実施"])
+@pytest.mark.parametrize(
+    "name",
+    ["除雪対策事業", "道路の維持補修(北区)", "5歳児健診の実施", "20%プレミアム商品券発行事業"],
+)
 def test_a_whole_name_is_not(name: str) -> None:
     assert probability(whole_bits(name)) > 0.9
 

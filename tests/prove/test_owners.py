@@ -13,6 +13,7 @@ from models import (
     Source,
 )
 from models.policy import HeadingPath
+from pipeline.confidence import weigh
 from pipeline.prove import prove
 
 
@@ -111,3 +112,17 @@ def test_totals_have_no_owner_of_their_own() -> None:
         for yen in (5, 6)
     ]
     assert shared(*totals) == []
+
+
+@pytest.mark.parametrize("label", ["70.81%", "4,866万円", "2億3,978万円", "△12.5%", "15人"])
+def test_a_figure_that_only_itself_names_has_no_owner(label: str) -> None:
+    records, issues = prove([fact(label, 1_000)])
+    assert [(check.name, check.holds) for check in records[0].checks] == [("one_owner", False)]
+    assert [(issue.code, issue.page) for issue in issues] == [("owner_unknown", 1)]
+    assert label in issues[0].message
+    assert weigh(records, issues)[0].confidence["value"] < 0.8
+
+
+@pytest.mark.parametrize("label", ["民生費 11.18%", "10年", "3級", "A", "人件費"])
+def test_a_word_is_a_name(label: str) -> None:
+    assert prove([fact(label, 1_000)])[1] == []

@@ -9,7 +9,7 @@ from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import Piece, pieces, prints, sign_of, tidy, without
 from pipeline.assemble.tables.cells import named
-from pipeline.assemble.tables.context import heading_year, phased, unit_above
+from pipeline.assemble.tables.context import heading_year, phased, unit_above, year_under
 from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME
 from pipeline.recognise import Mention, find_money
 
@@ -142,7 +142,8 @@ def _item(card: _Card, unit: int | None, about: About) -> BudgetItem | None:
     }
     own = about.fiscal_year
     said, _ = heading_year(label["label"], own.year if own else None)
-    year = said or (phased(own, label["label"]) if own else None)
+    base = year_under(card.piece.section, about)
+    year = said or (phased(base, label["label"]) if base else None)
     prior, prior_year = prior_of(card.amount.text, money, first, year)
     if prior is not None:
         sources["prior_amount"] = card.amount.source(prior.start, prior.end)

@@ -9,7 +9,7 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import Piece, pieces, prints, sign_of, tidy, without
 from pipeline.assemble.lists.cards import TITLE, prior_of
 from pipeline.assemble.tables.cells import named
-from pipeline.assemble.tables.context import unit_above
+from pipeline.assemble.tables.context import unit_above, year_under
 from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME, MARKS, TOTAL
 from pipeline.recognise import find_money
 
@@ -143,7 +143,7 @@ def _item(entry: Passage, piece: Piece, unit: int | None, about: About) -> Budge
         mark=mark,
         description=tidy(remark["remark"]) if remark is not None else None,
         amount=first.value,
-        fiscal_year=first.fiscal_year or about.fiscal_year,
+        fiscal_year=first.fiscal_year or year_under(piece.section, about),
         prior_amount=prior.value if prior else None,
         prior_fiscal_year=prior_year,
         department=department,

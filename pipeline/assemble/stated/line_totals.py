@@ -12,6 +12,7 @@ from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import Strand, any_line, passage
 from pipeline.assemble.lines.values import money_in
 from pipeline.assemble.lists.words import BULLET
+from pipeline.assemble.tables.context import year_under
 from pipeline.recognise import find_years
 
 _MONEY = r"(?:約\s*)?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
@@ -90,7 +91,7 @@ def _record(
         "name": total.text.source(*total.match.span("name")),
         "amount": total.text.source(*total.match.span("amount")),
     }
-    years = _years(total, about)
+    years = _years(total, last.section, about)
     if total.match["years"] and years:
         sources["fiscal_years"] = total.text.source(*total.match.span("years"))
     of_which: list[Part] = []
@@ -113,9 +114,10 @@ def _record(
     )
 
 
-def _years(total: _Found, about: About) -> tuple[FiscalYear, ...]:
+def _years(total: _Found, section: Sequence[str], about: About) -> tuple[FiscalYear, ...]:
     year = about.fiscal_year.year if about.fiscal_year else None
     found = find_years(total.match["years"], year=year) if total.match["years"] else []
     if found:
         return tuple(mention.value for mention in found)
-    return (about.fiscal_year,) if about.fiscal_year else ()
+    own = year_under(section, about)
+    return (own,) if own is not None else ()

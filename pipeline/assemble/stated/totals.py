@@ -9,6 +9,7 @@ from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.stated.prose import Stated
 from pipeline.assemble.tables.cells import Sources
+from pipeline.assemble.tables.context import year_under
 
 _TOTAL = re.compile(
     r".*予算(?:\(案\)|案)?(?:の?(?:総額|規模|額|合計|総計))?|(?:予算)?(?:総額|総計|合計|全体)|"
@@ -76,8 +77,9 @@ def total_of(
             break
         used += 1
     years = first.years_after or ((first.year,) if first.year else ())
-    if not years and about.fiscal_year and _OF_BUDGET.search(first.label):
-        years = (about.fiscal_year,)
+    own = year_under(section, about)
+    if not years and own is not None and _OF_BUDGET.search(first.label):
+        years = (own,)
     total = BudgetTotal(
         page=first.source.page,
         section=section,
@@ -118,6 +120,7 @@ def inverted_total(
     if not isinstance(change.value, Money) or change.value.yen is None:
         return None
     sign = -1 if match["turn"] == "減" else 1
+    year = year_under(section, about)
     share = percent.value.value if percent and isinstance(percent.value, Quantity) else None
     sources = {
         "name": passage.source(*match.span("name")),
@@ -132,7 +135,7 @@ def inverted_total(
         sources=sources,
         name=tidy(match["name"]),
         amount=amount.value,
-        fiscal_years=(about.fiscal_year,) if about.fiscal_year else (),
+        fiscal_years=(year,) if year is not None else (),
         change=change.value.model_copy(update={"yen": sign * abs(change.value.yen)}),
         change_percent=None if share is None else sign * abs(float(share)),
     )

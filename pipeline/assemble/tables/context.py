@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from models import FiscalYear
 from models.page import Line, Placed, Table, TextBlock
+from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.roles import unit_note
 from pipeline.assemble.tables.vocabulary import UNIT_NOTE
@@ -177,6 +178,12 @@ def year_in(texts: Sequence[str], year: int | None) -> FiscalYear | None:
         if found.start is None or _says_when(text, found):
             return found
     return None
+
+
+def year_under(section: Sequence[str], about: About) -> FiscalYear | None:
+    """The year of an amount that says none: that of the headings over it, else the document's."""
+    year = about.fiscal_year.year if about.fiscal_year else None
+    return year_in(tuple(reversed(section)), year) or about.budget_year
 
 
 def labelled_year(text: str, year: int | None) -> FiscalYear | None:
