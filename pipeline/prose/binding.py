@@ -215,7 +215,8 @@ def _candidates(
     if before is not None and before.label:
         found.append(_Candidate(before.label, before.span, 1.0))
     if topic:
-        found.append(_Candidate(topic, None, 1.5))
+        goes_on = _PRONOUN.match(text) or any(part.what == "compared" for part in head)
+        found.append(_Candidate(topic, None, 1.5 if goes_on else -0.5))
     return [each for each in found if each.label]
 
 
@@ -233,12 +234,12 @@ def _means(text: str, part: Phrase) -> list[_Candidate]:
 def _bits(text: str, part: Phrase, away: int) -> float:
     """How much a phrase before a figure speaks for being its subject."""
     if part.touching:
-        bits = 6.0 if part.topic or not part.particle else 5.5
+        bits = 6.0 if part.topic or not part.particle else 5.8
         bits -= 2.0 * (part.particle in {"へ", "と"})
     elif part.topic:
         bits = _FIRM_TOPIC - 0.4 * away
     else:
-        bits = 1.8 - 0.4 * away
+        bits = 1.8 - 0.4 * away - 3.0 * (part.particle == "へ")
     noun = part.text(text)
     if _SCOPE.fullmatch(noun):
         bits -= 3.0

@@ -54,6 +54,7 @@ _COMPARED = re.compile(
     rf"(?:.{{0,16}}?{_BASE}[^、。]{{0,18}}?)(?:(?:対?比)|に比べ(?:て|ると|まして|ますと)?|と比べ(?:て|ると|まして|ますと)?"
     r"|との比較|と比較[^、。]{0,8}|に比較[^、。]{0,8}|対比|増減率|伸び率|より|から|に対し(?:て|まして)?|を)(?:で|では|は|も)?|対前年度?比?|増減率|伸び率|前年度?比?|構成比"
 )
+_OF_BEFORE = re.compile(r"[前昨]年|補正前|同期|目標")
 _REASON = re.compile(
     r"(?:により|によりまして|によって|による|に伴い|に伴いまして|に伴って|に伴う|ため|ためには?|ことから|ことなどから|などから|等から|から|もあり|もあって"
     r"|を受け|を受けて|踏まえ|踏まえて|踏まえた|を勘案し|を考慮し|を見込み|に備え|結果|に基づき|に応じ(?:て)?|のとおり|とおり|で、?もって)\Z"
@@ -73,7 +74,7 @@ _CONJUNCTION = re.compile(
 )
 # 安全装置を取り付けるための経費: all of it says what money is for.
 _PURPOSE = re.compile(
-    r".{2,}(?:する|す|う|る|く|すための?|るための?|うための?|に係る|に要する|にかかる)(?:経費|費用|事業費|予算)(?:など|等)?"
+    r".{2,}(?:する|す|う|る|く|すための?|るための?|うための?|に必要な|に係る|に要する|にかかる)(?:経費|費用|事業費|予算)(?:など|等)?"
 )
 _EXAMPLE = re.compile(r"(?:など|等)(?:の[^、]{2,8})?\Z")
 _NOUN_TAG = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|形状詞-一般|記号|補助記号-括弧")
@@ -183,7 +184,8 @@ def _phrase(text: str, piece: tuple[int, int, str], words: Words, *, touching: b
     body = text[first:last]
     said = body + ("" if topic else particle)
     what: Part = "noun"
-    since = body.endswith("から") and not re.search(r"[前昨]", body)
+    # 令和4年度から begins there, and 予算の総額を is what is set: neither compares.
+    since = said.endswith(("から", "を")) and not _OF_BEFORE.search(said)
     if not since and (_COMPARED.fullmatch(said) or _COMPARED.fullmatch(body)):
         what = "compared"
     elif (

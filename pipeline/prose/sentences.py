@@ -21,7 +21,7 @@ _OPENS = re.compile(
 )
 _IN_FIGURE = re.compile(r"[0-9][0-9]")
 _SAME_SIZE = 0.06
-_LEAST_KANA = 0.2
+_LEAST_KANA, _LEAST_KANA_OF_SENTENCES = 0.2, 0.12
 _LEAST = 14
 _OPENERS = frozenset(PAIRS.values())
 
@@ -138,7 +138,8 @@ def is_running(block: TextBlock) -> bool:
     if not text or "\t" in text:
         return False
     kana = len(_KANA.findall(text))
-    return kana >= _LEAST_KANA * len(text) and (len(text) >= _LEAST or "。" in text)
+    least = _LEAST_KANA_OF_SENTENCES if "。" in text else _LEAST_KANA
+    return kana >= least * len(text) and (len(text) >= _LEAST or "。" in text)
 
 
 def _passes(placed: Placed) -> bool:

@@ -142,3 +142,15 @@ def test_what_money_is_for_is_its_subject_where_nothing_else_is_named() -> None:
     text = "一般会計補正予算は、基金への積立に要する経費として、22億円を計上するものです。"
     assert _said(text)[0][0] == "一般会計補正予算"
     assert _said("歳出については、公共事業の追加により6億円を増額する。")[0][0] == "公共事業の追加"
+
+
+def test_what_an_amount_goes_to_is_nearer_than_the_topic() -> None:
+    text = "教育費につきましては、環境を整えるため、校舎のトイレ改修に、1億円を補正するものです。"
+    assert _said(text)[0][0] == "校舎のトイレ改修"
+    text = "道路費では、崩れた林道の復旧に必要な費用として4,300万円を計上します。"
+    assert _said(text)[0][0] == "崩れた林道の復旧に必要な費用"
+
+
+def test_a_sentence_of_its_own_has_no_subject_of_the_one_before() -> None:
+    (found,) = bind("合わせて、3億円の補正となります。", topic="小学校建設費")
+    assert found.bits < 0

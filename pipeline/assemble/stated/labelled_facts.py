@@ -44,7 +44,9 @@ def labelled_facts(blocks: Sequence[Placed], about: About) -> Taken:
             taken.records.append(scoped)
             used += [strand.line, lines[index - 1].line]
             continue
-        for fact in (*_counted(strand), *_claims(lines, index)):
+        # A sentence with amounts says more than what it claims to be many.
+        claims = () if find_money(strand.text) else _claims(lines, index)
+        for fact in (*_counted(strand), *claims):
             taken.records.append(fact)
             used.append(strand.line)
     taken.rest.extend(without(blocks, used))

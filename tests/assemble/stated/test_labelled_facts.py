@@ -4,6 +4,7 @@ import pytest
 
 from models import Fact, Money
 from pipeline.assemble.stated.labelled_facts import labelled_facts
+from tests.assemble.grids import ABOUT, text
 from tests.assemble.made import take
 
 
@@ -38,3 +39,9 @@ def facts(text: str) -> list[tuple[object, ...]]:
 )
 def test_labels_and_figures(text: str, found: list[tuple[object, ...]]) -> None:
     assert facts(text) == found
+
+
+def test_a_claim_does_not_take_a_line_with_amounts_from_others() -> None:
+    taken = labelled_facts([text("総額は4,604億円で、75の新規事業を盛り込む。")], ABOUT)
+    assert taken.records == []
+    assert len(taken.rest) == 1
