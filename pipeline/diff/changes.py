@@ -14,6 +14,7 @@ from pipeline.sides import Side
 _CANDIDATES_SHOWN = 5
 # A jump by about this much and more is a unit misread before it is a decision.
 _JUMP = 500
+_FIGURES = 3
 
 
 def paired(pair: Pair, old: Side, new: Side) -> Change:
@@ -157,7 +158,9 @@ def _doubts(
         found.add("no_amount")
     if change.prior_disagrees:
         found.add("prior_disagrees")
-    elif not _is_told(change) and _is_jump(change.old_amount, change.new_amount):
+    elif _has_its_digits(change.old_amount, change.new_amount) or (
+        not _is_told(change) and _is_jump(change.old_amount, change.new_amount)
+    ):
         found.add("factor")
     return tuple(sorted(found))
 
@@ -172,6 +175,17 @@ def _is_jump(old: int | None, new: int | None) -> bool:
         return False
     small, large = sorted((abs(old), abs(new)))
     return is_power_of_ten(old, new) or large >= _JUMP * small
+
+
+def _has_its_digits(old: int | None, new: int | None) -> bool:
+    """Whether one amount is the other in another unit: three figures and more, and all the same.
+
+    By chance that is one in a thousand, so that the printed old amount does not speak against it.
+    """
+    if not old or not new or old == new or (old < 0) != (new < 0):
+        return False
+    figures = str(abs(old)).rstrip("0")
+    return len(figures) >= _FIGURES and figures == str(abs(new)).rstrip("0")
 
 
 def sources_of(things: Iterable[Thing], side: Side) -> tuple[ChangeSource, ...]:

@@ -186,7 +186,8 @@ def test_a_projects_account_that_the_other_side_has_not_is_left_out() -> None:
     [
         (5_000, 5_000_000, None, ("factor",)),
         (12_345_000, 123_450_000, None, ("factor",)),
-        (12_345_000, 12_345_000_000, 12_345_000, ()),  # the new document prints the old amount
+        (12_345_000, 12_345_000_000, 12_345_000, ("factor",)),  # the very figures: a unit misread
+        (12_345_000, 12_999_000_000, 12_345_000, ()),  # the new document prints the old amount
         (5_432_000, 5_600_000_000, None, ("factor",)),
         (12_345_000, 13_000_000, 11_000_000, ("prior_disagrees",)),
         (12_345_000, None, None, ("no_amount",)),
