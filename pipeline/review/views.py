@@ -70,6 +70,16 @@ class ShownCheck:
     terms: list[Term]
 
 
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """What speaks for whose a figure is: the print that names the owner, its box, and how sure."""
+
+    print: str
+    page: int
+    box: BBox | None
+    sure: float | None
+
+
 @dataclass(slots=True)
 class Inspected:
     """All that is known of one value, and what can be changed about it."""
@@ -97,6 +107,7 @@ class Inspected:
     roles: list[tuple[str, str]]
     types: list[tuple[str, str]]
     details: list[tuple[str, str]] = field(default_factory=list)
+    ownership: "Ownership | None" = None
 
 
 class Views:
@@ -223,6 +234,7 @@ class Views:
             roles=self._roles(record, path),
             types=[(name, type_label(name, self._say)) for name in record_types()],
             details=self._details(record),
+            ownership=_ownership(record, path),
         )
 
     def _roles(self, record: Record, path: str) -> list[tuple[str, str]]:
@@ -270,6 +282,15 @@ class Views:
                     for name, value in each.terms.items():
                         if name not in _NOT_TERMS:
                             yield _term(owner_of(other), value, other.sources.get(name))
+
+
+def _ownership(record: Record, path: str) -> Ownership | None:
+    """The evidence for a figure's owner; null for the owner itself and where none was printed."""
+    owner = owner_field(record.type)
+    source = record.sources.get(owner) if owner else None
+    if owner is None or source is None or owner == path:
+        return None
+    return Ownership(source.text, source.page, source.bbox, record.confidence.get(owner))
 
 
 def _listed(record: Record) -> Iterator[tuple[str, object]]:
