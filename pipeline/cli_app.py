@@ -76,6 +76,9 @@ def extract(
     debug_images: Annotated[
         bool, typer.Option(help="Also draw each page as it was read: --debug-images")
     ] = False,
+    mentions: Annotated[
+        bool, typer.Option(help="Also every amount, year and name, in a file: --mentions")
+    ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -103,7 +106,7 @@ def extract(
     check_places(folders)
     sweep(out)
     show.note_renamed(names, quiet=quiet)
-    work = partial(extract_to, options=options, debug_images=debug_images)
+    work = partial(extract_to, options=options, debug_images=debug_images, mentions=mentions)
     by = Engine(engine, jobs=jobs, address=address)
     read = read_all(list(names), work, folders=folders, engine=by)
     outcomes = list(show.follow(read, total=len(names), quiet=quiet))

@@ -10,25 +10,33 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from models import RECORD, Document, Extraction, Issue, Leftover, Record
+from models.mention import TextMention
 from pipeline.errors import InputError
-from pipeline.places import CARD, ISSUES, LEFTOVERS, PAGES, RECORDS
+from pipeline.places import CARD, ISSUES, LEFTOVERS, MENTIONS, PAGES, RECORDS
 from pipeline.replace import replacing
 
 _PAUSE = 0.05
 
 
 def write_extraction(
-    extraction: Extraction, folder: Path, *, draw: Callable[[Path], None] | None = None
+    extraction: Extraction,
+    folder: Path,
+    *,
+    draw: Callable[[Path], None] | None = None,
+    mentions: Sequence[TextMention] | None = None,
 ) -> Document:
     """Writes the four files as one, in the place of an earlier result; gives back the card.
 
-    `draw` may put pictures of the pages into the folder that it is given. An earlier result stays
+    `draw` may put pictures of the pages into the folder that it is given; `mentions` are written
+    beside the records where they were asked for. An earlier result stays
     as it is until the new one is complete. UsageError where `folder` holds something else.
     """
     with replacing(folder) as scratch:
         (scratch / RECORDS).write_bytes(_lines_of(extraction.records))
         (scratch / LEFTOVERS).write_bytes(_lines_of(extraction.leftovers))
         (scratch / ISSUES).write_bytes(_lines_of(extraction.issues))
+        if mentions is not None:
+            (scratch / MENTIONS).write_bytes(_lines_of(mentions))
         if draw:
             draw(scratch / PAGES)
         document = extraction.document.model_copy(update={"files": _checksums(scratch)})

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from models import Document, Extraction
+from models.mention import TextMention
 from pipeline.batch import Outcome, work_through
 from pipeline.files import write_extraction
+from pipeline.layout.join import join_tables
+from pipeline.layout.over_pages import join_paragraphs
 from pipeline.read import open_document
 from pipeline.run import Options, arrange_pages, extract
 from pipeline.shown import layout_as_shown
@@ -51,11 +54,24 @@ def extract_to(
     folders: Mapping[Path, Path],
     options: Options,
     debug_images: bool = False,
+    mentions: bool = False,
 ) -> Document:
     """Extracts one document, writes its folder, and gives back its card."""
     extraction = extract_with(path, options)
+    found = find_mentions(path, extraction, options=options) if mentions else None
     draw = partial(draw_pages, path, options=options) if debug_images else None
-    return write_extraction(extraction, folders[path], draw=draw)
+    return write_extraction(extraction, folders[path], draw=draw, mentions=found)
+
+
+def find_mentions(path: Path, extraction: Extraction, *, options: Options) -> list[TextMention]:
+    """All that a document mentions, with places on its pages as shown."""
+    from pipeline.mentions import mentions_of
+
+    with open_document(path, reader=options.reader, password=options.password) as opened:
+        pages = list(arrange_pages(path, opened, ocr=options.ocr, password=options.password))
+    layouts = join_paragraphs(join_tables([layout_as_shown(page) for page in pages]))
+    year = extraction.document.fiscal_year
+    return mentions_of(layouts, extraction.records, year=year.year if year else None)
 
 
 def draw_pages(path: Path, folder: Path, *, options: Options) -> None:

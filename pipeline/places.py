@@ -18,10 +18,11 @@ RECORDS, LEFTOVERS, ISSUES, CARD = (
     "issues.jsonl",
     "document.json",
 )
+MENTIONS = "mentions.jsonl"
 PAGES = "pages"
 CORRECTIONS = "corrections.jsonl"
 """What people have written beside the results: lines that are only ever added."""
-_RESULTS = frozenset({RECORDS, LEFTOVERS, ISSUES, CARD})
+_RESULTS = frozenset({RECORDS, LEFTOVERS, ISSUES, CARD, MENTIONS})
 _DRAWING = re.compile(rf"{PAGES}/[0-9]{{4,9}}\.png")
 _LONGEST = 255
 """Bytes of a name on the usual file systems; a kanji takes three of them."""

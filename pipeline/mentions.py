@@ -1,0 +1,170 @@
+"""Every amount, year, count, project name, organisation and place of a document, with its place.
+
+Prose is read sentence by sentence, lists line by line, tables cell by cell. A bare figure in a
+table is money by its heading alone, which records know: such amounts are taken from them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from models import FiscalYear, Money, Quantity, Record, Source
+from models.mention import MentionKind, MentionPart, TextMention
+from models.page import Line, PageLayout, Passage, Placed, Table, TextBlock
+from pipeline.prose.figures import stated_mentions
+from pipeline.prose.sentences import is_running, paragraphs
+from pipeline.recognise import find_organisations, find_places, find_projects, find_years
+from pipeline.segment import segment
+from pipeline.values import values_at
+
+Found = tuple[int, int, MentionKind, Money | FiscalYear | Quantity | str]
+
+
+def mentions_of(
+    layouts: Sequence[PageLayout], records: Sequence[Record], *, year: int | None
+) -> list[TextMention]:
+    """All mentions of a document in reading order; `year` is the document's fiscal year.
+
+    Raises MissingToolError where there is prose and no language model.
+    """
+    found: list[TextMention] = []
+    blocks = segment(layouts).blocks
+    for passage, prose in _passages(blocks):
+        found += [_mention(passage, each) for each in _values(passage.text, year, prose=prose)]
+    for passage, prose in _texts(blocks):
+        found += [_mention(passage, each) for each in _projects(passage.text, prose=prose)]
+    lines = {line.number: line.printed for layout in layouts for line in layout.lines()}
+    return sorted([*found, *_of_records(records, found, lines)], key=_position)
+
+
+def _texts(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
+    """Paragraphs, lists and cells line by line, each with whether it is prose."""
+    for paragraph in paragraphs(blocks):
+        yield _listed(paragraph.lines), True
+    for passage, prose in _passages(blocks):
+        if not prose:
+            yield passage, False
+
+
+def _passages(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
+    """Sentences, lists and cells, each with whether it is prose."""
+    for paragraph in paragraphs(blocks):
+        for sentence in paragraph.sentences():
+            whole = sentence.passage
+            places = whole.places[sentence.start : sentence.end]
+            yield Passage(sentence.text, whole.lines, places), True
+    for placed in blocks:
+        block = placed.block
+        if isinstance(block, Table):
+            groups = [cell.lines for cell in block.cells]
+        elif isinstance(block, TextBlock) and not is_running(block):
+            yield _listed(block.lines), False
+            continue
+        else:
+            continue
+        for lines in groups:
+            if lines:
+                yield Passage.of(lines), False
+
+
+def _listed(lines: Sequence[Line]) -> Passage:
+    """Lines of a list, with their ends: who looks for names knows what wraps and what begins."""
+    text, places = "", list[tuple[int, int]]()
+    for index, line in enumerate(lines):
+        text += ("\n" if index else "") + line.text
+        places += [places[-1] if places else (0, 0)] * (index > 0)
+        places += [(index, at) for at in range(len(line.text))]
+    return Passage(text, tuple(lines), tuple(places))
+
+
+def _projects(text: str, *, prose: bool) -> Iterator[Found]:
+    for name in find_projects(text, language=prose):
+        yield name.start, name.end, "project", name.value
+
+
+def _values(text: str, year: int | None, *, prose: bool) -> Iterator[Found]:
+    for figure in stated_mentions(text, None):
+        kind: MentionKind = "money" if isinstance(figure.value, Money) else "quantity"
+        yield figure.start, figure.end, kind, figure.value
+    for dated in find_years(text, year=year):
+        yield dated.start, dated.end, "year", dated.value
+    for body in find_organisations(text, language=prose):
+        yield body.start, body.end, "organisation", body.value
+    for place in find_places(text) if prose else ():
+        yield place.start, place.end, "place", place.value
+
+
+def _mention(passage: Passage, found: Found) -> TextMention:
+    start, end, kind, value = found
+    spans: dict[int, tuple[int, int]] = {}
+    for index, offset in passage.places[start:end]:
+        first, last = spans.get(index, (offset, offset))
+        spans[index] = (min(first, offset), max(last, offset))
+    parts = tuple(_part(passage.lines[at], first, last + 1) for at, (first, last) in spans.items())
+    source = passage.source(start, end)
+    return TextMention(
+        kind=kind,
+        text=source.text,
+        value=value,
+        page=source.page,
+        bbox=source.bbox,
+        line=source.line,
+        parts=parts,
+    )
+
+
+def _part(line: Line, start: int, end: int) -> MentionPart:
+    first, last = line.origin[start], line.origin[end - 1] + 1
+    return MentionPart(
+        page=line.page,
+        bbox=line.box(first, last),
+        line=line.number,
+        start=first,
+        end=last,
+        text=line.printed[first:last],
+    )
+
+
+def _of_records(
+    records: Sequence[Record], known: Sequence[TextMention], lines: Mapping[int | None, str]
+) -> Iterator[TextMention]:
+    """Amounts that only a record knows to be money, each print once.
+
+    A line of a text has no places: equal figures on it are as many as it prints (10 [10]).
+    """
+    bare: Counter[tuple[object, ...]] = Counter()
+    for record in records:
+        for path, source in record.sources.items():
+            money = next((v for v in values_at(record, path) if isinstance(v, Money)), None)
+            if money is None or money.yen is None or money.unit_text or _holds(source, known):
+                continue
+            place = (source.page, source.bbox, source.line, source.text)
+            printed = lines.get(source.line, "").count(source.text) if source.line else 1
+            if bare[place] >= max(printed, 1):
+                continue
+            bare[place] += 1
+            yield TextMention(
+                kind="money",
+                text=source.text,
+                value=money,
+                page=source.page,
+                bbox=source.bbox,
+                line=source.line,
+            )
+
+
+def _holds(source: Source, known: Sequence[TextMention]) -> bool:
+    """Whether an amount that was found in the text stands where a source does."""
+    return any(
+        each.kind == "money"
+        and each.page == source.page
+        and each.line == source.line
+        and each.bbox == source.bbox
+        and (source.bbox is not None or each.text in source.text)
+        for each in known
+    )
+
+
+def _position(mention: TextMention) -> tuple[float, ...]:
+    top, left = (mention.bbox[1], mention.bbox[0]) if mention.bbox else (0.0, 0.0)
+    start = mention.parts[0].start if mention.parts else 0
+    return (mention.page, mention.line or 0, top, left, start)
