@@ -5,12 +5,14 @@
 
 import sys
 
-from benchmarks import extract, injected, reading, recognition, years
+from benchmarks import extract, injected, many, reading, recognition, stored, years
 
 BENCHMARKS = {
     "reading": lambda: reading.main([]),
     "recognition": recognition.main,
     "extract": lambda: extract.main([]),
+    "many": lambda: many.main([]),
+    "stored": lambda: stored.main([]),
     "years": years.main,
     "injected": lambda: injected.main([]),
 }

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -89,7 +90,7 @@ def extract(
         outline=tuple(OutlineEntry.model_validate(entry) for entry in segmented.outline),
         evidence=evidence,
         counts=count(records, issues, accounting, pages),
-        versions={name: version(name) for name in ("yosano", "pypdfium2", "pdfplumber")},
+        versions=_versions(),
     )
     return Extraction(
         document,
@@ -97,6 +98,12 @@ def extract(
         leftovers_as_shown(accounting.leftovers, turns),
         issues,
     )
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """What reads: looked up on disk, so once for all documents of a process."""
+    return {name: version(name) for name in ("yosano", "pypdfium2", "pdfplumber")}
 
 
 def arrange_pages(

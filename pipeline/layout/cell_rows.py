@@ -204,15 +204,16 @@ def _placed(groups: list[Group], em: float) -> Rows | None:
     later: list[Group] = []
     for own in order:
         for group in own:
-            over = [s for s in spans if _overlap(s, group) > _OVER * em]
+            top, bottom = group.top, group.bottom
+            over = [s for s in spans if _overlap(s, top, bottom) > _OVER * em]
             if not over and not _fits(spans, group, em):
                 later.append(group)
             elif not over:
-                spans.append([group.top, group.bottom])
+                spans.append([top, bottom])
                 spans.sort()
             elif len(over) == 1:
-                over[0][0] = min(over[0][0], group.top)
-                over[0][1] = max(over[0][1], group.bottom)
+                over[0][0] = min(over[0][0], top)
+                over[0][1] = max(over[0][1], bottom)
             else:
                 later.append(group)
     spans.sort()
@@ -221,7 +222,8 @@ def _placed(groups: list[Group], em: float) -> Rows | None:
     edges = [spans[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(spans)), spans[-1][1]]
     for group in groups:
         if not any(group is other for other in later):
-            group.first = group.last = sum(edge < group.middle for edge in edges[1:-1])
+            middle = group.middle
+            group.first = group.last = sum(edge < middle for edge in edges[1:-1])
     taken = {(g.first, g.column) for g in groups if g.first >= 0}
     for group in later:
         if not _spread(group, spans, taken, em):
@@ -230,16 +232,17 @@ def _placed(groups: list[Group], em: float) -> Rows | None:
     return Rows(groups, edges)
 
 
-def _overlap(span: Sequence[float], group: Group) -> float:
-    return min(span[1], group.bottom) - max(span[0], group.top)
+def _overlap(span: Sequence[float], top: float, bottom: float) -> float:
+    return min(span[1], bottom) - max(span[0], top)
 
 
 def _fits(spans: Sequence[Sequence[float]], group: Group, em: float) -> bool:
     """Whether there is room for a row of its own between the rows, or outside of them."""
     gaps = [low[0] - high[1] for high, low in pairwise(spans)]
     usual = min(gaps, default=em)
-    above = max((s[1] for s in spans if s[1] < group.middle), default=float("-inf"))
-    below = min((s[0] for s in spans if s[0] > group.middle), default=float("inf"))
+    middle = group.middle
+    above = max((s[1] for s in spans if s[1] < middle), default=float("-inf"))
+    below = min((s[0] for s in spans if s[0] > middle), default=float("inf"))
     return group.top - above > 0.6 * usual and below - group.bottom > 0.6 * usual
 
 

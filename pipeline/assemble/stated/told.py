@@ -8,6 +8,7 @@ record's label the whole sentence is the source.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models import (
     FiscalYear,
@@ -26,6 +27,8 @@ from pipeline.prose.years import carried, year_of, years_in
 from pipeline.recognise import find_years
 from pipeline.recognise.language import words
 
+# Asked again for each phrase of a sentence.
+_words = lru_cache(maxsize=16)(words)
 _LEAST_BITS, _LEAST_BITS_OF_COUNTS = 0.0, 3.0
 # 31日の3日間, 30歳以上の8割: no noun of its own.
 _NAMELESS = re.compile(r"[・、].*|[0-9]+[^\W\d]{0,3}(?:以上|以下|未満)?|.{0,2}")
@@ -96,7 +99,7 @@ def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record
     ):
         state.account = match[match.lastindex or 0]
     go_on = carried(text)
-    bound = bind(text, words, topic=state.topic)
+    bound = bind(text, _words, topic=state.topic)
     dated = years_in(text, year)
     groups: list[Group] = []
     for each in bound:
@@ -111,7 +114,7 @@ def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record
             continue
         _add(groups, each, text, own, about)
     state.said = (state.said + text)[-400:]
-    topic = topic_of(text, bound, words)
+    topic = topic_of(text, bound, _words)
     for group in groups:
         group.topic = topic
     around = Around(state.year, state.account, state.bill, state.said)
