@@ -31,7 +31,7 @@ SCALES = {
     "百": 10**2,
 }
 _LAST_PLACE = re.compile(
-    r"\d[\d,]*(?:\.(?P<decimals>\d+))?\s*(?P<scale>兆|億|千万|百万|十万|万|千|百)?(?=[^\d]*$)"
+    r"(?<!\d)(?<!\d,)\d[\d,]{0,60}+(?:\.(?P<decimals>\d{1,60}))?\s*+(?P<scale>兆|億|千万|百万|十万|万|千|百)?(?=\D*+$)"
 )
 
 Outcome = Literal["exact", "rounded", "close", "fails"]

@@ -11,7 +11,8 @@ _LEADING_MARK = re.compile(
     rf"\s*[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*|\s*(?P<bare>{_MARK_WORDS})\s+(?=\S)"
 )
 _CLOSING_MARK = re.compile(
-    rf"\s*[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*$|\s+(?P<bare>{_MARK_WORDS})\s*$"
+    rf"(?:(?<!\s)\s++)?[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*+$"
+    rf"|(?<!\s)\s++(?P<bare>{_MARK_WORDS})\s*+$"
 )
 _NUMBERING = re.compile(
     r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"

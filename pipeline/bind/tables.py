@@ -262,7 +262,8 @@ def _bracketed(
         return None
     passage = Passage.of(cell.lines, separator=" ")
     match = re.fullmatch(
-        r"\s*(?P<first>[^\[\](){}（）〔〕]+?)\s*[\[(（〔]\s?(?:前年度?[^\d]{0,6})?(?P<second>[^\[\]()（）〔〕]+?)\s*[\])）〕]\s*",
+        r"\s*+(?P<first>[^\[\](){}（）〔〕]*[^\[\](){}（）〔〕\s])\s*+[\[(（〔]\s?(?:前年度?[^\d]{0,6})?"
+        r"(?P<second>[^\[\]()（）〔〕]*[^\[\]()（）〔〕\s])\s*+[\])）〕]\s*+",
         passage.text,
     )
     if match is None:

@@ -12,7 +12,9 @@ AccountKind: TypeAlias = Literal["general", "special", "enterprise", "all"]
 
 GENERAL = "一般"
 
-_YEAR = regex.compile(r"(?:令和|平成|昭和)?(?:元|\d{1,4})年度|議案第\d+号[::]?|当初|補正|\d+月")
+_YEAR = regex.compile(
+    r"(?:令和|平成|昭和)?(?:元|\d{1,4})年度|議案第\d+号[::]?|当初|補正|(?<!\d)\d++月"
+)
 # 一般会計繰入金 is a 項 of another account.
 _ACCOUNT = regex.compile(
     r"[^()「」、・:.。]*?会計(?!年度|管理|検査|課|室|局|事務|別|監査|繰|へ|から|負担|出資|貸付|補助|支出)"
@@ -39,7 +41,7 @@ def account_key(name: str) -> str:
     '一般'
     """
     text = "".join(unicodedata.normalize("NFKC", name).split())
-    return regex.sub(r"(?:事業|特別|企業|公営企業)*(?:会計)?$", "", text) or text
+    return regex.sub(r"(?:事業|特別|企業|公営企業){0,4}+(?:会計)?$", "", text) or text
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,7 +11,7 @@ from pipeline.match.names import heading_key
 Path = tuple[str, ...]
 # Headings of a table or document, and no 款: but 過年度収入 and 会計管理費 are names of lines.
 _TABLE_TITLE = regex.compile(
-    r"年度.*(?:予算|決算|計上)|(?:予算|説明|見積|明細|計算)書|一覧|第\d+表|総括$|^予算の?概要"
+    r"年度(?:(?!年度).)*?(?:予算|決算|計上)|(?:予算|説明|見積|明細|計算)書|一覧|第\d+表|総括$|^予算の?概要"
 )
 
 

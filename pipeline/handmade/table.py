@@ -174,7 +174,7 @@ def _add_path(made: JsonObject, cells: Mapping[str, str]) -> None:
     """The record's section, from one column or from those of 款, 項 and 目; and its type."""
     parts = [cells[part] for part in _PARTS if part in cells]
     if "section" in cells:
-        parts = [part.strip() for part in regex.split(r"\s*[>＞]\s*", cells["section"]) if part]
+        parts = [part.strip() for part in regex.split("[>＞]", cells["section"]) if part.strip()]
     if parts:
         made["section"] = list(parts)
     is_line = isinstance(made.get("level"), str)

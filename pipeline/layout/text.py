@@ -11,7 +11,7 @@ from itertools import groupby
 from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
 from pipeline.normalise import normalise
 
-_RULE = re.compile(r"[\s|:+=]*(?:[-=_]{3,}[\s|:+=]*)+")
+_RULE = re.compile(r"(?=[\s|:+=_-]*?[-=_]{3})(?:[\s|:+]++|[-=_]{3,}+|={1,2})*+")
 _TAG = re.compile(r"</?(?:ul|ol|li|br|p|b|i|u|em|strong|sub|sup|div|span|table|tr|td|th)\b[^<>]*>")
 _HEADING_MARKER = re.compile(r"\s{0,3}#{1,6}\s+")
 _LIST_MARKER = re.compile(r"\s*[-*+]\s+(?!\d+\s*[-*+]\s*$)")
@@ -31,8 +31,9 @@ def arrange_text(page: TextPage) -> PageLayout:
     blocks: list[Block] = []
     for kind, group in groupby(numbered, key=lambda pair: _kind(pair[1])):
         lines = list(group)
-        if kind == "table":
-            blocks.append(_table(page.number, [row for row in lines if not _is_rule(row[1])]))
+        rows = [row for row in lines if not _is_rule(row[1])]
+        if kind == "table" and rows:
+            blocks.append(_table(page.number, rows))
         elif kind == "text":
             blocks.extend(_paragraph(page.number, lines))
     return PageLayout(page.number, 0.0, 0.0, tuple(blocks))

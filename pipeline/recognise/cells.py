@@ -14,8 +14,8 @@ from pipeline.recognise.years import find_years
 _NOTHING = re.compile(r"[\[(〔]?\s*(?:[-−―ー‐–—─]+|皆増|皆減|皆無)\s*[\])〕]?")
 _UNIT_WORD = r"十億円|億円|百万円|万円|千円|兆円|円"
 _UNIT_NOTE = re.compile(
-    rf"単\s*位\s*[:;・/,、]?\s*[\[(〔【]?\s*(?P<unit>{_UNIT_WORD})"
-    rf"|[\[(〔【<]\s*(?P<alone>{_UNIT_WORD})\s*[\])〕】>]"
+    rf"単\s*+位\s*+[:;・/,、]?\s*+[\[(〔【]?\s*+(?P<unit>{_UNIT_WORD})"
+    rf"|[\[(〔【<]\s*+(?P<alone>{_UNIT_WORD})\s*+[\])〕】>]"
 )
 _UNITS = {
     "円": 1,
@@ -30,7 +30,7 @@ _SPACES = re.compile(r"\s+")
 _SPACED_FIGURE = re.compile(r"[△▲−-]?(?:\s*[0-9.,]){2,}")
 _PLAIN_FIGURE = re.compile(r"[0-9][0-9,.]*")
 # 8.7, 0.345, 1,234.567 and 12.34567 have a decimal point for certain.
-_DECIMAL = re.compile(r"[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|.*,.*\..*")
+_DECIMAL = re.compile(r"[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|[^,\n]*+,[^.\n]*+\..*")
 _LEAST_POINTED = 3
 _MARKS: tuple[tuple[re.Pattern[str], Mark], ...] = (
     (re.compile(r"新(?:規|たな)?(?:事業)?"), "new"),
@@ -132,7 +132,7 @@ def read_percent(text: str) -> float | None:
     if shares and shares[0].value is not None:
         return float(shares[0].value)
     bare = re.fullmatch(
-        r"[\[(]?\s*([△▲−-]?)\s*([0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*[\])]?",
+        r"[\[(]?\s*+([△▲−-]?)\s*+([0-9]{1,3}(?:,[0-9]{3})*+(?:\.[0-9]+)?)\s*+[\])]?",
         read(text.strip()).text,
     )
     if bare is None:

@@ -51,7 +51,7 @@ _ENDINGS: tuple[tuple[FigureKind, float, str], ...] = (
 _ENDS = [(kind, bits, re.compile(rf"(?:{words})\Z")) for kind, bits, words in _ENDINGS]
 # A unit in brackets at the end of a heading says it outright.
 _NOTED = re.compile(
-    r"[(\[〔【<]\s*(?:単位\s*[:;・]?)?\s*([^()\[\]〔〕【】<>]{1,6})\s*[)\]〕】>]\s*\Z"
+    r"[(\[〔【<]\s*+(?:単位\s*+[:;・]?)?\s*+([^()\[\]〔〕【】<>]{1,6})\s*+[)\]〕】>]\s*+\Z"
 )
 _UNITS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     ("money", re.compile(r"(?:十億|億|百万|万|千|兆)?円")),
@@ -64,12 +64,14 @@ _UNITS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     ),
 )
 _NOTED_BITS = 12
-_TAIL = re.compile(r"\s*[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]\s*\Z|[\s:・、,(\[〔]+\Z")
+_TAIL = re.compile(
+    r"(?:(?<!\s)\s++)?[(\[〔【][^()\[\]〔〕【】]*+[)\]〕】]\s*+\Z|(?<![\s:・、,(\[〔])[\s:・、,(\[〔]++\Z"
+)
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DECIMAL = re.compile(r"[0-9,]*\.[0-9]{1,2}|0\.[0-9]+")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}")
-_FIGURE = re.compile(r"[(\[]?\s*([△▲−-]?)\s*([0-9][0-9,.]*)\s*[)\]]?")
+_FIGURE = re.compile(r"[(\[]?\s*+([△▲−-]?)\s*+([0-9][0-9,.]*+)\s*+[)\]]?")
 # In 千円 a decimal would be part of a thousand yen, which nobody budgets.
 _LARGEST_WHOLE_UNIT = 1000
 _COUNTED_UP = 3

@@ -21,9 +21,10 @@ from pipeline.recognise.vocabulary import (
 
 # What a list item prints behind a name: its year, its amount, ほかn事業.
 _TAIL = re.compile(
-    r"\s*(?:\((?:[RHS令平昭][^()]{0,10}|補正|再掲)\)\s*)?"
-    r"(?:\s[△▲]?[0-9][0-9,]*(?:千円|百万円|億円|円)?\s*(?:[(\[].*)?|\s*\[[-−―0-9].*|\s*ほかに?\s?[0-9]+事業.*)?"
-    r"(?:\s*\[.*|\s*ほかに?\s?[0-9]+事業.*)?\Z"
+    r"(?:(?<!\s)\s++)?(?:\((?:[RHS令平昭][^()]{0,10}|補正|再掲)\)\s*+)?"
+    r"(?:(?<=\s)[△▲]?[0-9][0-9,]*+(?:千円|百万円|億円|円)?\s*+(?:[(\[].{0,200}+)?"
+    r"|\[[-−―0-9].{0,200}+|ほかに?\s?[0-9]+事業.{0,200}+)?"
+    r"(?:(?:(?<!\s)\s++)?(?:\[.{0,200}+|ほかに?\s?[0-9]+事業.{0,200}+))?\Z"
 )
 _REGION = re.compile(r"\s?\([^()]{1,12}\)\Z")
 _BRACKETED = re.compile(r"【([^【】]{2,80})】")
@@ -45,7 +46,7 @@ _LONGEST_QUOTED = 60
 # Justified print sets words apart; between Japanese characters a space says nothing.
 _SET_APART = re.compile(r"(?<=[ぁ-ヺー一-龥々]) (?=[ぁ-ヺー一-龥々])")
 # (東海大学との連携授業の実施) explains a name, (COC+) and (TPP関連分) belong to it.
-_EXPLANATION = re.compile(r"\s?\([^()]*の[^()]{2,}\)\Z")
+_EXPLANATION = re.compile(r"\s?\([^()の]*+の[^()]{2,}+\)\Z")
 
 
 def find_projects(text: str, *, language: bool = True) -> list[Mention[str]]:

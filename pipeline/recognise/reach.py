@@ -14,7 +14,7 @@ _COUNTING = re.compile(
     r"数\Z|件数|箇所|か所|人員|[率比]\Z|割合|%|人\)|件\)|番号|コード|頁|ページ|年度?\Z"
 )
 _NOTE = re.compile(r"単\s*位|[\[(〔【<]\s*(?:十億|億|百万|万|千|兆)?円\s*[\])〕】>]")
-_FIGURE_CELL = re.compile(r"\s*[\[(△▲−-]*\s*[0-9][0-9,.]*\s*[\])]?\s*")
+_FIGURE_CELL = re.compile(r"\s*+[\[(△▲−-]*+\s*+[0-9][0-9,.]*+\s*+[\])]?\s*+")
 
 
 def find_noted_money(text: str) -> list[Mention[Money]]:

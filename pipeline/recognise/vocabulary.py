@@ -17,6 +17,17 @@ def _longest_first(words: str) -> str:
     return "|".join(sorted(set(words.split("|")), key=len, reverse=True))
 
 
+def _simple(words: str) -> str:
+    """The words that are not made of others, so that a text parts into them in one way only."""
+    every = set(words.split("|"))
+    made = {
+        word
+        for word in every
+        if re.fullmatch(f"(?:{'|'.join(map(re.escape, every - {word}))})+", word)
+    }
+    return "|".join(every - made)
+
+
 # A bracketed alias goes with the name, a year does not: (COC+), 〈第II期〉, ~2020~.
 _STAGE = r"(?:\ ?(?:[(〈<](?![RHS令平昭][0-9元和成])[^()〈〉<>\n]{1,16}[)〉>]|~[^~\n]{1,12}~))"
 NAMED_ENDING = re.compile(rf"(?:{_longest_first(_NAMED)})")
@@ -47,13 +58,13 @@ _KINDS = (
 _CATEGORY = re.compile(
     rf"(?:{_longest_first(_KINDS)})?(?:{_longest_first(_NAMED)})|(?:主な|主要な?)(?:取組|施策|事業|プロジェクト)"
     r"|(?:国庫|県|道|都|府|市|町|村)(?:支出金|負担金|補助金|委託金)|(?:前|本)年度予算|当初予算|補正予算|予算"
-    r"|.*(?:ほかに?|など|他に?|うち)?\ ?[0-9]+(?:事業|プロジェクト|計画)"
+    r"|.*[0-9](?:事業|プロジェクト|計画)"
 )
 _OFFICE = re.compile(r"センター|協議会|協議体|基金|ファンド")
 _OFFICE_KIND = re.compile(
     r"データ|コール|支援|相談|研修|配送|給食|医療|情報|各種?|本|同|関係|当該|物流|地域|連絡|推進|運営|特定目的|その他|市|県|道|町|村|活動|総合|整備"
 )
-_GENERIC = re.compile(rf"(?:{_longest_first(_KINDS)}|[・、])*")
+_GENERIC = re.compile(rf"(?:{_longest_first(_simple(_KINDS))}|[・、])*")
 _SHORTEST_CHAIN = 5
 
 

@@ -89,3 +89,7 @@ def test_what_stands_alone_may_be_a_heading(text: str, role: Role) -> None:
     (block,) = arranged(text)
     assert isinstance(block, TextBlock)
     assert block.role is role
+
+
+def test_tabs_between_rules_alone_are_no_table() -> None:
+    assert arranged("----------------\t-------\t-----") == []

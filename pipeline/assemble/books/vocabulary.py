@@ -94,7 +94,9 @@ _FUNDING_FORMS: tuple[tuple[FundingSource, str], ...] = (
 FUNDING = tuple((source, re.compile(form)) for source, form in _FUNDING_FORMS)
 UNIT = re.compile(r"[(（]?(?:単位)?[:：]?(?P<unit>(?:百万|千)?円)[)）]?")
 FIGURE = re.compile(r"(?P<sign>[△▲▼−‐-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:千円)?")
-BASIS = re.compile(r".*\d.*[×÷*/%％@＠].*|.*[×÷@＠].*\d.*|[\d,]+[^\d\s]{1,3}")
+BASIS = re.compile(
+    r"[^\d\n]*+\d[^×÷*/%％@＠\n]*+[×÷*/%％@＠].*|[^×÷@＠\n]*+[×÷@＠][^\d\n]*+\d.*|[\d,]+[^\d\s]{1,3}"
+)
 """How an amount is reckoned, between its name and itself: 3,324×10/10, 35人."""
 TOTAL = re.compile(r"計|合計|小計|総計|[^\d]{0,12}(?:合計|総計|計)")
 
@@ -108,13 +110,15 @@ NUMBERED = re.compile(
 """A label's number and name: `1. 市 税`, `10 需用費`, `第1項 市民税`."""
 
 HEADING = re.compile(
-    r"(?:第\s*)?(?P<number>\d{1,3})\s*(?P<level>[款項目])|"
-    r"[(（\[【〔]?\s*(?P<level_before>[款項目])\s*[)）\]】〕]?\s*[:：]?\s*(?:第\s*)?(?P<number_after>\d{1,3})\s*[.．、:：]?"
+    r"(?:第\s*+)?(?P<number>\d{1,3})\s*+(?P<level>[款項目])|"
+    r"(?:[(（\[【〔]\s*+|(?<!\s)\s++)?(?P<level_before>[款項目])\s*+[)）\]】〕]?\s*+[:：]?\s*+(?:第\s*+)?(?P<number_after>\d{1,3})\s*+[.．、:：]?"
 )
 """What opens a 款, 項 or 目 in a heading over a table, whichever way round it is printed."""
-UNIT_TAIL = re.compile(r"\s*[(（]?\s*単\s*位.*$")
+UNIT_TAIL = re.compile(r"(?:(?<!\s)\s++)?(?:[(（]\s*+)?単\s*+位.*", re.DOTALL)
 HEADING_LEVELS: dict[str, Level] = {"款": "title", "項": "item", "目": "subitem"}
-HEADING_AMOUNT = re.compile(r"(?P<figure>[△▲]?\s*\d[\d,]*)\s*(?P<unit>千円|円)?\s*$")
+HEADING_AMOUNT = re.compile(
+    r"(?P<figure>(?:[△▲]\s*+|(?<!\s)\s++)?(?<!\d)(?<!\d,)\d[\d,]{0,40}+)\s*+(?P<unit>千円|円)?\s*+$"
+)
 
 DIRECTION = re.compile(
     r"[(（〔【]?(?:第?[\d一二三ⅠⅡⅢ]+[.．、]?)?(?P<word>歳入|歳出|収入|支出)(?:の部)?[)）〕】]?"

@@ -59,7 +59,7 @@ _VOCABULARY: tuple[tuple[Role, str], ...] = (
 )
 _HEADINGS = tuple((role, re.compile(rf"(?:{form})")) for role, form in _VOCABULARY)
 _VALUES = ("baseline", "target", "revised_target", "actual", "progress")
-_ASIDE = re.compile(r"[(（\[［〔【].*?[)）\]］〕】]")
+_ASIDE = re.compile(r"[(（\[［〔【][^)）\]］〕】\n]{0,100}+[)）\]］〕】]")
 _LABEL = re.compile(r"(?P<actual>実績)|(?P<progress>進捗|達成率|達成度)|(?P<target>目標|計画)")
 _GRADE = re.compile(
     r"[A-EＳS][①-⑳]?[+\-]?|[◎○△×▲●☆★]|[①-⑤]|順調|概ね順調|おおむね順調|遅れ|達成|未達成"

@@ -13,8 +13,8 @@ from pipeline.assemble.themes.parts import nearest_heading, parts, project_names
 from pipeline.recognise import find_years
 
 _CHANGE = re.compile(
-    r"(?P<before>[^()→]*?\d[^()→]*)\((?P<since>[^()→]*\d[^()→]*)\)\s*[→⇒➡➔⇨]\s*"
-    r"(?P<target>[^()→]*\d[^()→]*)\((?P<until>[^()→]*\d[^()→]*)\)\s*"
+    r"(?P<before>[^()→\d]*+\d[^()→]*+)\((?P<since>[^()→\d]*+\d[^()→]*+)\)\s*+[→⇒➡➔⇨]\s*+"
+    r"(?P<target>[^()→\d]*+\d[^()→]*+)\((?P<until>[^()→\d]*+\d[^()→]*+)\)\s*"
 )
 _ARROW = re.compile(r"[→⇒➡➔⇨]")
 _LAST_NUMBER = re.compile(r"(?<![\d,.])(?:約|年|延べ)?\d[\d,.]*\D{0,6}$")

@@ -14,6 +14,7 @@ _PRIVATE = "\ue000-\uf8ff"
 _BULLET = re.compile(rf"\s*(?P<sign>[{BULLETS}{_PRIVATE}])[・･]?\s*")
 _SIGN = re.compile(rf"\s*(?P<sign>[{SIGNS}{_PRIVATE}])[・･]?\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-–—―~]\s*\d{1,4}\s*[-–—―~]\s*")
+_LONGEST_WORD = 16
 _STRAY_SPACE = re.compile(r"(?<![!-~])\s+|\s+(?![!-~])")
 _SPACED_OUT = re.compile(r"(?<![!-~])[!-~](?: [!-~]){2,}(?![!-~])")
 _OPENING, _CLOSING = "（(「『〔［[【〈《<", "）)」』〕］]】〉》>"
@@ -158,6 +159,20 @@ def tidy(text: str) -> str:
     """
     together = _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), text.strip())
     return _STRAY_SPACE.sub("", together)
+
+
+def run_before(word: re.Pattern[str], text: str, end: int, *, start: int = 0) -> int:
+    """Where the words begin that stand one after another up to `end`, each of them a `word`.
+
+    `word` ends in $ and is at most 16 characters long. One pattern for the whole run would try
+    each way to part it into words.
+
+    >>> run_before(re.compile(r"(?:約|累計|\\s)$"), "目標は累計 約", 7)
+    3
+    """
+    while end > start and (match := word.search(text, max(start, end - _LONGEST_WORD), end)):
+        end = match.start()
+    return end
 
 
 def squeezed(text: str) -> str:

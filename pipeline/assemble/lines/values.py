@@ -5,6 +5,9 @@ from typing import Literal
 from models import Issue, Money, Source
 from pipeline.recognise import find_money
 
+YEN_FORM = r"\d[\d,.]{0,40}+\s*+(?:(?:兆|億|百万|千万|万|千)\s*+[\d,.]{0,40}+\s*+){0,6}+円"
+"""An amount that prints its 円, as a part of patterns; longer than any that is printed."""
+
 
 def money_in(text: str, *, unit: int | None = None) -> Money | None:
     """The first amount of a text; `unit` is yen a count where a note or a heading says it."""

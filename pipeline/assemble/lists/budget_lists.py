@@ -111,15 +111,17 @@ def _item(token: Token, above: _Above, note: Note) -> BudgetItem | None:
     if tail is None:
         return None
     passage = token.passage
-    name = passage.source(token.start, tail.start)
     printed = tidy(passage.text[token.start : tail.start])
+    if not printed:
+        return None
+    name = passage.source(token.start, tail.start)
     if token.more:
         whole = Passage.of([part.line for part in (*token.parts, *token.more)])
         end = Passage.of([part.line for part in token.more]).text
         printed = tidy(printed + end)
         name = _over(name, whole.source(len(whole.text) - len(end)))
     amounts = read_amounts(passage, tail, note)
-    if not printed or not _is_project(printed, above, amounts, note):
+    if not _is_project(printed, above, amounts, note):
         return None
     named = above.mark is not None or not amounts.funding or PROJECT_NAME.search(printed)
     sources = {

@@ -13,11 +13,11 @@ from pipeline.assemble.tables.context import heading_year, phased, unit_above, y
 from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME
 from pipeline.recognise import Mention, find_money
 
-_OPEN, _CLOSE = r"[\s■□◆◇●○◎・▶▼【\[〔［(（<＜]*", r"[\s】\]〕］)）>＞:：]*"
-_YEAR = r"(?:(?:令和|平成|[RH])\s*(?:\d{1,2}|元)\s*(?:年度)?|本年度|今年度|新年度)?\s*(?:当初)?"
+_OPEN, _CLOSE = r"[\s■□◆◇●○◎・▶▼【\[〔［(（<＜]*+", r"[\s】\]〕］)）>＞:：]*+"
+_YEAR = r"(?:(?:令和|平成|[RH])\s*+(?:\d{1,2}|元)\s*+(?:年度)?|本年度|今年度|新年度)?\s*+(?:当初)?"
 _LABEL = re.compile(
-    rf"{_OPEN}(?P<label>{_YEAR}\s*(?:予算(?:計上)?(?:額|案|要求額)?|(?:概算)?事業費|予算規模))"
-    rf"(?:[(（]案[)）])?{_CLOSE}(?=約?\s*\d)"
+    rf"{_OPEN}(?P<label>{_YEAR}\s*+(?:予算(?:計上)?(?:額|案|要求額)?|(?:概算)?事業費|予算規模))"
+    rf"(?:[(（]案[)）])?{_CLOSE}(?=約?\s*+\d)"
 )
 _PRIOR = re.compile(r"前\s*年|昨\s*年")
 TITLE = re.compile(
@@ -26,8 +26,8 @@ TITLE = re.compile(
 )
 _NUMBERING = re.compile(r"^(?:[(（]?\d{1,3}[)）.．、]|[①-⑳]|\d{1,3}\s)\s*(?=\D)")
 _DEPARTMENT = re.compile(
-    r"\s*(?:[〔(（\[［【](?:担当|所管)?(?:課|部局)?[:：]?(?P<bracketed>[^〕)）\]］】]{2,40})[〕)）\]］】]|"
-    r"(?:担当|所管)(?:課|部局?|部署)?\s*[:：]?\s*(?P<named>\S.{1,40}))\s*"
+    r"\s*+(?:[〔(（\[［【](?:担当|所管)?(?:課|部局)?[:：]?(?P<bracketed>[^〕)）\]］】]{2,40})[〕)）\]］】]|"
+    r"(?:担当|所管)(?:課|部局?|部署)?\s*+[:：]?\s*+(?P<named>\S.{1,40}))\s*+"
 )
 _LONGEST_NAME = 60
 _LEAST_CARDS = 2

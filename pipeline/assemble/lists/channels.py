@@ -15,19 +15,19 @@ from pipeline.assemble.lists.words import AND_SO_ON, BULLET, NOTE
 from pipeline.recognise import find_years
 
 _PRIVATE = r"(?:民間資金|寄[附付]金?|ふるさと納税|クラウドファンディング|協賛金?|企業版)"
-_MONEY = r"[△▲]?\s*\d[\d,.]*\s*(?:兆|億|百万|千|万)?\s*円?|[-－―–]"
-_COUNT = r"\d[\d,]*"
+_MONEY = r"[△▲]?\s*+\d[\d,.]*+\s*+(?:兆|億|百万|千|万)?\s*+円?|[-－―–]"
+_COUNT = r"\d[\d,]*+"
 _ROW = re.compile(
-    rf"\s*[【\[〔(]?[^】\]〕)\d]{{0,12}}{_PRIVATE}[^】\]〕)\d]{{0,12}}[】\]〕)]?\s*[:：]?\s*"
-    rf"(?P<count>{_COUNT})\s*件\s*(?P<amount>{_MONEY})\s*(?P<prior>[\[〔(（]\s*(?:{_MONEY})\s*[\]〕)）])?\s*"
+    rf"\s*+[【\[〔(]?[^】\]〕)\d]{{0,12}}{_PRIVATE}[^】\]〕)\d]{{0,12}}[】\]〕)]?\s*+[:：]?\s*+"
+    rf"(?P<count>{_COUNT})\s*+件\s*+(?P<amount>{_MONEY})\s*+(?P<prior>[\[〔(（]\s*+(?:{_MONEY})\s*+[\]〕)）])?\s*+"
 )
 _HINT = re.compile(rf"{_PRIVATE}.*件")
-_YEAR = r"(?:令和|平成|R|H)\s*(?:元|\d{1,2})\s*(?:年度?)?"
+_YEAR = r"(?:令和|平成|R|H)\s*+(?:元|\d{1,2})\s*+(?:年度?)?"
 _GROWTH = re.compile(
-    rf"\s*(?P<name>[^\d]*{_PRIVATE}[^\d]*?)\s*(?P<prior_year>{_YEAR})\s*"
-    rf"(?P<prior_count>{_COUNT})\s*件\s*(?P<prior>{_MONEY})\s*(?:→|⇒|➡|▶|>|から)\s*"
-    rf"(?P<year>{_YEAR})\s*(?P<count>{_COUNT})\s*件\s*(?P<amount>{_MONEY})\s*"
-    r"(?:[(（]\s*(?P<ratio>\d+(?:\.\d+)?)\s*倍\s*[)）])?\s*"
+    rf"\s*+(?P<name>\D{{0,60}}?{_PRIVATE}\D{{0,60}}?)(?<!\s)\s*+(?P<prior_year>{_YEAR})\s*+"
+    rf"(?P<prior_count>{_COUNT})\s*+件\s*+(?P<prior>{_MONEY})\s*+(?:→|⇒|➡|▶|>|から)\s*+"
+    rf"(?P<year>{_YEAR})\s*+(?P<count>{_COUNT})\s*+件\s*+(?P<amount>{_MONEY})\s*+"
+    r"(?:[(（]\s*+(?P<ratio>\d+(?:\.\d+)?)\s*+倍\s*+[)）])?\s*+"
 )
 _MOST_LINES = 3
 _LONGEST_NAME = 30

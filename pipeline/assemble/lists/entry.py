@@ -10,30 +10,34 @@ from pipeline.assemble.lists.notes import Note
 from pipeline.assemble.lists.words import OTHERS
 from pipeline.recognise import find_money, find_years
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# No amount that is printed has more digits, or more scales in a row.
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,12}(?:\.\d{1,9})?|\d{1,40}(?:\.\d{1,9})?"
 _AMOUNT = (
-    rf"(?:約\s*)?[△▲]?\s*(?:(?:{_NUMBER})\s*(?:兆|億|千万|百万|十万|万|千)\s*)*(?:{_NUMBER})?\s*円?"
+    rf"(?:約\s*+)?[△▲]?\s*+(?:(?:{_NUMBER})\s*+(?:兆|億|千万|百万|十万|万|千)\s*+){{0,6}}"
+    rf"(?:{_NUMBER})?\s*+円?"
 )
 _NONE = r"[-－―–—‐]+|皆増|皆減"
 _STAGE = (
-    r"[(（\[]?\s*(?:(?:R|H|令和|平成)\s*(?:元|\d{1,2})\s*年?度?)?\s*"
-    r"(?:\d{1,2}月)?(?:当初|補正|前倒し|繰越)(?:予算|分)?\s*[)）\]:：]?"
+    r"[(（\[]?\s*+(?:(?:R|H|令和|平成)\s*+(?:元|\d{1,2})\s*+年?度?)?\s*+"
+    r"(?:\d{1,2}月)?(?:当初|補正|前倒し|繰越)(?:予算|分)?\s*+[)）\]:：]?"
 )
 # Not a year: (R5) after a figure says when, and not how much.
-_NO_YEAR = r"(?!\s*(?:R|H|令和|平成)\s*(?:元|\d{1,2})\s*年?度?\s*[)）\]])"
+_NO_YEAR = r"(?!\s*+(?:R|H|令和|平成)\s*+(?:元|\d{1,2})\s*+年?度?\s*+[)）\]])"
 _BRACKET = (
-    rf"[(（\[〔［【<〈]{_NO_YEAR}\s*[^()（）\[\]〔〕【】\s]{{0,12}}?\s*[:：]?\s*"
-    rf"(?:(?=[△▲約\d]){_AMOUNT}|{_NONE})\s*[)）\]〕］】>〉]"
+    rf"[(（\[〔［【<〈]{_NO_YEAR}\s*+[^()（）\[\]〔〕【】\s]{{0,12}}?\s*+[:：]?\s*+"
+    rf"(?:(?=[△▲約\d]){_AMOUNT}|{_NONE})\s*+[)）\]〕］】>〉]"
 )
 _TAIL = re.compile(
-    rf"\s*(?P<stage>{_STAGE})?\s*(?<![\d,.])(?P<amount>(?=[△▲約\d]){_AMOUNT}|{_NONE})"
-    rf"\s*(?P<brackets>(?:{_BRACKET}\s*)*)(?P<others>{OTHERS.pattern})?\s*$"
+    rf"\s*+(?P<stage>{_STAGE})?\s*+(?<![\d,.])(?P<amount>(?=[△▲約\d]){_AMOUNT}|{_NONE})"
+    rf"\s*+(?P<brackets>(?:{_BRACKET}\s*+)*+)(?P<others>{OTHERS.pattern})?\s*+$"
 )
-_ADDITION = re.compile(rf"\s*(?:{_BRACKET}\s*)*(?:{OTHERS.pattern})?\s*")
+_ADDITION = re.compile(rf"\s*+(?:{_BRACKET}\s*+)*+(?:{OTHERS.pattern})?\s*+")
 # An amount whose bracket a line break has cut: 20,000(拡充⏎5,585)
 _CUT = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*[(（\[〔［]\D{0,6}")
 _EACH = re.compile(_BRACKET)
 _LABEL = re.compile(r"[(（\[〔［【<〈](?P<label>[^\d△▲約]*)")
+# Within a run of spaces, of digits or of dashes a tail begins at its head or nowhere.
+_STARTS = re.compile(r"(?<!\d)\d|[△▲約(（\[皆RH令平補当]|(?<![-－―–—‐])[-－―–—]|(?<!\s)\s")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 
 
@@ -145,7 +149,7 @@ def read_amounts(passage: Passage, tail: Tail, note: Note) -> Amounts:
 
 def _tails(text: str) -> Sequence[re.Match[str]]:
     """Matches from each place where a tail could begin, the longest first."""
-    starts = [match.start() for match in re.finditer(r"[\d△▲約(（\[\-－―–—皆RH令平補当]|\s", text)]
+    starts = [match.start() for match in _STARTS.finditer(text)]
     matches = (_TAIL.match(text, start) for start in starts)
     return [match for match in matches if match]
 

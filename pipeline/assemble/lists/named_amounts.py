@@ -7,15 +7,15 @@ from models import BudgetItem, Money
 from models.page import Line, Passage, Placed, Role
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import Piece, pieces, prints, sign_of, tidy, without
+from pipeline.assemble.lines.values import YEN_FORM
 from pipeline.assemble.lists.cards import TITLE, prior_of
 from pipeline.assemble.tables.cells import named
 from pipeline.assemble.tables.context import unit_above, year_under
 from pipeline.assemble.tables.vocabulary import DEPARTMENT_NAME, MARKS, TOTAL
 from pipeline.recognise import find_money
 
-_YEN = r"\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*[\d,.]*\s*)*円"
-_ANY = re.compile(_YEN)
-_HINT = re.compile(rf"\D{{4,}}{_YEN}")
+_ANY = re.compile(YEN_FORM)
+_HINT = re.compile(rf"\D{{4}}{YEN_FORM}")
 _OPENING = re.compile(
     r"\s*(?:[○◯●◎・▶◆◇■□★☆※]|[(（]?\d{1,3}[)）.．、]|\d{1,3}\s+(?=\D{4})|[①-⑳])?\s*"
 )
@@ -23,14 +23,14 @@ _OPENING = re.compile(
 _MARK = re.compile(rf"(?P<mark>{'|'.join(sorted(MARKS, key=len, reverse=True))})\s+(?=\S{{3}})")
 # 村道改良事業（△12,000千円）　入札差金による減: the amount in brackets, then a remark.
 _REMARKED = re.compile(r"[)）〕\]］】]\s+(?P<remark>[^\d。]{2,40})")
-_LEADERS = re.compile(r"[\s…‥・.:：─―(（〔\[［【-]*$")
+_LEADERS = " \t\n\u3000…‥・.:：─―(（〔[［【-"
 _DEPARTMENT = re.compile(
-    r"(?P<name>.+?)\s*[(（〔［\[【](?P<department>[^()（）〔〕\[\]【】]{2,20})[)）〕］\]】]"
+    r"(?P<name>.*\S)\s*+[(（〔［\[【](?P<department>[^()（）〔〕\[\]【】]{2,20})[)）〕］\]】]"
 )
 _AMOUNT = re.compile(
-    rf"\s*[\[［〔(（]?\s*約?\s*{_YEN}\s*[\]］〕)）]?\s*(?:[(（][^()（）\d]{{1,12}}[)）])?\s*"
+    rf"\s*+[\[［〔(（]?\s*+約?\s*+{YEN_FORM}\s*+[\]］〕)）]?\s*+(?:[(（][^()（）\d]{{1,12}}[)）])?\s*+"
 )
-_REST = re.compile(r"[\s)）\]］〕】。]*(?:[(（][^()（）\d]{1,12}[)）])?\s*")
+_REST = re.compile(r"[\s)）\]］〕】。]*+(?:[(（][^()（）\d]{1,12}[)）])?\s*+")
 _LONGEST = 60
 _STATES = re.compile(r"\d\s*[円万億千%]|[。…]")
 _SHORTEST = 4
@@ -112,7 +112,7 @@ def _item(entry: Passage, piece: Piece, unit: int | None, about: About) -> Budge
         return None
     if prior is None and len(money) > 1:
         return None
-    end = len(_LEADERS.sub("", text[: first.start]))
+    end = len(text[: first.start].rstrip(_LEADERS))
     name, mark = named(tidy(text[start:end]))
     mark = MARKS[boxed["mark"]] if boxed else mark
     department = None

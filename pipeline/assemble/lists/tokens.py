@@ -25,7 +25,7 @@ from pipeline.assemble.lists.words import (
 )
 
 _LABELS = tuple(label(words) for words in (ACTIONS, POINTS))
-_OTHERS = re.compile(rf"[・\s]*(?:{OTHERS.pattern})\s*")
+_OTHERS = re.compile(rf"[・\s]*+(?:{OTHERS.pattern})\s*+")
 _MOST_LINES = 8
 # What may be left of a name when its end comes to stand alone on a line.
 _NAME_END = re.compile(

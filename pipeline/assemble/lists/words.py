@@ -42,7 +42,7 @@ def label(words: tuple[str, ...]) -> re.Pattern[str]:
     """
     names = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
     return re.compile(
-        rf"\s*{_OPEN}?\s*(?:[■◆●○▼◎]\s*)?(?:{names})\s*(?:{_CLOSE}\s*[:：]?|[:：]|(?=\s)|$)\s*"
+        rf"\s*+{_OPEN}?\s*+(?:[■◆●○▼◎]\s*+)?(?:{names})(?:\s*+{_CLOSE}\s*+[:：]?|\s*+[:：]|(?=\s)|$)\s*+"
     )
 
 
@@ -50,21 +50,22 @@ def label(words: tuple[str, ...]) -> re.Pattern[str]:
 # character begins too many words to be a mark without that.
 _SIGNS = "|".join(sorted(MARKS, key=len, reverse=True))
 MARK = re.compile(
-    rf"\s*(?:{_OPEN}\s*(?P<boxed>{_SIGNS})\s*{_CLOSE}"
-    rf"|(?P<bare>{_SIGNS})(?=\s|$|[{_BULLET_SIGNS}]))\s*"
+    rf"\s*+(?:{_OPEN}\s*+(?P<boxed>{_SIGNS})\s*+{_CLOSE}"
+    rf"|(?P<bare>{_SIGNS})(?=\s|$|[{_BULLET_SIGNS}]))\s*+"
 )
-BULLET = re.compile(rf"\s*[{_BULLET_SIGNS}\ue000-\uf8ff]\s*")
+BULLET = re.compile(rf"(?:(?<!\s)\s++)?[{_BULLET_SIGNS}\ue000-\uf8ff]\s*+")
 
 # ほか3事業, 他5事業, ほかに5事業: projects that are not shown.
 OTHERS = re.compile(
-    r"[(（、,]?\s*(?:など)?\s*(?:ほか|他|外)に?、?\s*(?P<count>\d+)\s*(?:の?事業|件|項目)\s*[)）]?"
+    r"(?:[(（、,]\s*+|(?<!\s)\s++)?(?:など\s*+)?(?:ほか|他|外)に?、?\s*+(?P<count>\d{1,9})"
+    r"\s*+(?:の?事業|件|項目)\s*+[)）]?"
 )
 # (事業名:同上): the project that was named last.
 SAME = re.compile(
-    r"[(（\[]\s*(?:(?:事業名?|事業費|予算)\s*(?:は|[:：])?\s*)?(?:同上|同左|同右|〃|上記に?同じ|前掲)\s*[)）\]]"
+    r"[(（\[]\s*+(?:(?:事業名?|事業費|予算)\s*+(?:は|[:：])?\s*+)?(?:同上|同左|同右|〃|上記に?同じ|前掲)\s*+[)）\]]"
 )
 AND_SO_ON = re.compile(r"[・\-\s]*(?:など|等)")
-NOTE = re.compile(r"\s*[※＊*]|\s*[(（]?\s*注\s*\d*\s*[)）:：]")
+NOTE = re.compile(r"\s*+(?:[※＊*]|[(（]?\s*+注\s*+\d*+\s*+[)）:：])")
 
 # How the names of projects and of their budgets end.
 PROJECT_NAME = re.compile(
@@ -74,7 +75,7 @@ PROJECT_NAME = re.compile(
 
 # Words that stand where a figure would: 前年より上昇, 全国平均以上, 現状維持.
 WORDED_VALUE = re.compile(
-    r"\s*(?:(?:前年度?|前期|昨年度?|現状|現況|現在|基準値?|計画|全国|過去|策定時)[^\d、。]{0,12}?)"
+    r"(?:(?<!\s)\s++)?(?:(?:前年度?|前期|昨年度?|現状|現況|現在|基準値?|計画|全国|過去|策定時)[^\d、。]{0,12}?)"
     r"(?:以上|以下|未満|増加|減少|上昇|低下|向上|改善|維持|上回る?|下回る?|増|減)$"
 )
 ZERO = re.compile(r"(?:ゼロ|零|皆無)(?=$|に?$)")

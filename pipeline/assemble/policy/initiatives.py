@@ -29,7 +29,7 @@ _LIST_TITLE = re.compile(r"\s*【(?P<title>[^【】]+)】\s*")
 _LONGEST_TITLE = 3
 _SEPARATOR = re.compile(r"[、,，]")
 _BRACKETED = re.compile(r"[(\[〔【](?P<inside>[^()\[\]〔〕【】]*)[)\]〕】]")
-_DATED = re.compile(r"[(（](?P<date>[^()（）]*\d[^()（）]*)[)）]")
+_DATED = re.compile(r"[(（](?P<date>[^()（）\d]*+\d[^()（）]*+)[)）]")
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ _INLINE = re.compile(r"(?P<label>\S(?: \S)+(?= \S{2})|\S+)(?:\s*[:：]\s*|\s+)(?
 _TITLE = re.compile(r"[〔\[【<〈《［＜](?P<title>[^〔\[【<〈《〕\]】>〉》]{2,40})[〕\]】>〉》］＞]")
 _OPENS = re.compile(r"^\s*[■□〔\[【<〈《［＜]")
 _LEGEND = re.compile(r"\s*(?:[A-Z]|[①-⑳]|[◎○△×])\s*[:：]\s*\S")
-_AMOUNT = re.compile(r"約?\d[\d,.]*\s*(?:[兆億万千百]+\s*[\d,.]*\s*)*円")
+_AMOUNT = re.compile(r"約?\d[\d,.]*+\s*+(?:[兆億万千百]++\s*+[\d,.]*+\s*+)*+円")
 _PROSE = 40
 _LONGEST_LABEL = 40
 

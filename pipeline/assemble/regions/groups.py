@@ -11,16 +11,18 @@ from pipeline.assemble.lines.pieces import SIGNS, item_of, prints, squeezed, tid
 from pipeline.recognise import find_money, find_quantities, find_years
 
 _MUNICIPALITY = r"[^()（）・、,，。\s]{1,10}[市町村区]"
-_LIST = rf"{_MUNICIPALITY}(?:\s*[・、,，]\s*{_MUNICIPALITY})+"
+_LIST = rf"{_MUNICIPALITY}(?:\s*+[・、,，]\s*+{_MUNICIPALITY})+"
 _LISTED = re.compile(r"[市町村区]\s*[・、,，]")
-_MEMBERS = re.compile(rf"[(（]\s*(?P<members>{_LIST})\s*[)）]")
-_ONLY_MEMBERS = re.compile(rf"\s*[(（]?\s*(?P<members>{_LIST})\s*[)）]?\s*")
-_SEPARATOR = re.compile(r"\s*[・、,，]\s*")
+_MEMBERS = re.compile(rf"[(（]\s*+(?P<members>{_LIST})\s*+[)）]")
+_ONLY_MEMBERS = re.compile(rf"\s*+[(（]?\s*+(?P<members>{_LIST})\s*+[)）]?\s*+")
+_SEPARATOR = re.compile(r"[・、,，]")
 _AREA = re.compile(r"(?:地域|圏域?|連携|ブロック|エリア|広域|組合|グループ|協議会|地区|管内)$")
-_STATED = re.compile(r"(?P<count>\d+)(?:市町村|市町|町村|市村|市|町|村|区)")
-_START = re.compile(r"[^\s()（）]{0,4}?\s*\d{1,4}\s*年?度?\s*(?:開始|スタート|から|より|以降|~)\s*")
+_STATED = re.compile(r"(?<!\d)(?P<count>\d+)(?:市町村|市町|町村|市村|市|町|村|区)")
+_START = re.compile(
+    r"[^\s()（）]{0,4}?\s*+\d{1,4}\s*+年?度?\s*+(?:開始|スタート|から|より|以降|~)\s*+"
+)
 _COUNTED = re.compile(
-    r"(?:[-–—]\s*)?(?P<label>[^()（）。、]{2,30}?)\s*[(（]\s*(?P<value>\d[^()（）、。]*?)\s*[)）]"
+    r"(?:[-–—]\s*+)?(?P<label>[^()（）。、]{2,30}?)(?<!\s)\s*+[(（]\s*+(?P<value>\d(?:[^()（）、。]*[^\s()（）、。])?)\s*+[)）]"
 )
 _SIGNS = SIGNS + " "
 _LONGEST_NAME = 30

@@ -17,7 +17,7 @@ _FORMS = {
     "related": re.compile(r"関連|関係"),
 }
 _NEEDED = frozenset({"bureau", "proposal"})
-_SUMMARY = re.compile(rf"\s*[【\[〔(<]\s*(?:{'|'.join(SUMMARY)})\s*[】\]〕)>]\s*")
+_SUMMARY = re.compile(rf"(?:(?<!\s)\s++)?[【\[〔(<]\s*+(?:{'|'.join(SUMMARY)})\s*+[】\]〕)>]\s*+")
 _JOINT = re.compile(r"[・、,／/]")
 
 

@@ -10,7 +10,7 @@ from pipeline.assemble.lines.pieces import goes_on, pieces, sign_of, tidy, witho
 
 _OPENING = "○◯〇"
 _DEPARTMENT = re.compile(
-    r"\s*[(（](?P<department>[^()（）\d]{1,30}?(?:部|課|局|室|庁|委員会|本部|センター|企業団))[)）]\s*$"
+    r"(?:(?<!\s)\s++)?[(（](?P<department>[^()（）\d]{1,30}?(?:部|課|局|室|庁|委員会|本部|センター|企業団))[)）]\s*$"
 )
 _MOST_LINES = 12
 

@@ -24,9 +24,10 @@ from pipeline.assemble.lines.pieces import (
 )
 from pipeline.assemble.regions.proposals import BUREAUS
 
-_NAMED = re.compile(
-    r"(?P<name>.+(?:プロジェクト|プログラム|事業|構想|プラン))\s*[(（](?P<area>[^()（）\d]{1,15})[)）]\s*$"
-)
+_ENDING = r"(?:プロジェクト|プログラム|事業|構想|プラン)"
+_BRACKET = r"\s*+[(（](?P<area>[^()（）\d]{1,15})[)）]\s*+$"
+_NAMED = re.compile(rf"(?P<name>.+{_ENDING}){_BRACKET}")
+_AREA_AT_END = re.compile(rf"(?<=.){_ENDING}{_BRACKET}")
 _PLACE = re.compile(
     r"(?:道|県|府|都)?(?:央|東|西|南|北|中部|東部|西部|南部|北部)|.*(?:地域|圏域?|管内|地区|広域|市|町|村|区)"
 )
@@ -84,7 +85,7 @@ def _closed(blocks: Sequence[Placed]) -> Iterator[tuple[Item, tuple[str, ...]]]:
 
 
 def _area(text: str) -> str | None:
-    match = _NAMED.search(text)
+    match = _AREA_AT_END.search(text)
     if not match:
         return None
     names = re.split(r"[・、,，]", squeezed(match["area"]))

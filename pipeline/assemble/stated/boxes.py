@@ -22,7 +22,7 @@ _PLACES = frozenset(["県", "都", "府", "市", "町", "村", "区", "市町", 
 _FIGURE = re.compile(r"[0-9一二三四五六七八九十百千]")
 _RATES = frozenset(["%", "倍", "ポイント"])
 _ENTRY = re.compile(r"(?P<label>[^\s\d()、。・:]{2,14})(?:\s*:\s*|\s+)(?P<text>\S.*)")
-_COUNTED = re.compile(r"(?P<name>[^()・、\s\d]{2,20})\s*\((?P<value>[^()]*\d[^()]*)\)")
+_COUNTED = re.compile(r"(?P<name>[^()・、\s\d]{2,20})\s*+\((?P<value>[^()\d]*+\d[^()]*+)\)")
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*")
 _PARTICLES = "をでにはがとの、・ "
 

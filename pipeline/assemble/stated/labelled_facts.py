@@ -13,17 +13,19 @@ from pipeline.assemble.lists.mend import mended
 from pipeline.assemble.lists.words import BULLET, MARK
 from pipeline.recognise import Mention, find_money, find_quantities
 
-_SIGNED = re.compile(rf"(?:{BULLET.pattern}|\s*[○◎□–-]\s*)(?=\D)")
-_COUNT = re.compile(r"(?P<label>\D.{1,38}?)\s*[:：]?\s*(?P<more>(?:延べ|累計|約|およそ|\s)*)$")
-_REMARK = re.compile(r"\s*(?:以上|程度|超)?\s*(?:[(（][^()（）]*[)）])?\s*")
+_SIGNED = re.compile(rf"(?:{BULLET.pattern}|\s*+[○◎□–-]\s*+)(?=\D)")
+_COUNT = re.compile(
+    r"(?P<label>\D.{1,38}?)(?<!\s)\s*+[:：]?\s*+(?P<more>(?:延べ|累計|約|およそ|\s)*+)$"
+)
+_REMARK = re.compile(r"\s*+(?:以上|程度|超)?\s*+(?:[(（][^()（）]*+[)）])?\s*+")
 _SCOPED = re.compile(
-    r"\s*(?P<year>(?:19|20)\d\d)\s*年?\s*(?P<scope>[^\s\d:：]{1,12})\s*[:：]\s*(?P<value>.*\d.*)"
+    r"\s*+(?P<year>(?:19|20)\d\d)\s*+年?\s*+(?P<scope>[^\s\d:：]{1,12})\s*+[:：]\s*+(?P<value>[^\d\n]*+\d.*)"
 )
 # 51の地域プロジェクトを展開: how many the document says there are.
 _CLAIM = re.compile(
     r"(?<![\d,.])(?P<count>\d{1,4})の(?P<label>[^\s\d、。「」()のをはがに]{0,12}(?:プロジェクト|事業|施策|取組|プログラム))"
 )
-_HINT = re.compile(rf"^{_SIGNED.pattern}.*\d|{_SCOPED.pattern}|{_CLAIM.pattern}|\d{{1,4}}の")
+_HINT = re.compile(rf"^{_SIGNED.pattern}.*\d|^{_SCOPED.pattern}|{_CLAIM.pattern}|\d{{1,4}}の")
 _LONGEST_LABEL = 20
 
 

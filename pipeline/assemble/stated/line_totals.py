@@ -10,22 +10,22 @@ from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import tidy, without
 from pipeline.assemble.lines.stitch import document_lines
 from pipeline.assemble.lines.strands import Strand, any_line, passage
-from pipeline.assemble.lines.values import money_in
+from pipeline.assemble.lines.values import YEN_FORM, money_in
 from pipeline.assemble.lists.words import BULLET
 from pipeline.assemble.tables.context import year_under
 from pipeline.recognise import find_years
 
-_MONEY = r"(?:約\s*)?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
+_MONEY = rf"(?:約\s*+)?{YEN_FORM}"
 # 計 by itself, and not the end of 会計, 統計, 累計.
-_SUM = r"(?:合\s*計|総\s*計|(?<![会統家設推集生余累小合総])計)"
+_SUM = r"(?:合\s*+計|総\s*+計|(?<![会統家設推集生余累小合総])計)"
 _TOTAL = re.compile(
-    rf"\s*(?P<name>[^。]{{2,50}}?)\s*(?:の)?{_SUM}\s*[:：]?\s*(?P<amount>{_MONEY})"
-    r"\s*(?P<years>[(（][^()（）]*[)）])?\s*(?P<mark>[※*＊]\s*\d*)?\s*"
+    rf"\s*+(?P<name>[^。]{{2,50}}?)(?<!\s)\s*+(?:の)?{_SUM}\s*+[:：]?\s*+(?P<amount>{_MONEY})"
+    r"\s*+(?P<years>[(（][^()（）]*+[)）])?\s*+(?P<mark>[※*＊]\s*+\d*+)?\s*+"
 )
 _PART = re.compile(
-    rf"\s*[(（]?\s*うち\s*(?P<name>[^。]{{2,60}}?)\s*[:：]?\s*(?P<amount>{_MONEY})\s*(?P<mark>[※*＊]\s*\d*)?\s*[)）]?\s*"
+    rf"\s*+[(（]?\s*+うち\s*+(?P<name>[^。]{{2,60}}?)(?<!\s)\s*+[:：]?\s*+(?P<amount>{_MONEY})\s*+(?P<mark>[※*＊]\s*+\d*+)?\s*+[)）]?\s*+"
 )
-_HINT = re.compile(rf"計\s*[:：]?\s*{_MONEY}|^\s*{_MONEY}|計\s*$")
+_HINT = re.compile(rf"計\s*+[:：]?\s*+{_MONEY}|^\s*+{_MONEY}|計\s*+$")
 _NOTE = re.compile(r"\s*[※*＊]\s*(?P<text>\S.*)")
 _MOST_LINES = 3
 

@@ -14,10 +14,12 @@ from pipeline.recognise import find_years
 
 _DATED_LABEL = re.compile(r"(?P<event>[^()\d。、:]{4,25})\s*\((?P<date>[^()]{2,12})\)")
 _PERIOD = re.compile(
-    r"(?P<event>[^()\d。、\s]{0,8}期間|[^()\d。、\s]{2,8}(?:時期|期日|日程|予定))\s*[:：\s]\s*(?P<date>.+)"
+    r"(?P<event>[^()\d。、\s]{0,8}期間|[^()\d。、\s]{2,8}(?:時期|期日|日程|予定))(?:\s*+[:：]\s*+|\s++)(?P<date>.+)"
 )
-_OPENING_DATE = re.compile(r"(?P<date>\S*\d\S*(?:年|月|日|年度|頃|旬))\s+(?P<event>\D{2,40})")
-_YEAR_ALONE = re.compile(r"\s*(?:令和|平成|R|H)?\s*\d{1,4}年(?:度)?\s*")
+_OPENING_DATE = re.compile(
+    r"(?P<date>(?=[^\s\d]*+\d)\S++(?:(?<=[年月日頃旬])|(?<=年度)))\s+(?P<event>\D{2,40})"
+)
+_YEAR_ALONE = re.compile(r"\s*+(?:令和|平成|R|H)?\s*+\d{1,4}年(?:度)?\s*+")
 _MONTHS = re.compile(r"\d{1,2}(?:[~・]\d{1,2})?月.*")
 _NO_EVENT = re.compile(
     r"予算|決算|年度|目標|実績|現在|時点|基準|指標|調査|見込|推計|人口|改[正訂]|施行|策定済|発行|版$"

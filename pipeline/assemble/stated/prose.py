@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from models import FiscalYear, Money, Quantity, Source
 from models.page import Line, Passage
-from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.lines.pieces import run_before, tidy
 from pipeline.assemble.tables.context import heading_year
 from pipeline.prose.figures import stated_mentions
 from pipeline.recognise import find_years
@@ -20,12 +20,12 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:[\sはがをでのにもとやへ:：=＝・…]|として|については|につきましては|といたしましては|としましては|"
-    r"に(?:おいて)?は|では|からは|約|およそ|合計で|総額で|は総額|△|▲|-|/)+$"
+    r"に(?:おいて)?は|では|からは|約|およそ|合計で|総額で|は総額|△|▲|-|/)$"
 )
 # Labels that only say how a figure stands to the one before it.
 _RELATION = re.compile(
     r"(?:うち)?(?:対|前|昨)?[前昨]?年(?:度)?(?:当初)?(?:予算)?(?:額)?(?:比|同期比|増減率?|伸び?率|から|より|と比較して|に比べ.*)?|"
-    r"構成比率?|増減(?:額|率)?|伸び?率|.*(?:に比べ|と比べ|と比較|に対し).*|割合|比率|前年度?(?:対比|より|から)?.*|"
+    r"構成比率?|増減(?:額|率)?|伸び?率|(?>.*?(?:に比べ|と比べ|と比較|に対し)).*|割合|比率|前年度?(?:対比|より|から)?.*|"
     r"から|より|同|その|これ|それ|計|率|全体の|約|[増減]|対前年.*|および|及び|並びに|、"
 )
 _DIRECTION = re.compile(
@@ -218,9 +218,17 @@ def _clean(clause: str, year: int | None) -> tuple[str, FiscalYear | None]:
     if len(_cuts(clause)) or clause[-1:] in _OPEN_BRACKETS:
         label = re.sub(r"[()（）「」『』\[\]【】〔〕]", "", clause)
     label = tidy(re.sub(r"[、。,:：]", "", label))
-    for form in (_OPENING, _CLOSING, _OPENING):
-        label = form.sub("", label)
+    for cut in (_opened, _closed, _opened):
+        label = cut(label)
     found, rest = heading_year(label, year)
     if found is not None and rest and not _RELATION.fullmatch(label):
-        label = _CLOSING.sub("", rest)
+        label = _closed(rest)
     return label[-_LONGEST_LABEL:], found
+
+
+def _opened(label: str) -> str:
+    return _OPENING.sub("", label)
+
+
+def _closed(label: str) -> str:
+    return label[: run_before(_CLOSING, label, len(label))]

@@ -7,6 +7,7 @@ from models import BudgetTotal, Money, Part, Quantity
 from models.page import Line, Passage
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.lines.values import YEN_FORM
 from pipeline.assemble.stated.prose import Stated
 from pipeline.assemble.tables.cells import Sources
 from pipeline.assemble.tables.context import year_under
@@ -16,7 +17,7 @@ _TOTAL = re.compile(
     r".*(?:一般|特別|企業|全|各|事業)会計(?:予算)?(?:の?(?:総額|合計|計))?|歳[入出](?:予算)?(?:総額|合計|の?総額)|"
     r".*の(?:総額|合計|総計)|.{2,}(?<![家会統設推時集累])計"
 )
-_AMOUNT = r"約?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
+_AMOUNT = rf"約?{YEN_FORM}"
 # 一般会計の規模は、前年度と比べて12億円(3.5%)増の364億円: the change comes first.
 _INVERTED = re.compile(
     r"(?:^|(?<=[。、]))(?P<name>[^。、\d]{2,30}?)は、?(?:前|昨)年[^。\d]{0,24}?"

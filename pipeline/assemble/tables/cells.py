@@ -20,7 +20,7 @@ _LEADING_MARK = re.compile(
     rf"\s*[(（\[［【〔<〈《「]\s*(?P<mark>{_MARK_WORDS})\s*[)）\]］】〕>〉》」]\s*"
 )
 _CLOSING_MARK = re.compile(
-    rf"\s*[(（\[［【〔<〈《「]\s*(?P<mark>{_MARK_WORDS})\s*[)）\]］】〕>〉》」]\s*$"
+    rf"(?:(?<!\s)\s++)?[(（\[［【〔<〈《「]\s*+(?P<mark>{_MARK_WORDS})\s*+[)）\]］】〕>〉》」]\s*+$"
 )
 _NUMBERING = re.compile(
     r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"

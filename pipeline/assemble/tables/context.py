@@ -17,10 +17,10 @@ from pipeline.recognise import find_years
 # How many lines above a table can still be its title, and how long a title may be.
 _LINES_ABOVE = 6
 _LONGEST_TITLE = 70
-_NOTE_LINE = re.compile(r"[(（【\[]?\s*単\s*位.*|[(（]\s*(?:百万|千|万|億)?\s*円.{0,6}[)）]")
+_NOTE_LINE = re.compile(r"[(（【\[]?\s*+単\s*+位.*|[(（]\s*+(?:百万|千|万|億)?\s*+円.{0,6}[)）]")
 _YEAR_ALONE = re.compile(r"[(（]?(?:当初|補正|決算)?(?:予算)?(?:\(?案\)?)?[)）]?")
 _NO_TITLE = re.compile(
-    r"上\s*段.*下\s*段|^[(（]\s*[)）]|\d[\d,.]*\s*(?:兆|億|百万|千万|万|千)?円|\d\s*[%％]|[。、]$|。.|(?:です|ます|した|いる|なる)$"
+    r"上\s*段.{0,60}下\s*段|^[(（]\s*[)）]|\d[\d,.]{0,40}+\s*+(?:兆|億|百万|千万|万|千)?円|\d\s*[%％]|[。、]$|。.|(?:です|ます|した|いる|なる)$"
 )
 _ANY_YEAR = re.compile(r"[\d元]")
 _BARE_YEAR = re.compile(r"(?<![\d年令和平成昭HRS.,])(\d{1,2}|元)\s*年\s*度")
@@ -224,8 +224,8 @@ def _stands_above(line: Line, top: float | None) -> bool:
 def _title(lines: Sequence[Line], section: Sequence[str]) -> str | None:
     """The nearest line that names the table: no note, no year alone, no figure of its own."""
     for line in lines:
-        text = re.sub(r"[(（]\s*単\s*位[^)）]*[)）]", "", line.text).strip()
-        text = re.sub(r"[(（]\s*(?:百万|千|万|億)?\s*円[^)）]{0,6}[)）]$", "", text).strip()
+        text = re.sub(r"[(（]\s*+単\s*+位[^)）]{0,60}+[)）]", "", line.text).strip()
+        text = re.sub(r"[(（]\s*+(?:百万|千|万|億)?\s*+円[^)）]{0,6}[)）]$", "", text).strip()
         if not text or _NOTE_LINE.fullmatch(text) or len(text) > _LONGEST_TITLE:
             continue
         if _YEAR_ALONE.fullmatch(tidy(heading_year(text, None)[1])) or _NO_TITLE.search(text):

@@ -8,14 +8,14 @@ from fractions import Fraction
 from models import Money
 from pipeline.arithmetic import SCALES
 
-_NUMBER = r"\d{1,3}(?:\s?,\s?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:\s?,\s?\d{3})+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?"
 _ATOM = rf"(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千|百)?"
 _UNITS = (
     r"円|[%％]|ポイント|倍|人|名|件|社|団体|世帯|戸|棟|箇所|か所|カ所|ヶ所|校|園|施設|台|本|回|"
     r"市町村|町村|区画|地区|路線|基金|㎡|m2|m²|km2|km|ha|m3|m³|kg|トン|t|kW|MW|時間|床|頭|組|点|冊|隻|機"
 )
 _FIGURE = re.compile(
-    rf"(?P<sign>[△▲▼−]|(?<![\d\w)）])-)?\s*"
+    rf"(?:(?P<sign>[△▲▼−]|(?<![\d\w)）])-)\s*+|(?<!\s)\s++)?"
     rf"(?P<body>(?:(?:{_NUMBER})\s?(?:兆|億|千万|百万|万)\s?)*{_ATOM})"
     rf"\s?(?P<unit>{_UNITS})?(?P<turn>\s?の?(?:増|減)(?!額|税|災|債|収|免|築|設|量))?"
 )
@@ -108,7 +108,7 @@ def whole(text: str) -> Figure | None:
     if match is None and _SPACED.match(stripped):
         match = _FIGURE.fullmatch("".join(stripped.split()))
     if match is None:
-        bracketed = re.fullmatch(r"[(（\[［〔<〈]\s*(.+?)\s*[)）\]］〕>〉]", stripped)
+        bracketed = re.fullmatch(r"[(（\[［〔<〈]\s*+(.*\S)\s*+[)）\]］〕>〉]", stripped)
         if bracketed is None:
             return None
         match = _FIGURE.fullmatch(bracketed[1])

@@ -303,4 +303,4 @@ def _plain(heading: str) -> str:
     """The heading without spaces and unit notes."""
     text = "".join(heading.split())
     text = UNIT_ALONE.sub("", text)
-    return re.sub(r"[(（]単位[:：]?[^)）]*[)）]|[(（][%％][)）]", "", text)
+    return re.sub(r"[(（]単位[:：]?[^)）]{0,60}+[)）]|[(（][%％][)）]", "", text)

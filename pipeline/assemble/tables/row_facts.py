@@ -30,7 +30,7 @@ _COUNT = re.compile(
     r"[(（](?:人|件|%|㎡|ha|m|km)[)）]|数[)）]?$"
 )
 # 人口割 is an amount that is shared out by the number of people.
-_SHARED_OUT = re.compile(r"[一-龠]{2,}割(?:額|分)?(?:[(（].*[)）])?$")
+_SHARED_OUT = re.compile(r"[一-龠]{2}割(?:額|分)?(?:[(（].{0,60}[)）])?$")
 _COMPARED = re.compile(r"比較|増減|差引|対?前年度?比")
 _AMOUNT = re.compile(r"額|費|円|料|金(?!属)|予算|決算")
 _NUMBER_OF = re.compile(r"数[)）]?$")

@@ -34,7 +34,7 @@ _FORMS = {
 _NEEDED = frozenset({"required_sites", "sites", "amount", "name"})
 _UNIT = re.compile(r"箇所|か所|カ所|ヶ所|施設|棟|校|橋|路線|基|地区|km|m")
 _TOTAL = re.compile(r"(?:総?合計|総?計|全体)")
-_NAME = re.compile(r"(?P<name>[^(（]+?)\s*[(（](?P<detail>.+)[)）]\s*$")
+_NAME = re.compile(r"(?P<name>\s*+[^(（]*[^\s(（])\s*+[(（](?P<detail>.+)[)）]\s*+$")
 _COUNT = re.compile(
     r"(?P<count>\d[\d,]*)\s*(?:[\[(（〔［]\s*(?P<new>\d[\d,]*|[-－―–]+)\s*[\])）〕］])?"
 )

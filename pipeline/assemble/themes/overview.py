@@ -11,8 +11,9 @@ from pipeline.assemble.lines.strands import Strand, passage
 from pipeline.assemble.lists.mend import mended
 
 _AXIS = re.compile(
-    r"\s*(?P<number>[①-⑳]|(?:視点|柱|基本方針|重点|政策|戦略)\s*\d{1,2})\s*[.．:：、]?\s*"
-    r"(?P<name>[^\s\d①-⑳A-Za-z][^\n]*?)(?:(?<=[^A-Za-z])\s*(?P<english>[A-Za-z][A-Za-z&' -]+))?\s*"
+    r"\s*+(?P<number>[①-⑳]|(?:視点|柱|基本方針|重点|政策|戦略)\s*+\d{1,2})\s*+[.．:：、]?\s*+"
+    r"(?P<name>[^\s\d①-⑳A-Za-z][^\n]{0,80}?)"
+    r"(?:(?<=[^A-Za-z])\s*+(?P<english>[A-Za-z][A-Za-z&' -]{1,80}))?\s*"
 )
 _ENTRY = re.compile(r"\s*[(（]?(?P<number>\d{1,2})(?:\s*[.．、)）]\s*|\s+)(?=[^\s\d,.%])")
 _LONGEST_NAME = 80

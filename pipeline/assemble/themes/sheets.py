@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.assemble.lines.pieces import squeezed
 from pipeline.assemble.lines.strands import Strand, passage
+from pipeline.assemble.lines.values import YEN_FORM
 from pipeline.assemble.lists.notes import Note, read_note
 from pipeline.assemble.lists.tokens import is_figures
 from pipeline.assemble.lists.words import (
@@ -22,11 +23,11 @@ from pipeline.assemble.lists.words import (
 
 _KEYWORD, _TARGET = label(KEYWORD), label(TARGET)
 _MEASURES = tuple(label(words) for words in (ACTIONS, POINTS))
-_TARGET_WITHIN = re.compile(rf"[〔\[【(（]?\s*(?:{'|'.join(TARGET)})\s*[:：]\s*")
-_MONEY = r"(?:約\s*)?\d[\d,.]*\s*(?:(?:兆|億|百万|千万|万|千)\s*\d*[\d,.]*\s*)*円"
+_TARGET_WITHIN = re.compile(rf"(?:[〔\[【(（]\s*+|(?<!\s)\s++)?(?:{'|'.join(TARGET)})\s*+[:：]\s*+")
+_MONEY = rf"(?:約\s*+)?{YEN_FORM}"
 TOTAL = re.compile(
-    rf"[(（【]?\s*(?P<name>{'|'.join(WHOLE)})\s*[】]?\s*[:：]?\s*(?P<total>{_MONEY})\s*"
-    rf"(?:[(（]\s*うち\s*(?P<part>[^\d:：()（）]+?)\s*[:：]?\s*(?P<amount>{_MONEY})\s*[)）])?"
+    rf"(?:[(（【]\s*+|(?<!\s)\s++)?(?P<name>{'|'.join(WHOLE)})\s*+[】]?\s*+[:：]?\s*+(?P<total>{_MONEY})\s*+"
+    rf"(?:[(（]\s*+うち\s*+(?P<part>[^\d:：()（）]+?)(?<!\s)\s*+[:：]?\s*+(?P<amount>{_MONEY})\s*+[)）])?"
 )
 _PROSE = 40
 _LONG_PROSE = 60
@@ -169,7 +170,9 @@ def _read(lines: Sequence[Strand], sheet: Sheet, prose: set[int]) -> None:
 def _leaves_target(last: Strand, strand: Strand) -> bool:
     """Whether a line begins the lead right below a target that a year has ended: …完了 (R2)."""
     ended = re.search(r"\d\s*[)）]\s*[〕\]】)）]?$", last.text)
-    dated = re.search(r"[(（]\s*(?:R|H|令和|平成)\s*(?:元|\d{1,2})\s*年?度?\s*[)）]", strand.text)
+    dated = re.search(
+        r"[(（]\s*+(?:R|H|令和|平成)\s*+(?:元|\d{1,2})\s*+年?度?\s*+[)）]", strand.text
+    )
     return bool(ended) and not dated and len(strand.text) >= _PROSE // 2
 
 

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 
 from models import FiscalYear, Quantity, Source, Target
 from models.page import Passage
-from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.lines.pieces import run_before, tidy
 from pipeline.assemble.lists.words import WORDED_VALUE, ZERO
 from pipeline.recognise import find_money, find_quantities, find_years
 
 _YEAR = re.compile(
-    r"\s*[(（〔\[<]\s*(?P<year>(?:令和|平成|R|H)?\s*(?:元|\d{1,4})\s*(?:年度?)?(?:末|まで)?)\s*[)）〕\]>]"
+    r"(?:(?<!\s)\s++)?[(（〔\[<]\s*+(?P<year>(?:令和|平成|R|H)?\s*+(?:元|\d{1,4})(?:\s*+年度?)?(?:\s*+末|\s*+まで)?)\s*+[)）〕\]>]"
 )
 _BULLET = re.compile(r"\s*[・･•●○◆■]\s*")
 _FIGURE = re.compile(r"(?<![\d.,])(?:約\s*)?[△▲-]?\d")
 _AROUND = " 　〔〕[]【】「」:：、,〈〉"
 _AFTER_VALUE = re.compile(
-    r"\s*(?:以上|以下|以内|未満|超|程度|前後|を?超える)?\s*(?:に(?:する|増加|拡大|引き?上げ)?|へ|を?(?:達成|めざす|目指す)|とする)?\s*"
+    r"\s*+(?:以上|以下|以内|未満|超|程度|前後|を?超える)?\s*+(?:に(?:する|増加|拡大|引き?上げ)?|へ|を?(?:達成|めざす|目指す)|とする)?\s*+"
 )
-_BEFORE_VALUE = re.compile(r"(?:[\s:：をがは]|約|累計|延べ|年間|概ね|およそ)+$")
+_BEFORE_VALUE = re.compile(r"(?:[\s:：をがは]|約|累計|延べ|年間|概ね|およそ)$")
 
 
 def read_targets(passage: Passage, start: int, *, theme: str | None) -> Iterator[Target]:
@@ -60,9 +60,7 @@ def _target(
     while last > first and text[last - 1] in _AROUND:
         last -= 1
     value, start, end = _value(text, first, last)
-    stop = start
-    if value and (before := _BEFORE_VALUE.search(text, first, start)):
-        stop = before.start()
+    stop = run_before(_BEFORE_VALUE, text, start, start=first) if value else start
     name = tidy(text[first:stop].strip(_AROUND))
     if not name:
         return None

@@ -21,7 +21,7 @@ DISPROVED = 0.5
 """The confidence, at the most, of what the shape of a figure speaks against or had to settle."""
 
 _TRIANGLES = re.compile(r"[∆Δ▵⊿](?=[0-9])|(?<![A-Za-z0-9])A(?=[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]))")
-_FIGURE = re.compile(r"[0-9OoQlI|〇○,.，．、]*[0-9][0-9OoQlI|〇○,.，．、]*")
+_FIGURE = re.compile(r"(?<![OoQlI|〇○,.，．、])[OoQlI|〇○,.，．、]*+[0-9][0-9OoQlI|〇○,.，．、]*+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
 _POINTED = re.compile(r"[0-9]{1,3}(?:[,.][0-9]{3})+")
 _THOUSANDTHS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")

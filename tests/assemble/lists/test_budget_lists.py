@@ -180,3 +180,10 @@ def test_what_is_used_does_not_come_back() -> None:
     left = [line.text for placed in taken.rest for line in placed.block.lines]  # type: ignore[union-attr]
     assert "・展開事業費 12,431 [-]" not in left
     assert "その他の文です。" in left
+
+
+def test_an_amount_without_a_name_is_no_project_and_costs_none() -> None:
+    listed = f"{NOTE}\n\n・大会関連事業費 400,000（拡充331,500）[68,500]"
+    (before,) = items(from_text(listed))
+    (after,) = items(from_text(f"{listed}\n\n・10,000千円"))
+    assert after == before
