@@ -4,6 +4,7 @@ import re
 import re._constants as code
 import re._parser as parser
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 COMMON = "1 　\tーの事千円,、・。-―.(（)）[*_|a=~^\n年は"
@@ -100,7 +101,7 @@ def _texts(node: Any, most: int) -> list[str]:
     if operator is code.ANY:
         return ["1", "の", " "]
     if operator is code.IN:
-        return _members(argument)[: 2 * most] or ["x"]
+        return list(_members(tuple(argument)))[: 2 * most] or ["x"]
     if operator in _REPEATS:
         least, _, body = argument
         texts = [text * max(least, 1) for text in _samples(body, most)]
@@ -115,14 +116,15 @@ def _texts(node: Any, most: int) -> list[str]:
     return [""]
 
 
-def _members(items: Sequence[Any]) -> list[str]:
+@cache
+def _members(items: tuple[Any, ...]) -> tuple[str, ...]:
     """Characters of a class: common ones, and for a class that is listed the ones it lists."""
     negated = items[0][0] is code.NEGATE
     found = [each for each in COMMON if any(_holds(item, each) for item in items) != negated]
     if not negated:
         found += [chr(a) for operator, a in items if operator is code.LITERAL]
         found += [chr(a[0]) for operator, a in items if operator is code.RANGE]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _holds(item: Any, character: str) -> bool:

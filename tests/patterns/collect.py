@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from types import ModuleType
 
 import regex
@@ -104,7 +105,7 @@ def _parts(value: object) -> Iterable[object]:
 
 def _inline(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], set[str]]]:
     """`re.search(r"…", text)` within functions, where the pattern is known beforehand."""
-    for node in ast.walk(_tree(module)):
+    for node in _nodes(module):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         owner, method = node.func.value, node.func.attr
@@ -120,16 +121,16 @@ def _inline(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], set[str]
 
 
 def _note_uses(module: ModuleType, uses: _Uses) -> None:
-    tree, known = _tree(module), vars(module)
+    nodes, known = _nodes(module), vars(module)
     origin = {
         alias.asname or alias.name: (node.module, alias.name)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
     }
-    aliases = _aliases(tree, known)
+    aliases = _aliases(nodes, known)
     asked: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Attribute) or node.attr not in _ASKED:
             continue
         owner = node.value
@@ -141,16 +142,16 @@ def _note_uses(module: ModuleType, uses: _Uses) -> None:
             uses.called.setdefault(key, set()).add(_ASKED[node.attr])
         if not named:
             uses.loose.setdefault(module.__name__, set()).add(_ASKED[node.attr])
-    for name in _loaded(tree) - asked:
+    for name in _loaded(nodes) - asked:
         if name in known:
             key = origin.get(name, (module.__name__, name))
             uses.handed.setdefault(key, set()).add(module.__name__)
 
 
-def _aliases(tree: ast.Module, known: dict[str, object]) -> dict[str, set[str]]:
+def _aliases(nodes: Iterable[ast.AST], known: dict[str, object]) -> dict[str, set[str]]:
     """What local names stand for: `form = A if … else B`, `for role, form in HEADINGS`."""
     found: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign):
             targets, value = node.targets, node.value
         elif isinstance(node, ast.For | ast.comprehension):
@@ -161,17 +162,16 @@ def _aliases(tree: ast.Module, known: dict[str, object]) -> dict[str, set[str]]:
             continue
         for target in (name for each in targets for name in ast.walk(each)):
             if isinstance(target, ast.Name) and target.id not in known:
-                found.setdefault(target.id, set()).update(_loaded(value))
+                found.setdefault(target.id, set()).update(_loaded(ast.walk(value)))
     return found
 
 
-def _loaded(tree: ast.AST) -> set[str]:
+def _loaded(nodes: Iterable[ast.AST]) -> set[str]:
     return {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
 
-def _tree(module: ModuleType) -> ast.Module:
-    return ast.parse(inspect.getsource(module) or "")
+@cache
+def _nodes(module: ModuleType) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(inspect.getsource(module) or "")))
