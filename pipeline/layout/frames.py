@@ -1,7 +1,12 @@
 """Drawn boxes that hold text: callouts, headings on a ground, small marks beside a line."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from operator import itemgetter
+
+import numpy as np
 
 from models.page import Char, Colour, Page, Rule
 from models.values import BBox
@@ -35,8 +40,9 @@ def frames_of(page: Page, ruled: Iterable[BBox], cells: Sequence[BBox]) -> list[
     A ground that ends where table cells end is the table's own and no box.
     """
     found = [Frame(box) for box in ruled]
-    lefts = [x for cell in cells for x in (cell[0], cell[2])]
-    levels = [y for cell in cells for y in (cell[1], cell[3])]
+    known = _Known(found)
+    lefts = sorted(x for cell in cells for x in (cell[0], cell[2]))
+    levels = sorted(y for cell in cells for y in (cell[1], cell[3]))
     for rule in _shapes(page):
         box = _clipped(rule[:4], page)
         wide, high = box[2] - box[0], box[3] - box[1]
@@ -45,18 +51,42 @@ def frames_of(page: Page, ruled: Iterable[BBox], cells: Sequence[BBox]) -> list[
         if _aligned(box, lefts, levels):
             continue
         fill = rule.fill if rule.filled else None
-        same = next((frame for frame in found if _same(frame.box, box)), None)
+        same = known.same(box)
         if same is None:
             found.append(Frame(box, fill))
+            known.add(found[-1])
         elif fill is not None:
             same.fill = fill
     return found
 
 
+class _Known:
+    """Frames by where they stand, so that the same box drawn again is found without a search."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self.places: dict[tuple[int, ...], list[tuple[int, Frame]]] = {}
+        self.count = 0
+        for frame in frames:
+            self.add(frame)
+
+    def add(self, frame: Frame) -> None:
+        place = tuple(int(edge // _NEAR) for edge in frame.box)
+        self.places.setdefault(place, []).append((self.count, frame))
+        self.count += 1
+
+    def same(self, box: BBox) -> Frame | None:
+        """The first frame that a box is drawn upon again."""
+        near = product(*(range(at - 1, at + 2) for at in (int(edge // _NEAR) for edge in box)))
+        numbered = [
+            each for place in near for each in self.places.get(place, ()) if _same(each[1].box, box)
+        ]
+        return min(numbered, key=itemgetter(0))[1] if numbered else None
+
+
 def _shapes(page: Page) -> Iterator[Rule]:
     """Rectangles and rounded ones that can be seen, also white ones upon a ground."""
     visible = {id(rule) for rule in visible_rules(page)}
-    grounds: list[Rule] = []
+    grounds = _Boxes(len(page.rules))
     for index, rule in enumerate(page.rules):
         if rule.kind not in ("rect", "curve"):
             continue
@@ -64,10 +94,52 @@ def _shapes(page: Page) -> Iterator[Rule]:
             continue
         if id(rule) in visible:
             if rule.filled:
-                grounds.append(rule)
+                grounds.add(rule[:4])
             yield rule
-        elif any(_holds(ground[:4], rule[:4]) for ground in grounds):
+        elif grounds.hold(rule[:4]):
             yield rule
+
+
+class _Boxes:
+    """Boxes asked all at once for those that hold another, or stand in it."""
+
+    def __init__(self, most: int) -> None:
+        self.edges = np.zeros((4, most))
+        self.count = 0
+
+    def add(self, box: BBox) -> None:
+        self.edges[:, self.count] = box
+        self.count += 1
+
+    def hold(self, box: BBox) -> bool:
+        """Whether one of them holds the box."""
+        x0, top, x1, bottom = self.edges[:, : self.count]
+        left, high, right, low = box
+        return bool(
+            np.any(
+                (x0 - _NEAR <= left)
+                & (top - _NEAR <= high)
+                & (x1 + _NEAR >= right)
+                & (bottom + _NEAR >= low)
+            )
+        )
+
+    def within(self, box: BBox) -> list[int]:
+        """The places of those that stand in the box."""
+        x0, top, x1, bottom = self.edges[:, : self.count]
+        left, high, right, low = box
+        found = (
+            (left - _NEAR <= x0)
+            & (high - _NEAR <= top)
+            & (right + _NEAR >= x1)
+            & (low + _NEAR >= bottom)
+        )
+        places: list[int] = np.flatnonzero(found).tolist()
+        return places
+
+    def drop(self, places: Sequence[int]) -> None:
+        """These stand nowhere from now on."""
+        self.edges[:, places] = np.nan
 
 
 def sides(rules: Sequence[Rule], index: int) -> int:
@@ -85,20 +157,25 @@ def fill_frames(frames: Sequence[Frame], chars: Sequence[Char]) -> Frame:
 
     A small box with a character or two right before a line is a mark, and part of that line.
     """
-    page = Frame((0.0, 0.0, 0.0, 0.0), chars=list(chars))
+    across = np.array([(char[1] + char[3]) / 2 for char in chars])
+    down = np.array([(char[2] + char[4]) / 2 for char in chars])
+    free = np.ones(len(chars), dtype=np.bool_)
+    outermost: dict[int, Frame] = {}
+    boxes = _Boxes(len(frames))
     for frame in sorted(frames, key=lambda frame: (area_of(frame.box), frame.box)):
         x0, top, x1, bottom = frame.box
-        free: list[Char] = []
-        for char in page.chars:
-            inside = x0 < (char[1] + char[3]) / 2 < x1 and top < (char[2] + char[4]) / 2 < bottom
-            (frame.chars if inside else free).append(char)
-        inner = [other for other in page.within if _holds(frame.box, other.box)]
+        inside = free & (x0 < across) & (across < x1) & (top < down) & (down < bottom)
+        frame.chars.extend(chars[place] for place in np.flatnonzero(inside).tolist())
+        inner = boxes.within(frame.box)
         if not frame.chars and not inner:
             continue
-        page.chars = free
-        frame.within = inner
-        page.within = [other for other in page.within if other not in inner]
-        page.within.append(frame)
+        free &= ~inside
+        frame.within = [outermost.pop(place) for place in inner]
+        boxes.drop(inner)
+        outermost[boxes.count] = frame
+        boxes.add(frame.box)
+    rest = [chars[place] for place in np.flatnonzero(free).tolist()]
+    page = Frame((0.0, 0.0, 0.0, 0.0), chars=rest, within=list(outermost.values()))
     _take_marks(page)
     return page
 
@@ -149,15 +226,6 @@ def _same(one: BBox, other: BBox) -> bool:
     return all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
 
 
-def _holds(outer: BBox, inner: BBox) -> bool:
-    return (
-        outer[0] - _NEAR <= inner[0]
-        and outer[1] - _NEAR <= inner[1]
-        and outer[2] + _NEAR >= inner[2]
-        and outer[3] + _NEAR >= inner[3]
-    )
-
-
 def _aligned(box: BBox, lefts: Sequence[float], levels: Sequence[float]) -> bool:
     return (
         _near(box[0], lefts)
@@ -168,4 +236,6 @@ def _aligned(box: BBox, lefts: Sequence[float], levels: Sequence[float]) -> bool
 
 
 def _near(value: float, edges: Sequence[float]) -> bool:
-    return any(abs(value - edge) < _NEAR for edge in edges)
+    """Whether a value is near one of some sorted edges."""
+    place = bisect_left(edges, value)
+    return any(abs(value - edge) < _NEAR for edge in edges[max(place - 1, 0) : place + 1])

@@ -82,6 +82,8 @@ def _around_corner(span: _Span, spans: Sequence[_Span]) -> list[tuple[int, int]]
     """The places of a cell (top, left, bottom, right) without those of cells in its corner."""
     top, left, bottom, right = span
     inside = _places(span)
+    if len(inside) == 1:
+        return inside
     inner = [
         other
         for other in spans

@@ -24,6 +24,8 @@ _SPACED_OUT = 0.2
 _NO_SPACE_AFTER = frozenset("、。，．・")
 _SAME_SIZE = 1.6
 _BUCKET = 4.0
+# Pieces of one row that have ended, before they are looked at no more.
+_MANY = 16
 
 
 @dataclass(slots=True, eq=False)
@@ -71,6 +73,7 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
     pieces: list[Piece] = []
     spaces: dict[Piece, Char] = {}
     wide: dict[Piece, list[int]] = {}
+    farthest = _SAME_SIZE * max(tight, 0.0)
     for char in sorted(chars, key=_place):
         text, x0, top, x1, bottom, size = char[:6]
         middle = (top + bottom) / 2
@@ -79,13 +82,21 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
         reach = 1 + int(0.3 * size / _BUCKET)
         best: Piece | None = None
         nearest = 0.35 * size
-        for key in range(home - reach, home + reach + 1):
+        # Of type larger than a page is high, more rows are in reach than there are.
+        keys: Sequence[int] = range(home - reach, home + reach + 1)
+        if len(keys) > len(rows):
+            keys = [key for key in sorted(rows) if abs(key - home) <= reach]
+        for key in keys:
             row = rows.get(key)
             if row is None:
                 continue
+            ended = 0
             for piece in row:
                 other = piece.size
-                if x0 - piece.x1 > tight * max(size, other):
+                room = x0 - piece.x1
+                if room > tight * max(size, other):
+                    # Characters come from left to right: what ended this far back goes on no more.
+                    ended += room > farthest * other
                     continue
                 if size > _SAME_SIZE * other or other > _SAME_SIZE * size:
                     continue
@@ -93,6 +104,8 @@ def pieces_of(chars: Iterable[Char], *, tight: float = TIGHT) -> list[Piece]:
                 off = abs((last[2] + last[4]) / 2 - middle)
                 if off < nearest:
                     nearest, best = off, piece
+            if ended > _MANY:
+                rows[key] = [piece for piece in row if x0 - piece.x1 <= farthest * piece.size]
         if blank:
             if best is not None:
                 spaces.setdefault(best, char)

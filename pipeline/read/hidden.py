@@ -46,7 +46,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Suspects:
-    """Which characters may be unseen, and why; `covers` are what was drawn upon some of them."""
+    """Which characters may be unseen, and why; `covers` are what was drawn upon some of them.
+
+    Type larger than the page stands outside it as well: of each character but a part is on it.
+    """
 
     outside: Mask
     without_ink: Mask
@@ -152,6 +155,7 @@ def _suspects(printed: Printed, drawn: Drawn, size: tuple[float, float]) -> _Sus
     x0, top, x1, bottom = printed.boxes
     none = np.zeros(len(printed.chars), dtype=np.bool_)
     outside = (x1 <= 0) | (bottom <= 0) | (x0 >= size[0]) | (top >= size[1])
+    outside |= printed.chars.sizes > max(size)
     without_ink = none
     if None in printed.colours:
         clear = np.array([look.colour is None for look in printed.chars.looks])
@@ -393,6 +397,9 @@ def _hidden_issue(run: Sequence[Char], size: tuple[float, float]) -> Issue:
     box = _around(run)
     off = box[2] <= 0 or box[3] <= 0 or box[0] >= size[0] or box[1] >= size[1]
     where = "stands off the page" if off else "is not to be seen on the page"
+    if max(char.size for char in run) > max(size):
+        where = "is larger than the page"
+        box = (max(box[0], 0.0), max(box[1], 0.0), min(box[2], size[0]), min(box[3], size[1]))
     return Issue(
         code="hidden_text",
         severity="info" if off else "warning",

@@ -188,7 +188,8 @@ def _only_seen(page: Page, seen: Seen, own: int) -> Page:
     chars = [
         char._replace(confidence=UNKNOWN_CONFIDENCE) if _stands_in(char, layer) else char
         for index, char in enumerate(page.chars)
-        if index >= own or not _stands_in(char, hidden)
+        if char.size <= max(page.width, page.height)
+        and (index >= own or not _stands_in(char, hidden))
     ]
     told = [issue.model_copy(update={"page": page.number}) for issue in seen.issues]
     return replace(page, chars=chars, issues=(*told, *page.issues))

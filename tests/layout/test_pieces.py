@@ -1,5 +1,7 @@
 """Spaces that were set and not drawn are read from the room that they leave."""
 
+import time
+
 from models.page import Char
 from pipeline.layout.pieces import pieces_of
 
@@ -88,3 +90,11 @@ def test_a_blank_that_was_drawn_is_a_space_though_the_line_is_tight() -> None:
 def test_a_blank_laid_over_other_text_is_none() -> None:
     assert with_blank(0.0, blank=2.5, at=0.0) == "予算額"
     assert with_blank(0.9, blank=2.5, at=-5.0) == "予算額"
+
+
+def test_many_pieces_on_a_line_and_vast_type_take_time_in_proportion() -> None:
+    apart = [Char("字", 40.0 * i, 100.0, 40.0 * i + 10, 110.0, 10.0) for i in range(4_000)]
+    vast = [Char("字", 40.0 * i, 0.0, 1e9, 1e9, 1e9) for i in range(100)]
+    begun = time.process_time()
+    assert [len(piece.chars) for piece in pieces_of([*apart, *vast])] == [1] * 4_001
+    assert time.process_time() - begun < 1.0

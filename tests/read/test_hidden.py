@@ -72,6 +72,14 @@ def test_text_under_a_white_box_is_left_out_and_said(
     assert issue.message[-2:] in ("11", "予算")
 
 
+def test_type_larger_than_the_page_is_left_out_and_said(read: Reading) -> None:
+    (page,) = read(drawn(text(50, 300, "予算") + text(50, 300, "9", size=1_000_000_000)))
+    assert words(page) == "予算"
+    (issue,) = page.issues
+    assert (issue.code, issue.bbox) == ("hidden_text", pytest.approx((50, 0, 300, 400), abs=1))
+    assert issue.message == "text that is larger than the page was left out: 9"
+
+
 def test_text_upon_a_white_box_is_read(read: Reading) -> None:
     (page,) = read(drawn(WHITE_BOX + own(50, 300, "0102")))
     assert (words(page), page.issues) == ("12", ())
