@@ -32,7 +32,7 @@ _MEANT = re.compile(
 _TOTAL = re.compile(r"総額|合計|総計|合わせ|あわせ|併せ|全体|計")
 _RATE = re.compile(
     r"(?:[1一]?(?:人|世帯|戸|件|口|組|日|[かカヵヶケ箇]?月|年|台|回|校|団体|事業者|社|店舗|頭|反|坪|枚|ha|a)[0-9]{0,2}"
-    r"(?:当たり|あたり|につき)|毎月|月々|[0-9一]+組[0-9]+枚|月|日額)\Z"
+    r"(?:当たり|あたり|につき)|毎月|月々|[0-9一]{1,4}組[0-9]{1,4}枚|月|日額)\Z"
 )
 _YEAR = (
     r"(?:(?:令和|平成|昭和|[RHS])\s?(?:元|[0-9一二三四五六七八九十]{1,3})年度?|(?:19|20)\d\d年度?|[0-9]{1,2}年度"
@@ -40,7 +40,7 @@ _YEAR = (
 )
 _TIME = re.compile(
     rf"(?:平成|令和|昭和)?(?:{_YEAR})?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?"
-    r"(?:末|中|現在|時点|当初|末時点|末現在|から|まで|以降|以来|内|間|度|の時点|開始|上半期|下半期)*(?:に|の|で)?"
+    r"(?:末|中|現在|時点|当初|から|まで|以降|以来|内|間|度|の時点|開始|上半期|下半期)*(?:に|の|で)?"
 )
 _BASE = (
     rf"(?:{_YEAR}|対?(?:前|昨)年度?|補正前|当初予算|前回|前期|前月|同期|同月|昨年同期|目標|計画|予算"
@@ -86,7 +86,7 @@ _LONGEST_PURPOSE = 60
 
 # Kana at the end that may be a noun's or a verb's: 繰り越し, 取り崩し.
 _VERBAL = re.compile(r"[一-龥]り?[一-龥]?[しりえけてせれげみ]\Z")
-_KANA_BEFORE = re.compile(r"[ぁ-ん]+\Z")
+_KANA_BEFORE = re.compile(r"(?<![ぁ-ん])[ぁ-ん]++\Z")
 # Kana that end a verb, or are a particle or a word that joins.
 _GRAMMAR = re.compile(
     r"(?:[のをにでがはともやへてりしたくいうるれきびみえめばずね]|から|より|まで|など|ため|こと|その|この|ほか|また|および|ならびに|よう|ところ)\Z"
@@ -245,7 +245,7 @@ def _is_open(text: str, first: int, begin: int, last: int) -> bool:
     """Whether kana stand before a noun's kanji that are no particle and no end of a verb."""
     if begin <= first or text[begin - 1] in "」』)":
         return False
-    kana = _KANA_BEFORE.search(text, first, begin)
+    kana = _KANA_BEFORE.search(text[first:begin])
     return kana is not None and _GRAMMAR.search(kana[0]) is None and begin < last + 1
 
 

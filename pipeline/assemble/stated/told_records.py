@@ -23,7 +23,7 @@ from pipeline.prose.sentences import Sentence
 from pipeline.prose.subjects import Kind, direction_of
 from pipeline.recognise import find_years, taken_away
 
-_EDGES = re.compile(r"(?:で|は|も|、|\s)+\Z")
+_EDGES = re.compile(r"(?<![ではも、\s])[ではも、\s]++\Z")
 _HEADROOM = 2.0
 _SUREST = 0.97
 _LONGEST_SENTENCE = 160
