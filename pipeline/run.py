@@ -14,7 +14,6 @@ from pipeline.account import Accounting, account
 from pipeline.assemble import arranged, assemble
 from pipeline.assemble.family import About
 from pipeline.bind.choose import choose
-from pipeline.bind.proposals import proposals
 from pipeline.confidence import weigh
 from pipeline.errors import MissingToolError
 from pipeline.identify import Given, identify
@@ -27,6 +26,9 @@ from pipeline.layout.text import arrange_text
 from pipeline.prove import prove
 from pipeline.read import OpenDocument, open_document
 from pipeline.read.ocr import with_ocr
+from pipeline.schemas.indicators import without_units
+from pipeline.schemas.paths import with_paths
+from pipeline.schemas.proposals import proposals
 from pipeline.segment import segment
 from pipeline.shown import issues_as_shown, leftovers_as_shown, records_as_shown, turns_of
 from pipeline.values import is_part
@@ -72,7 +74,9 @@ def extract(
         kind=identity.kind,
     )
     taken = assemble(segmented.blocks, about)
-    chosen = choose(taken.records, proposals(layouts, segmented.blocks, about))
+    proposed = proposals(layouts, segmented.blocks, about)
+    records = [without_units(record) for record in choose(taken.records, proposed.proposals)]
+    chosen = with_paths(records, proposed.grids)
     proved, findings = prove(arranged(chosen, about))
     records = weigh(proved, findings)
     accounting = account(layouts, records, pages=pages)

@@ -19,14 +19,26 @@ _TYPED = (
     "theme",
     "target",
     "indicator",
+    "commitment",
+    "balance",
+    "series",
 )
+# What no book says otherwise than in tables of its own.
+_ANNEXED = ("commitment", "balance", "series", "indicator")
 
+
+# Bits from which headings and titles say that amounts are no project's budget of a year.
+_PLAINLY = 8.0
+_LINES = 4.0
 
 _REPEATS = 0.3
 _BOOK = 100
 _AGREE = 0.6
 _LOOSE = ("fact", "budget_total", "slide_point")
 _FILLED = ("prior_amount", "prior_fiscal_year", "mark", "change", "funding", "department", "code")
+_WORDS = frozenset(
+    "name label description department mark code section text reason period".split()  # noqa: SIM905
+)
 _TRUSTED = 0.97
 # What reads one known kind of document gives all of it or next to nothing: to be outdone, it must
 # have missed a good part.
@@ -37,7 +49,7 @@ _OUTDONE = 1.2
 class Proposal:
     """Records that were read together, and how sure that reading is, in bits."""
 
-    records: tuple[BudgetItem, ...]
+    records: tuple[Record, ...]
     bits: float
 
 
@@ -51,7 +63,35 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
     for proposal in sorted(proposals, key=lambda each: -each.bits):
         if (chosen := _with(standing, proposal)) is not standing.records:
             standing = _Standing(chosen)
-    return standing.records
+    return _once(standing.records)
+
+
+def _once(records: list[Record]) -> list[Record]:
+    """The records without those that say a line once more, of which another says as much.
+
+    Two readings may hold one figure with boxes of their own, as a cell and as its characters.
+    """
+    best: dict[tuple[object, ...], Record] = {}
+    gone: set[int] = set()
+    for record in records:
+        if not isinstance(record, BudgetStatementLine | BudgetItem) or record.amount is None:
+            continue
+        key = (record.type, record.page, record.name, record.amount.yen, record.amount.text)
+        known = best.setdefault(key, record)
+        if known is record or not _meets(known.sources.get("amount"), record.sources.get("amount")):
+            continue
+        less, more = sorted((known, record), key=lambda each: len(each.sources))
+        best[key] = more
+        gone.add(id(less))
+    return [record for record in records if id(record) not in gone] if gone else records
+
+
+def _meets(one: Source | None, other: Source | None) -> bool:
+    """Whether two boxes lie on each other."""
+    if one is None or other is None or one.bbox is None or other.bbox is None:
+        return False
+    a, b = one.bbox, other.bbox
+    return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
 
 
 class _Standing:
@@ -91,16 +131,19 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
         return records
     same = standing.holding(figures)
     known = standing.lines_besides(same)
-    if len(known) >= _BOOK:
+    typed = [record for record in same if record.type in _TYPED]
+    annexed = all(record.type in _ANNEXED for record in proposal.records)
+    if len(known) >= _BOOK and (typed or not annexed):
         # A book proves its own lines over hundreds of pages, and what explains them.
         return records
     repeats = sum(
-        (item.name, item.amount.yen if item.amount else None) in known for item in proposal.records
+        (item.name, item.amount.yen if item.amount else None) in known
+        for item in proposal.records
+        if isinstance(item, BudgetItem)
     )
     if repeats > _REPEATS * len(proposal.records):
         # The document says elsewhere that these are lines of its statement.
         return records
-    typed = [record for record in same if record.type in _TYPED]
     if (merged := _agreed(typed, proposal)) is not None:
         gone = {id(record) for record in typed}
         held = {place for record in merged for place in _values(record)}
@@ -111,7 +154,15 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
             and not (record.type in _LOOSE and (own := _values(record)) and own <= held)
         ]
         return [*kept, *merged]
-    if _worth(proposal.records) <= _OUTDONE * _worth(typed):
+    lines = all(record.type == "budget_statement_line" for record in proposal.records)
+    retyped = all(r.type == "budget_item" for r in typed) and (
+        (annexed and proposal.bits >= _PLAINLY) or (lines and proposal.bits >= _LINES)
+    )
+    totals = {p for r in same if r.type == "budget_total" for p in _values(r)}
+    if lines and 2 * len(totals & figures) > len(figures):
+        # 一般会計, 特別会計 and their sum are totals that the page states.
+        return records
+    if not retyped and _worth(proposal.records) <= _OUTDONE * _worth(typed):
         return records
     gone = {id(record) for record in same if record.type in (*_TYPED, *_LOOSE)}
     return [*(record for record in records if id(record) not in gone), *proposal.records]
@@ -123,13 +174,15 @@ def _agreed(typed: Sequence[Record], proposal: Proposal) -> list[Record] | None:
     Null where fewer records agree in name and amount than make it sure that both read one thing.
     """
     items = [record for record in typed if isinstance(record, BudgetItem)]
-    if not items or len(items) < len(typed):
-        return None
     found = {
         place: new
         for new in proposal.records
-        if (source := new.sources.get("amount")) and (place := _place(source))
+        if isinstance(new, BudgetItem)
+        and (source := new.sources.get("amount"))
+        and (place := _place(source))
     }
+    if not items or len(items) < len(typed) or not found:
+        return None
     pairs = [
         (
             old,
@@ -145,9 +198,24 @@ def _agreed(typed: Sequence[Record], proposal: Proposal) -> list[Record] | None:
     if same + shorter < _AGREE * len(items):
         return None
     held = {place for item in items for place in _values(item)}
-    more = [new for new in proposal.records if held.isdisjoint(_values(new))]
+    more = [
+        new
+        for new in proposal.records
+        if held.isdisjoint(_values(new))
+        or (isinstance(new, BudgetItem) and _of_another_year(new, items))
+    ]
     clean = shorter > same
     return [*(_filled(old, new, clean=clean) if new else old for old, new in pairs), *more]
+
+
+def _of_another_year(new: BudgetItem, items: Sequence[BudgetItem]) -> bool:
+    """Whether a form has a project's amount of a year that no record has for its own."""
+    year = new.fiscal_year
+    return year is not None and all(
+        item.fiscal_year is not None and item.fiscal_year.year != year.year
+        for item in items
+        if _bare(item.name) == _bare(new.name)
+    )
 
 
 def _inside(name: str | None, other: str | None) -> bool:
@@ -187,11 +255,21 @@ def _worth(records: Sequence[Record]) -> float:
     """
     worth = 0.0
     for record in records:
-        fields = [name for name in record.sources if isinstance(getattr(record, name, None), Money)]
+        fields = [name for name in record.sources if _holds_figure(record, name)]
         sure = record.confidence.get("name", _TRUSTED)
-        worth += sure * (1.0 + sum(record.confidence.get(name, _TRUSTED) - 0.4 for name in fields))
+        worth += sure * (1.0 + sum(_sure(record, name) - 0.4 for name in fields))
         worth += 0.2 * ("mark" in record.sources)
     return worth
+
+
+def _holds_figure(record: Record, name: str) -> bool:
+    top, _, rest = name.partition(".")
+    return isinstance(getattr(record, top, None), Money) or (record.type in _ANNEXED and bool(rest))
+
+
+def _sure(record: Record, name: str) -> float:
+    sure = record.confidence
+    return sure.get(name, sure.get(name.partition(".")[0], _TRUSTED))
 
 
 def _values(record: Record) -> set[Place]:
@@ -199,7 +277,7 @@ def _values(record: Record) -> set[Place]:
     found: set[Place] = set()
     for name, source in record.sources.items():
         top = name.split(".")[0]
-        if top in ("name", "label", "description", "department", "mark", "code", "section", "text"):
+        if top in _WORDS:
             continue
         place = _place(source)
         if place is not None:

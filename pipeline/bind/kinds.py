@@ -20,6 +20,7 @@ _GENERIC = re.compile(
 _PROJECTS = re.compile(
     r"主要(?:な)?(?:事業|施策)|主な(?:事業|施策|取組|新規)|重点(?:施策|事業|取組|プロジェクト|政策)|新規(?:・拡充)?事業|継続事業|事業(?:の)?(?:一覧|概要)|施策(?:の)?(?:一覧|概要)|予算のポイント|主な取り組み"
 )
+_LEVELS = re.compile(r"[款項目節・]+(?:別|名|区分)?")
 _BUDGET = re.compile(r"予算|歳出|事業費")
 _OTHER_KIND = re.compile(
     r"給与|職員数|人口|統計|目次|推移|現在高|残高|地方債|基金|繰越|債務負担|継続費|世帯|指数|税率|定員|報酬額|貸借|指標|アンケート|調査結果|予算額推移|財源内訳"
@@ -56,6 +57,8 @@ def project_bits(names: Sequence[str], *, heading: str = "", around: Sequence[st
     bits -= 10.0 * max(0.0, statement_share(names) - 0.3)
     mean = sum(map(len, plain)) / n
     bits -= 2.0 if mean < 4 else 1.5 if mean > 32 else 0.0
+    if _LEVELS.fullmatch("".join(heading.split())):
+        bits -= 6.0
     if heading:
         bits += 3.0 if _NAME_HEADING.search(heading) else 0.0
     if any(_PROJECTS.search(text) for text in around):

@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from models import FiscalYear
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.roles import Column
-from pipeline.assemble.tables.vocabulary import ColumnRole
+from pipeline.assemble.tables.vocabulary import SPENT, ColumnRole
 from pipeline.bind.sheets import Sheet, number_in
 
 _COUNT = re.compile(
@@ -18,6 +19,7 @@ _COUNT = re.compile(
 def settle_money(sheet: Sheet, about: About) -> None:
     """Gives the sheet the columns of its amounts, and the margin of that reading over others."""
     figured = sheet.figured
+    settled = any(spent(column) for column in sheet.columns)
     money = []
     for index in figured:
         column = sheet.columns[index]
@@ -35,6 +37,9 @@ def settle_money(sheet: Sheet, about: About) -> None:
             continue
         if _COUNT.search(column.heading) and column.role is ColumnRole.OTHER:
             continue
+        if settled and column.heading and column.role is ColumnRole.OTHER:
+            # 予算現額 and 不用額 beside what was spent are no year's amounts of their own.
+            continue
         # A column that counts its rows is their number.
         plain = [figure.value for figure in real if figure.value is not None]
         if len(plain) > 2 and sum(b - a == 1 for a, b in itertools.pairwise(plain)) >= 0.8 * (
@@ -43,6 +48,23 @@ def settle_money(sheet: Sheet, about: About) -> None:
             continue
         money.append(column)
     _settle(sheet, money, about)
+
+
+def spent(column: Column) -> bool:
+    """Whether a column says what was spent or taken in: the amount of a settlement."""
+    if column.role is not ColumnRole.AMOUNT or not column.parts:
+        return False
+    text = "".join(column.parts[-1].split())
+    if column.year is not None:
+        text = text.replace("".join(column.year.text.split()), "", 1)
+    return SPENT.fullmatch(re.sub(r"[(（].*?[)）]", "", text).removeprefix("の")) is not None
+
+
+def year_of_amount(column: Column, year: FiscalYear | None) -> FiscalYear | None:
+    """A year in the phase that its column says: 支出済額 is of a settlement."""
+    if year is None or year.phase is not None or not spent(column):
+        return year
+    return year.model_copy(update={"phase": "settlement"})
 
 
 def _settle(sheet: Sheet, money: Sequence[Column], about: About) -> None:

@@ -19,6 +19,8 @@ GROUP_SIGN = re.compile(r"^\s*[■◆●▼▶◇□【〈《]")
 _PAIR = re.compile(
     r"[△▲−-]?\s?\d[\d,.兆億万千円\s]*[\[(（〔]\s?(?:前年度?[^\d]{0,6})?(?:[△▲−-]?\s?\d[\d,.兆億万千円\s]*|[-−―ー‐–—─]+|皆増)\s?[\])）〕]"
 )
+# (A)-(B)-(C) below 不用額 says how it is reckoned.
+_RECKONED = re.compile(r"(?:[(（]?[A-ZＡ-Ｚ①-⑳][)）]?[-－ー−+＋/／÷×=＝]?)+")
 _LEAST_ROWS = 1
 
 
@@ -141,13 +143,14 @@ def is_amount(row: Row, column: int) -> bool:
 def _whole(parts: list[str]) -> list[str]:
     """A heading whose word is cut over two rows, in one: 令和7年 and 度."""
     found: list[str] = []
-    for part in parts:
+    for part in filter(None, parts):
         if (
             found
-            and part
             and part != found[-1]
-            and len(part) <= 2
-            and not re.search(r"[円額率計%]", part)
+            and (
+                (len(part) <= 2 and not re.search(r"[円額率計%]", part))
+                or _RECKONED.fullmatch("".join(part.split()))
+            )
         ):
             found[-1] += part
         else:

@@ -14,6 +14,7 @@ from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import COMMITMENTS, ColumnRole
 from pipeline.bind.columns import with_roles
 from pipeline.bind.kinds import project_bits
+from pipeline.bind.money_columns import year_of_amount
 from pipeline.bind.names import unmarked
 from pipeline.bind.notes import Notes
 from pipeline.bind.sheets import GROUP_SIGN, Sheet, is_total, sheet_of
@@ -79,7 +80,8 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
         item = _item(sheet, row, group, about, notes)
         if item is not None:
             items.append(item)
-    return items
+    amounts = (money for item in items for money in (item.amount, item.prior_amount))
+    return items if any(money is not None and money.yen is not None for money in amounts) else []
 
 
 def _name_text(sheet: Sheet, row: Row) -> str:
@@ -196,7 +198,7 @@ def _item(
         sources=where,
         name=name,
         mark=mark,
-        fiscal_year=year,
+        fiscal_year=year_of_amount(sheet.columns[roles["amount"]], year),
         prior_fiscal_year=prior_year if "prior_amount" in money else None,
         funding=tuple(funding),
         description=texts.get("description"),

@@ -1,10 +1,14 @@
 """Grids that no rule draws: figures that end at the same places down the page, and their words."""
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from models.page import Cell, Line, PageLayout, Role, Table, TextBlock, lines_of, union
+from pipeline.assemble.tables.roles import funding_of, role_of
+from pipeline.assemble.tables.vocabulary import UNIT_NOTE
 from pipeline.grids.tokens import Kind, Token, box_of, size_of, tokens
 
 _APART = 0.7
@@ -13,6 +17,10 @@ _LEAST_ROWS = 3
 _MOST_HEADING_ROWS = 5
 _MOST_BETWEEN = 9
 _WIDE = 0.6
+# How far from the middle of its columns, in widths of a character, a heading of several stands.
+_CENTRED = 2.5
+_KANA = re.compile(r"[ァ-ヶ]$")
+_NOTE = re.compile(r"\s*[(（]?\s*(?:注|※|備考)")
 _GROUP_SIGNS = "■◆●▼▶◇□"
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
@@ -39,20 +47,27 @@ class _Region:
     edges: list[float]
 
 
-def aligned_tables(layout: PageLayout) -> list[Table]:
-    """The grids of a page that its figures alone show, whatever rules stand around them."""
+def aligned_tables(layout: PageLayout, *, least: int = _LEAST_ROWS) -> list[Table]:
+    """The grids of a page that its figures alone show, whatever rules stand around them.
+
+    `least` is how many rows of figures a grid must have. Without a column of words a grid of few
+    rows is one as well: its headings alone say what its figures are.
+    """
+    bare = least < _LEAST_ROWS
     rows = _rows(layout)
     if not rows:
         return []
     em = median(size_of(token.span.line) for row in rows for token in row.tokens)
     found: list[Table] = []
-    for region in _regions(rows, em):
+    for region in _regions(rows, em, least):
         rest = _without_repeats(rows, region, em)
         if rest is not None:
-            again = _regions(rest, em)
-            found.extend(t for r in again if (t := _table(layout.number, rest, r, em)) is not None)
+            again = _regions(rest, em, least)
+            found.extend(
+                t for r in again if (t := _table(layout.number, rest, r, em, bare=bare)) is not None
+            )
             break
-        table = _table(layout.number, rows, region, em)
+        table = _table(layout.number, rows, region, em, bare=bare)
         if table is not None:
             found.append(table)
     return found
@@ -90,19 +105,35 @@ def _rows(layout: PageLayout) -> list[_Row]:
             rows[-1].tokens.append(token)
         else:
             rows.append(_Row([token], token.box[1], token.box[3]))
-    for row in rows:
+    for index, row in enumerate(rows):
         row.tokens.sort(key=lambda token: token.box[0])
         before: Token | None = None
+        above = [token for other in rows[max(0, index - 2) : index] for token in other.tokens]
         for token in row.tokens:
             size = size_of(token.span.line)
             apart = before is None or token.box[0] - before.box[2] > _APART * size
+            if _goes_on(token, above):
+                continue
             if token.kind in (Kind.FIGURE, Kind.NONE) and apart and not token.glued:
                 row.free.append(token)
             before = token
     return rows
 
 
-def _regions(rows: Sequence[_Row], em: float) -> list[_Region]:
+def _goes_on(token: Token, above: Sequence[Token]) -> bool:
+    """Whether a long vowel's sign ends the word that breaks off above it: センタ and ー."""
+    if token.text != "ー":
+        return False
+    size = size_of(token.span.line)
+    return any(
+        _KANA.search(other.text)
+        and abs(other.box[0] - token.box[0]) < 0.5 * size
+        and token.box[1] - other.box[3] < size
+        for other in above
+    )
+
+
+def _regions(rows: Sequence[_Row], em: float, least: int) -> list[_Region]:
     regions: list[_Region] = []
     last = -1
     for index, row in enumerate(rows):
@@ -114,14 +145,30 @@ def _regions(rows: Sequence[_Row], em: float) -> list[_Region]:
             hits = sum(
                 any(abs(edge - known) < _EDGE * em for known in region.edges) for edge in edges
             )
-            if hits >= 0.5 * min(len(edges), len(region.edges)) and hits:
+            if (
+                hits >= 0.5 * min(len(edges), len(region.edges))
+                and hits
+                and not _begins_anew(rows, region.rows[0], last, index)
+            ):
                 region.rows.append(index)
                 region.edges = _merged([*region.edges, *edges], em)
                 last = index
                 continue
         regions.append(_Region([index], _merged(edges, em)))
         last = index
-    return [region for region in regions if len(region.rows) >= _LEAST_ROWS]
+    return [region for region in regions if len(region.rows) >= least]
+
+
+def _begins_anew(rows: Sequence[_Row], first: int, last: int, index: int) -> bool:
+    """Whether other headings stand between two rows of figures, or a unit is said anew."""
+    heads = [_text(row) for row in rows[max(0, first - _MOST_HEADING_ROWS) : first]]
+    for row in rows[last + 1 : index]:
+        if any(UNIT_NOTE.search(token.text) for token in row.tokens):
+            return True
+        known = sum(role_of(token.text) is not None for token in row.tokens)
+        if known > 1 and known > 0.6 * len(row.tokens) and _text(row) not in heads:
+            return True
+    return False
 
 
 def _merged(edges: Sequence[float], em: float) -> list[float]:
@@ -146,7 +193,7 @@ def _columns_of_figures(
     kept: list[tuple[float, float]] = []
     loose: list[Token] = []
     for group in spans:
-        if len(group) >= max(2, 0.2 * len(region.rows)):
+        if len(group) >= min(len(region.rows), max(2, 0.2 * len(region.rows))):
             kept.append((min(t.box[0] for t in group), max(t.box[2] for t in group)))
         else:
             loose.extend(group)
@@ -168,9 +215,10 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
     """The rows of the page that belong to each row of figures: first and last, inclusive."""
     first, last = region.rows[0], region.rows[-1]
     cuts: list[int] = []
-    pitch = median(
+    steps = [
         rows[b].middle - rows[a].middle for a, b in zip(region.rows, region.rows[1:], strict=False)
-    )
+    ]
+    pitch = median(steps) if steps else 0.0
     for a, b in zip(region.rows, region.rows[1:], strict=False):
         gaps = [(rows[i + 1].top - rows[i].bottom, i) for i in range(a, b)]
         widest = max(gap for gap, _ in gaps)
@@ -184,7 +232,7 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
     # last one end below.
     while (
         starts[0] > 0
-        and rows[starts[0]].top - rows[starts[0] - 1].bottom < 0.5 * em
+        and rows[starts[0]].top - rows[starts[0] - 1].bottom < 0.6 * em
         and _beside(rows[starts[0] - 1])
         and starts[0] > first - 3
         and pitch > 2.4 * em
@@ -194,6 +242,7 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
         ends[-1] + 1 < len(rows)
         and rows[ends[-1] + 1].top - rows[ends[-1]].bottom < 0.6 * em
         and not rows[ends[-1] + 1].free
+        and not _NOTE.match(rows[ends[-1] + 1].tokens[0].text)
         and ends[-1] < last + 4
     ):
         ends[-1] += 1
@@ -210,11 +259,18 @@ def _opens(row: _Row) -> bool:
     )
 
 
+def _is_row(row: _Row) -> bool:
+    """Whether a text alone is the label of a row of its own, whose cells are blank."""
+    return len(row.tokens) == 1 and funding_of(row.tokens[0].text) is not None
+
+
 def _beside(row: _Row) -> bool:
     return not row.free and all(token.kind is Kind.WORDS for token in row.tokens)
 
 
-def _table(page: int, rows: Sequence[_Row], region: _Region, em: float) -> Table | None:
+def _table(
+    page: int, rows: Sequence[_Row], region: _Region, em: float, *, bare: bool
+) -> Table | None:
     figures = _columns_of_figures(rows, region, em)
     bands = _bands(rows, region, em)
     inner = [row for a, b in bands for row in rows[a : b + 1]]
@@ -228,17 +284,24 @@ def _table(page: int, rows: Sequence[_Row], region: _Region, em: float) -> Table
     ]
     texts = _text_columns(words, figures, em, len(bands))
     columns = sorted([*figures, *texts])
-    if not texts or not figures:
+    if not figures or not (texts or bare):
         return None
     heads = _heading_rows(rows, bands[0][0], columns, figures, em)
     cells: list[Cell] = []
     number = 0
-    for head in heads:
-        cells.extend(_heading_cells(rows[head], number, columns, em))
+    headed: list[list[Cell]] = []
+    below: set[int] = set()
+    for place, head in enumerate(reversed(heads), 1):
+        found = _heading_cells(rows[head], len(heads) - place, columns, figures, below)
+        below |= {cell.column for cell in found if cell.column_span == 1}
+        headed.insert(0, found)
+    for found in headed:
+        cells.extend(found)
         number += 1
     for a, b in bands:
-        body = [token for row in rows[a : b + 1] for token in row.tokens]
-        groups, own = _groups(rows[a : b + 1], columns, em)
+        band = [row for row in rows[a : b + 1] if row.free or not _is_row(row)]
+        body = [token for row in band for token in row.tokens]
+        groups, own = _groups(band, columns, em)
         for group in groups:
             cells.append(_cell(number, 0, group, column_span=len(columns)))
             number += 1
@@ -289,20 +352,20 @@ def _heading_rows(
     figures: Sequence[tuple[float, float]],
     em: float,
 ) -> list[int]:
+    reach = _reaches(columns)
+    over_figures = [reach[columns.index(column)] for column in figures]
     found: list[int] = []
     for index in range(first - 1, max(first - 1 - _MOST_HEADING_ROWS, -1), -1):
         row = rows[index]
         below = rows[index + 1]
         if (row.free and len(row.free) > 1) or below.top - row.bottom > 2.5 * em:
             break
-        over = [
-            token
-            for token in row.tokens
-            if any(a - 2 * em < (token.box[0] + token.box[2]) / 2 < b + 2 * em for a, b in figures)
-        ]
-        if not over:
-            # A row of one text is a group's heading and may stand below the headings.
-            if len(row.tokens) == 1 and not found and index > 0:
+        if found and len(row.tokens) == 1 and UNIT_NOTE.search(row.tokens[0].text):
+            break
+        if not any(_is_over(token, over_figures, em) for token in row.tokens):
+            # A row of one text is a group's heading and may stand below the headings; among them
+            # it is the heading of a column of words.
+            if len(row.tokens) == 1 and index > 0 and not UNIT_NOTE.search(row.tokens[0].text):
                 found.append(index)
                 continue
             break
@@ -315,15 +378,26 @@ def _heading_rows(
     while (
         found
         and len(rows[found[-1]].tokens) == 1
-        and not any(
-            a - em
-            < (rows[found[-1]].tokens[0].box[0] + rows[found[-1]].tokens[0].box[2]) / 2
-            < b + em
-            for a, b in figures
-        )
+        and not _is_over(rows[found[-1]].tokens[0], over_figures, em)
     ):
         found.pop()
     return found[::-1]
+
+
+def _reaches(columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """How far each column may reach: to the end of the one before it.
+
+    What stands in a column is often narrower than it, and its heading stands in the middle.
+    """
+    ends = [columns[0][0] - (columns[0][1] - columns[0][0]), *(right for _, right in columns)]
+    return [
+        (min(before, left), right) for before, (left, right) in zip(ends, columns, strict=False)
+    ]
+
+
+def _is_over(token: Token, figures: Sequence[tuple[float, float]], em: float) -> bool:
+    middle = (token.box[0] + token.box[2]) / 2
+    return any(a - em < middle < b + 2 * em for a, b in figures)
 
 
 def _place(token: Token, columns: Sequence[tuple[float, float]]) -> int:
@@ -336,10 +410,14 @@ def _place(token: Token, columns: Sequence[tuple[float, float]]) -> int:
 
 
 def _heading_cells(
-    row: _Row, number: int, columns: Sequence[tuple[float, float]], em: float
+    row: _Row,
+    number: int,
+    columns: Sequence[tuple[float, float]],
+    figures: Sequence[tuple[float, float]],
+    below: set[int],
 ) -> list[Cell]:
-    by_column: dict[int, list[Token]] = {}
-    spans: dict[int, int] = {}
+    """The cells of a row of headings; `below` are the columns that have one in a lower row."""
+    em = size_of(row.tokens[0].span.line)
     if (
         len(row.tokens) == 1
         and row.tokens[0].box[0] < columns[0][0] + 3 * em
@@ -352,18 +430,74 @@ def _heading_cells(
             and _place(row.tokens[0], columns) == 0
             else [_cell(number, _place(row.tokens[0], columns), row.tokens)]
         )
+    if len(row.tokens) == len(columns):
+        return [_cell(number, at, [token]) for at, token in enumerate(row.tokens)]
+    reach = _reaches(columns)
+    by_column: dict[int, list[Token]] = {}
+    spans: dict[int, int] = {}
     for token in row.tokens:
         covered = [
             i
             for i, (a, b) in enumerate(columns)
             if a >= token.box[0] - em and b <= token.box[2] + em
-        ]
-        at = covered[0] if len(covered) > 1 else _place(token, columns)
+        ] or _children(token, row, columns, below)
+        at = covered[0] if len(covered) > 1 else _head_place(token, columns, reach)
         by_column.setdefault(at, []).append(token)
         spans[at] = max(spans.get(at, 1), len(covered))
     return [
-        _cell(number, at, found, column_span=spans[at]) for at, found in sorted(by_column.items())
+        _cell(
+            number,
+            at,
+            _nearest(found, columns[at], em) if columns[at] in figures else found,
+            column_span=spans[at],
+        )
+        for at, found in sorted(by_column.items())
     ]
+
+
+def _nearest(found: list[Token], column: tuple[float, float], em: float) -> list[Token]:
+    """Of headings that stand well apart over one column, that which is its own."""
+    gaps = [b.box[0] - a.box[2] for a, b in itertools.pairwise(found)]
+    if not gaps or max(gaps) < 1.5 * em:
+        return found
+    middle = (column[0] + column[1]) / 2
+    return [min(found, key=lambda token: abs((token.box[0] + token.box[2]) / 2 - middle))]
+
+
+def _head_place(
+    token: Token, columns: Sequence[tuple[float, float]], reach: Sequence[tuple[float, float]]
+) -> int:
+    """The column that a heading stands over: the one it shares most with, else whose reach."""
+    own = _place(token, columns)
+    if min(columns[own][1], token.box[2]) > max(columns[own][0], token.box[0]):
+        return own
+    return _place(token, reach)
+
+
+def _children(
+    token: Token, row: _Row, columns: Sequence[tuple[float, float]], below: set[int]
+) -> list[int]:
+    """The columns under a heading that stands in the middle above the headings of several."""
+    if not below:
+        return []
+
+    def middle(box: Sequence[float]) -> float:
+        return (box[0] + box[-2 if len(box) > 2 else 1]) / 2
+
+    own = [
+        at
+        for at in sorted(below)
+        if min(row.tokens, key=lambda other: abs(middle(other.box) - middle(columns[at]))) is token
+    ]
+    centre, em = middle(token.box), size_of(token.span.line)
+    ranges = [
+        own[i : j + 1]
+        for i in range(len(own))
+        for j in range(i + 1, len(own))
+        if own[j] - own[i] == j - i
+        and abs((columns[own[i]][0] + columns[own[j]][1]) / 2 - centre) < _CENTRED * em
+    ]
+    return max(ranges, key=len, default=[])
 
 
 def _groups(

@@ -1,7 +1,7 @@
 """Lines into tokens: each has one meaning, and a figure is never cut or joined to a word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +11,11 @@ from models.page import Line, union
 from pipeline.recognise.marks import MARKS
 from pipeline.recognise.units import unit_after
 
+# Words of one character that are spread over a column, and headings that stand side by side.
+_SPREAD = re.compile(r"[一-龠々ぁ-んァ-ヶ]")
+_SPREAD_END = re.compile(r"[一-龠々ぁ-んァ-ヶ](?:[(（][^()（）]{1,6}[)）])?")
+_WIDEST_SPREAD = 4.0
+_LEVEL_WORDS = frozenset("款項目節男女計国県道府都")
 # A gap this wide, in widths of a character, parts what stands in a line.
 _GAP = 0.9
 # Text input has no boxes: a character's place is its column, half a width for half a width.
@@ -180,8 +185,44 @@ def size_of(line: Line) -> float:
     return line.size or _TEXT_SIZE
 
 
-def segments(line: Line) -> Iterator[tuple[int, int]]:
-    """The parts of a line between gaps, without the spaces at their ends."""
+def segments(line: Line) -> list[tuple[int, int]]:
+    """The parts of a line between gaps, without the spaces at their ends.
+
+    The characters of a word that is spread over its column (歳　　入, 議　会　費) stay one part.
+    """
+    parts = list(_parts(line))
+    if not line.boxes:
+        return parts
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(parts):
+        more = _spread(line, parts, at)
+        found.append((parts[at][0], parts[at + more - 1][1]))
+        at += more
+    return found
+
+
+def _spread(line: Line, parts: Sequence[tuple[int, int]], at: int) -> int:
+    """How many parts from `at` on are single characters of one word, evenly spread."""
+    size = size_of(line)
+    gaps: list[float] = []
+    count = 1
+    while at + count < len(parts):
+        (a, b), (c, d) = parts[at + count - 1], parts[at + count]
+        if not (_SPREAD.fullmatch(line.text[a:b]) and _SPREAD_END.fullmatch(line.text[c:d])):
+            break
+        gap = box_of(line, c, d)[0] - box_of(line, a, b)[2]
+        if gap > _WIDEST_SPREAD * size or (gaps and abs(gap - gaps[0]) > 0.5 * size):
+            break
+        gaps.append(gap)
+        count += 1
+    whole = "".join(line.text[a:b] for a, b in parts[at : at + count])
+    if count > 1 and (set(whole) <= _LEVEL_WORDS or (count == 2 and gaps[0] > 2.4 * size)):
+        return 1
+    return count
+
+
+def _parts(line: Line) -> Iterator[tuple[int, int]]:
     text = line.text
     if not line.boxes:
         for match in re.finditer(r"\S+(?: \S+)*", text):
@@ -220,7 +261,7 @@ def _held(text: str) -> set[int]:
 def tokens(line: Line) -> list[Token]:
     """The tokens of a line from left to right."""
     found: list[Token] = []
-    parts = list(segments(line))
+    parts = segments(line)
     sign: tuple[str, float] | None = None
     for number, (start, end) in enumerate(parts):
         text = line.text[start:end]

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal, Extraction, Fact, Money
+from models import (
+    BudgetItem,
+    BudgetStatementLine,
+    BudgetTotal,
+    Commitment,
+    Extraction,
+    Fact,
+    Money,
+)
 from pipeline.run import extract
 from pipeline.score.evaluate import evaluate
 from pipeline.score.lines import read_json_lines
@@ -26,6 +34,8 @@ SHEETS = (
     "Ｐ12　地方債現在高調書",
     "Ｐ13　繰越明許・債務負担行為",
 )
+# The note below the table speaks of three projects; the table holds none.
+IN_PROSE = ["再整備の事業費", "進入路・駐車場整備事業費", "庁舎屋外トイレの再整備事業費"]
 STATEMENTS = {
     "Ｐ３　自主財源・依存財源収入": ("revenue", 13),
     "Ｐ４　目的別歳入": ("revenue", 18),
@@ -54,7 +64,8 @@ def test_nearly_every_figure_of_a_sheet_is_in_a_record(
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_sheets_hold_no_projects(name: str, sheets: dict[str, Extraction]) -> None:
-    assert not [r for r in sheets[name].records if isinstance(r, BudgetItem)]
+    projects = [r.name for r in sheets[name].records if isinstance(r, BudgetItem)]
+    assert projects == (IN_PROSE if name == "Ｐ２　当初予算の概要" else [])
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
@@ -129,8 +140,8 @@ def test_units_of_yen_and_thousands_are_told_apart(sheets: dict[str, Extraction]
     funds = _facts(sheets["Ｐ11　基金現在高調"])
     assert funds["財政調整 令和2年度 年度末残高", 2020] == 2_426_042_000
     assert funds["財政調整 令和4年度当初 取崩", 2022] == -400_000_000
-    chart = _facts(sheets["Ｐ８　グラフ"])
-    assert chart["市債", None] == 10.9
+    chart = [r for r in sheets["Ｐ８　グラフ"].records if isinstance(r, BudgetStatementLine)]
+    assert [line.share_percent for line in chart if line.name == "市債"] == [10.9]
 
 
 def test_every_year_of_a_run_is_its_own(sheets: dict[str, Extraction]) -> None:
@@ -142,7 +153,12 @@ def test_every_year_of_a_run_is_its_own(sheets: dict[str, Extraction]) -> None:
 
 def test_commitments_and_their_parts(sheets: dict[str, Extraction]) -> None:
     sheet = sheets["Ｐ13　繰越明許・債務負担行為"]
-    assert _facts(sheet)["南国市環境センター運転管理業務委託 限度額", None] == 79_200_000
+    limits = {
+        (r.kind, r.name): r.limit and r.limit.yen
+        for r in sheet.records
+        if isinstance(r, Commitment)
+    }
+    assert limits["obligation", "南国市環境センター運転管理業務委託"] == 79_200_000
     (total,) = [r for r in sheet.records if isinstance(r, BudgetTotal)]
     assert total.amount is not None
     assert total.amount.yen == 138_356_000
@@ -165,11 +181,13 @@ def newsletter(corpus: Path) -> Extraction:
 
 def test_a_newsletter_page_gives_its_statement(newsletter: Extraction, corpus: Path) -> None:
     gold = read_json_lines((corpus / "otoineppu" / "kouhou-2020-03.gold.jsonl").read_text("utf-8"))
-    # Gold names the rows; their totals are lines of their own.
+    # Gold names the rows; their totals are lines of their own, and a sentence names some again.
     found = [
         record.model_dump(mode="json")
         for record in newsletter.records
-        if isinstance(record, BudgetStatementLine) and record.level != "total"
+        if isinstance(record, BudgetStatementLine)
+        and record.level != "total"
+        and "。" not in record.sources["name"].text
     ]
     types = sorted({str(record["type"]) for record in gold})
     evaluation = evaluate([*gold, {"type": "complete", "types": [*types]}], found)

@@ -1,0 +1,434 @@
+"""Forms about one project: labels and values beside them, and its amounts by year and source.
+
+An evaluation sheet, a request, a card: the name stands beside 事務事業名 or its like, and all
+figures until the next name are that project's, whichever way round its tables stand.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models import BudgetItem, FiscalYear, Funding, FundingSource, Money, Source
+from models.page import Line, PageLayout, Passage, Table, lines_of
+from pipeline.assemble.family import About
+from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.roles import funding_of, role_of
+from pipeline.assemble.tables.rows import Row
+from pipeline.assemble.tables.vocabulary import ColumnRole
+from pipeline.bind.names import unmarked
+from pipeline.bind.texts import probability, whole_bits
+from pipeline.grids.tokens import box_of, segments
+from pipeline.schemas.grid import Grid, plain
+from pipeline.schemas.reading import Reading
+
+_NAME = re.compile(
+    r"(?:事務|予算|実施|細々?)?(?:事業|件)(?:の)?名(?:称)?|(?:事業|業務|取組|施策)の?名称|事務事業|工事名|件名"
+)
+_TEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "department",
+        re.compile(
+            r"(?:担当|所管|主管|実施|所属)(?:部署|部局|部課|課|室|係|所属)?名?|部課名?|部署名?|課名|部局名?"
+        ),
+    ),
+    (
+        "description",
+        re.compile(
+            r"(?:事務)?事業(?:の)?(?:概要|内容|目的)|目的|意図|概要|内容|ねらい|趣旨|事業目的(?:・内容)?"
+        ),
+    ),
+)
+_COST = re.compile(
+    r"(?:総|直接|全体|年間|当初)?事業費(?:計|合計|総額)?|決算額・予算額|予算額・決算額|"
+    r"(?:本年度|当年度)?(?:予算|決算|要求|事業費)(?:額|計上額)?|予算(?:現額|計上額)"
+)
+_STAGE = re.compile(r"(?:当初|補正後|最終|決算|予算|実績|計画|見込|現|額|案|[()（）])*")
+_FORMULA = re.compile(r"[(（][A-ZＡ-Ｚa-zａ-ｚ①-⑳ア-ン+＋=＝-]{1,5}[)）]")
+_SUM = re.compile(r"(?:合|総)?計")
+_SETTLED, _PLANNED = re.compile(r"決算"), re.compile(r"予算(?!.*補正)|当初")
+_SIGNS = " 　:：・■●◆○◇□▼【】〔〕[]<>〈〉()（）"
+_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,12})\s*[:：]\s*(?P<value>\S.*)")
+_LEAST = 5.0
+# Points: what counts as level, and how far apart the labels of two forms side by side stand.
+_LEVEL, _WIDE = 4.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and the text beside it, and where the label stands."""
+
+    label: str
+    value: Passage
+    page: int
+    top: float
+    left: float
+
+
+@dataclass
+class Form:
+    """A project that a stretch of pages is about: from its name to the next one."""
+
+    name: Pair
+    texts: dict[str, Pair] = field(default_factory=dict)
+
+    def holds(self, page: int, top: float, left: float, others: Sequence["Form"]) -> bool:
+        """Whether a place is the form's own: below its name, above and beside the others'."""
+        if (page, top) < (self.name.page, self.name.top - _LEVEL) or page > self.name.page + 1:
+            return False
+        for other in others:
+            name = other.name
+            level = name.page == self.name.page and abs(name.top - self.name.top) < _LEVEL
+            if level and name.left > self.name.left and left >= name.left - _LEVEL:
+                return False
+            if level and name.left < self.name.left and left < self.name.left - _LEVEL:
+                return False
+            after = (name.page, name.top) > (self.name.page, self.name.top + _LEVEL)
+            if after and (page, top) >= (name.page, name.top):
+                return False
+        return True
+
+
+@dataclass
+class _Year:
+    """What stands for one year of a project."""
+
+    year: FiscalYear | None
+    fields: dict[str, Money] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    funding: list[Funding] = field(default_factory=list)
+
+
+def read_forms(layouts: Sequence[PageLayout], grids: Sequence[Grid], about: About) -> list[Reading]:
+    """The projects of forms, one record for each year that their tables have."""
+    pairs = [pair for layout in layouts for pair in _pairs(layout)]
+    forms = _forms(pairs)
+    readings: list[Reading] = []
+    for form in forms:
+        others = [other for other in forms if other is not form]
+        own = [grid for grid in grids if form.holds(grid.page, *_corner(grid), others)]
+        years = _years(own, about)
+        items = [item for year in years if (item := _item(form, year, own)) is not None]
+        bits = 2.0 + 2.0 * len(form.texts) + sum(1.0 for year in years if _adds_up(year))
+        if items and bits >= _LEAST:
+            readings.append(Reading(tuple(items), bits))
+    return readings
+
+
+def has_form(layout: PageLayout) -> bool:
+    """Whether a name stands beside its label on a page."""
+    return any(_NAME.fullmatch(pair.label) for pair in _pairs(layout))
+
+
+def _corner(grid: Grid) -> tuple[float, float]:
+    """How far down and how far left a grid's first row of figures begins."""
+    boxes = [
+        box_of(line, 0, len(line.text))
+        for entry in grid.entries[:1]
+        for cell in entry.row.cells
+        if cell
+        for line in cell.lines
+    ]
+    if not boxes:
+        return (0.0, 0.0)
+    return min(box[1] for box in boxes), min(box[0] for box in boxes)
+
+
+def _forms(pairs: Sequence[Pair]) -> list[Form]:
+    forms = [Form(pair) for pair in pairs if _NAME.fullmatch(pair.label)]
+    for pair in pairs:
+        name = next((n for n, words in _TEXTS if words.fullmatch(pair.label)), None)
+        if name is None:
+            continue
+        # A department may stand above the name, on the same page.
+        near = [form for form in forms if form.name.page == pair.page]
+        beside = [form for form in near if form.name.left <= pair.left + _LEVEL] or near
+        lefts = max((form.name.left for form in beside), default=0.0)
+        beside = [form for form in beside if form.name.left >= lefts - _WIDE] or beside
+        before = [form for form in beside if form.name.top <= pair.top]
+        form = before[-1] if before else beside[0] if beside else None
+        if form is not None:
+            form.texts.setdefault(name, pair)
+    return forms
+
+
+def _pairs(layout: PageLayout) -> list[Pair]:
+    """Labels of a page with the text to their right: cells of a table, or parts of a line."""
+    found: list[Pair] = []
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            found.extend(_cell_pairs(block))
+    held = {(pair.label, pair.value.text[:4]) for pair in found}
+    lines = [
+        line
+        for block in layout.blocks
+        for line in lines_of(block)
+        if not line.vertical and line.text.strip() and line.page == layout.number
+    ]
+    found.extend(
+        pair for pair in _line_pairs(lines) if (pair.label, pair.value.text[:4]) not in held
+    )
+    found.sort(key=lambda pair: (pair.page, pair.top))
+    return found
+
+
+def _is_label(text: str) -> bool:
+    return bool(_NAME.fullmatch(text)) or any(words.fullmatch(text) for _, words in _TEXTS)
+
+
+def _any_label(text: str) -> bool:
+    return _is_label(text) or role_of(text) is not None or funding_of(text) is not None
+
+
+def _clean(text: str) -> str:
+    return "".join(text.split()).strip(_SIGNS)
+
+
+def _cell_pairs(table: Table) -> list[Pair]:
+    found: list[Pair] = []
+    for row in table.grid():
+        cells = list({id(cell): cell for cell in row if cell is not None and cell.lines}.values())
+        for cell, beside in itertools.pairwise(cells):
+            label = _clean(Passage.of(cell.lines).text)
+            if not _is_label(label) or beside.row != cell.row:
+                continue
+            value = Passage.of(beside.lines)
+            if _any_label(_clean(value.text)):
+                continue
+            line = cell.lines[0]
+            box = box_of(line, 0, len(line.text))
+            found.append(Pair(label, value, line.page, box[1], box[0]))
+    return list({id(pair.value.lines[0]): pair for pair in found}.values())
+
+
+def _line_pairs(lines: Sequence[Line]) -> list[Pair]:
+    """Labels and values of lines: with a colon between them, or apart on one level."""
+    parts: list[tuple[float, float, float, Line, int, int]] = []
+    found: list[Pair] = []
+    for line in lines:
+        box = box_of(line, 0, len(line.text))
+        if (match := _LABELLED.fullmatch(line.text)) and _is_label(_clean(match["label"])):
+            passage = _passage(line, match.start("value"), match.end("value"))
+            found.append(Pair(_clean(match["label"]), passage, line.page, box[1], box[0]))
+            continue
+        for start, end in segments(line):
+            own = box_of(line, start, end)
+            parts.append(((own[1] + own[3]) / 2, own[0], own[2], line, start, end))
+    parts.sort(key=lambda part: (part[0], part[1]))
+    levels: list[list[tuple[float, float, float, Line, int, int]]] = []
+    for part in parts:
+        if levels and part[0] - levels[-1][0][0] < 0.5 * (part[3].size or 10.0):
+            levels[-1].append(part)
+        else:
+            levels.append([part])
+    for at, level in enumerate(levels):
+        level.sort(key=lambda part: part[1])
+        for one, other in itertools.pairwise(level):
+            label = _clean(one[3].text[one[4] : one[5]])
+            value = other[3].text[other[4] : other[5]]
+            if not _is_label(label) or _any_label(_clean(value)):
+                continue
+            passages = [(other[3], other[4], other[5])]
+            passages += _goes_on(levels[at + 1 : at + 4], one, other)
+            found.append(Pair(label, _joined(passages), one[3].page, one[0], one[1]))
+    return found
+
+
+def _goes_on(
+    below: Sequence[list[tuple[float, float, float, Line, int, int]]],
+    label: tuple[float, float, float, Line, int, int],
+    value: tuple[float, float, float, Line, int, int],
+) -> list[tuple[Line, int, int]]:
+    """Further lines of a value: close below it, beginning where it begins, without a label."""
+    size = value[3].size or 10.0
+    found: list[tuple[Line, int, int]] = []
+    middle = value[0]
+    for level in below:
+        first = min(level, key=lambda part: part[1])
+        if len(level) != 1 or abs(first[1] - value[1]) > size or first[0] - middle > 1.9 * size:
+            break
+        if first[1] < label[2]:
+            break
+        found.append((first[3], first[4], first[5]))
+        middle = first[0]
+    return found
+
+
+def _passage(line: Line, start: int, end: int) -> Passage:
+    from pipeline.grids.aligned import part_of
+
+    return Passage.of([part_of(line, start, end)])
+
+
+def _joined(parts: Sequence[tuple[Line, int, int]]) -> Passage:
+    from pipeline.grids.aligned import part_of
+
+    return Passage.of([part_of(*part) for part in parts])
+
+
+def _years(grids: Sequence[Grid], about: About) -> list[_Year]:
+    """The amounts of a form's tables by year: what each is, its row and its column say together."""
+    found: dict[tuple[int | None, str | None], _Year] = {}
+    ranks: dict[tuple[int | None, str | None, str], int] = {}
+    seen: set[tuple[float, ...]] = set()
+    own = about.fiscal_year.year if about.fiscal_year else None
+    for grid in grids:
+        for entry in grid.entries:
+            row = [label.text for label in entry.labels if _useful(label.text)]
+            for head in grid.figured():
+                money = grid.money(entry, head)
+                if money is None or (money[0].yen is None and not money[0].none):
+                    continue
+                place = (money[1].page, *(money[1].bbox or (money[1].line or 0,)))
+                if place in seen:
+                    continue
+                what = _what([*reversed(row), *reversed(head.path), *reversed(entry.groups)])
+                if what is None or _counted(entry.row, head.index):
+                    continue
+                year = head.year or next(
+                    (y for text in row if (y := heading_year(text, own)[0]) is not None), None
+                )
+                if year is not None and (year.end_year or year.start):
+                    continue
+                year = _phased(year, [*row, *head.path])
+                key = (year.year if year else None, year.phase if year else None)
+                at = found.setdefault(key, _Year(year or about.fiscal_year))
+                _take(at, what, money, ranks, key)
+                seen.add(place)
+    return _merged(found, own)
+
+
+def _merged(found: dict[tuple[int | None, str | None], _Year], own: int | None) -> list[_Year]:
+    """The years, what names none with the document's own: a form of one year says it once."""
+    undated = found.get((None, None))
+    dated = [year for key, year in found.items() if key != (None, None)]
+    this = [year for year in dated if year.year and year.year.year == own]
+    if undated is None or len(this) != 1:
+        return list(found.values())
+    one = this[0]
+    shift = len(one.funding)
+    one.fields |= {key: value for key, value in undated.fields.items() if key not in one.fields}
+    for key, source in undated.sources.items():
+        if key.startswith("funding."):
+            number = int(key.split(".")[1]) + shift
+            one.sources[f"funding.{number}.amount"] = source
+        else:
+            one.sources.setdefault(key, source)
+    one.funding += undated.funding
+    return dated
+
+
+def _useful(text: str) -> bool:
+    return bool(re.search(r"\w", text))
+
+
+def _counted(row: Row, column: int) -> bool:
+    figure = row.figure(column)
+    return figure is not None and not figure.is_money
+
+
+def _what(texts: Sequence[str]) -> tuple[str, int, FundingSource | None, str] | None:
+    """What the headings of a figure say of it: the innermost that says anything counts.
+
+    Given is the field, how plainly it is said (0 is plainest), and the source of funding.
+    """
+    fallback: tuple[str, int, FundingSource | None, str] | None = None
+    for text in texts:
+        bare = _clean(_FORMULA.sub("", plain(text)))
+        year, rest = heading_year(bare, None)
+        rest = rest.strip(_SIGNS)
+        if year is not None and _STAGE.fullmatch(rest):
+            if rest.endswith("額"):
+                fallback = ("amount", 1, None, bare)
+            continue
+        if _COST.fullmatch(rest):
+            return "amount", 0, None, bare
+        if (source := funding_of(rest)) is not None:
+            return "funding", 0, source, bare
+        role = role_of(rest) if rest else None
+        if role is ColumnRole.PRIOR:
+            return "prior_amount", 0, None, bare
+        if role is ColumnRole.CHANGE:
+            return "change", 0, None, bare
+        if role is ColumnRole.AMOUNT:
+            return "amount", 2 if _SUM.fullmatch(rest) else 1, None, bare
+        if rest:
+            break
+    return fallback
+
+
+def _phased(year: FiscalYear | None, texts: Sequence[str]) -> FiscalYear | None:
+    if year is None or year.phase is not None:
+        return year
+    said = "".join(text for text in texts if heading_year(text, None)[0] is not None)
+    if _SETTLED.search(said):
+        return year.model_copy(update={"phase": "settlement"})
+    if _PLANNED.search(said):
+        return year.model_copy(update={"phase": "initial"})
+    return year
+
+
+def _take(
+    at: _Year,
+    what: tuple[str, int, FundingSource | None, str],
+    money: tuple[Money, Source],
+    ranks: dict[tuple[int | None, str | None, str], int],
+    key: tuple[int | None, str | None],
+) -> None:
+    name, rank, source, label = what
+    if source is not None:
+        if any(each.label == label for each in at.funding):
+            return
+        at.sources[f"funding.{len(at.funding)}.amount"] = money[1]
+        at.funding.append(Funding(source=source, label=label, amount=money[0]))
+        return
+    if rank < ranks.get((*key, name), 9):
+        ranks[(*key, name)] = rank
+        at.fields[name], at.sources[name] = money
+
+
+def _adds_up(year: _Year) -> bool:
+    amount = year.fields.get("amount")
+    parts = [part.amount.yen or 0 for part in year.funding if part.amount is not None]
+    return bool(parts) and amount is not None and sum(parts) == amount.yen
+
+
+def _item(form: Form, year: _Year, grids: Sequence[Grid]) -> BudgetItem | None:
+    """The project's record of one year; none where nothing but funding stands for it."""
+    if "amount" not in year.fields and "prior_amount" not in year.fields:
+        return None
+    passage = form.name.value
+    name, mark = unmarked(passage.text)
+    if not name:
+        return None
+    sources = {"name": passage.source(max(passage.text.find(name[:1]), 0)), **year.sources}
+    texts: dict[str, str] = {}
+    for key, pair in form.texts.items():
+        texts[key] = tidy(pair.value.text)
+        sources[key] = pair.value.source()
+    if mark is not None:
+        sources["mark"] = passage.source()
+    sure = any(grid.sheet.unit_sure for grid in grids) or any(
+        money.unit_text for money in year.fields.values()
+    )
+    bits = (5.0 + 3.0 * _adds_up(year)) if sure else -1.0
+    confidence = {key: round(probability(bits), 4) for key in year.fields}
+    confidence["name"] = round(probability(min(6.0, whole_bits(name) + 4.0)), 4)
+    own = year.year
+    prior = own.model_copy(update={"year": own.year - 1, "text": ""}) if own else None
+    return BudgetItem.model_validate(
+        {
+            "page": next(iter(year.sources.values())).page,
+            "section": grids[0].section if grids else (),
+            "sources": sources,
+            "name": name,
+            "mark": mark,
+            **texts,
+            **year.fields,
+            "fiscal_year": own,
+            "prior_fiscal_year": prior if "prior_amount" in year.fields else None,
+            "funding": tuple(year.funding),
+            "confidence": confidence,
+        }
+    )

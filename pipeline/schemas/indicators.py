@@ -1,0 +1,235 @@
+"""Indicators: where they began, what is aimed at, and the results of each year."""
+
+import re
+from dataclasses import dataclass, field
+
+from models import FiscalYear, Indicator, Quantity, Record, Source
+from models.page import Passage
+from models.policy import Actual
+from pipeline.assemble.family import About
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.figures import Figure, figures, whole
+from pipeline.bind.texts import probability, whole_bits
+from pipeline.schemas.grid import Entry, Grid, Head, Label, unit_in, without_unit
+from pipeline.schemas.reading import Reading
+
+_BASE = re.compile(r"基準|現状|策定時|当初値|現況|スタート")
+_AIM = re.compile(r"目標|目指す値|計画値")
+_RATE = re.compile(r"達成(?:率|度)|進捗(?:率|度|状況)")
+_RESULT = re.compile(r"実績|結果|現状|年度末")
+_NAMED = re.compile(r"指標|項目|目標項目|KPI|名称|内容|区分", re.IGNORECASE)
+_SORT = re.compile(r"区分|種別|内訳")
+_UNIT_ALONE = re.compile(r"[(（]?(?:単位[:：]?)?[^()（）\d]{1,8}[)）]")
+_YEAR_BELOW = re.compile(r"[(（]\s*(?P<year>[^()（）]{2,12})\s*[)）]\s*$")
+_BRACKETED = re.compile(r"\s*[(（]")
+_LEAST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which column says what of an indicator."""
+
+    name: int
+    base: Head | None
+    aim: Head | None
+    rate: Head | None
+    years: tuple[Head, ...]
+
+
+@dataclass
+class _Open:
+    """An indicator while its rows are read."""
+
+    label: Label
+    name: str
+    unit: str
+    entry: Entry
+    fields: dict[str, Quantity] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    actuals: dict[int, Actual] = field(default_factory=dict)
+
+
+def read_indicators(grid: Grid, about: About) -> Reading | None:
+    """The indicators of a table; null where its headings name no aim and no beginning."""
+    columns = _columns(grid)
+    if columns is None:
+        return None
+    bits = 3.0 * (columns.aim is not None) + 2.0 * (columns.base is not None)
+    bits += 1.0 * bool(columns.years) + (2.0 if columns.rate is not None else 0.0)
+    bits += 2.0 if re.search(r"指標|KPI|目標", grid.said) else 0.0
+    bits += 2.0 if re.search(r"指標|KPI", "".join(head.text for head in grid.heads)) else 0.0
+    if bits < _LEAST:
+        return None
+    opened: list[_Open] = []
+    waiting: list[Entry] = []
+    for entry in grid.entries:
+        label = next((each for each in entry.labels if each.column == columns.name), None)
+        if label is not None and label.own and not _UNIT_ALONE.fullmatch(label.text):
+            name = without_unit(label.text)
+            unit = unit_in(label.text) or entry.unit
+            opened.append(_Open(label, name, unit, entry))
+            for early in waiting:
+                _read(opened[-1], early, columns, about)
+            waiting = []
+        elif not opened or waiting or _is_next(opened[-1], entry, columns):
+            waiting.append(entry)
+            continue
+        elif label is not None and label.own and not opened[-1].unit:
+            opened[-1].unit = label.text.strip("()（） ").removeprefix("単位").lstrip(":：")
+        _read(opened[-1], entry, columns, about)
+    records = [record for each in opened if (record := _record(grid, each)) is not None]
+    return Reading(tuple(records), bits) if records else None
+
+
+def _columns(grid: Grid) -> _Columns | None:
+    base = _only(grid, _BASE)
+    aims = [
+        h for h in grid.heads if _AIM.search(h.leaf) and h is not base and not _RATE.search(h.leaf)
+    ]
+    aim = aims[-1] if aims else None
+    rate = _only(grid, _RATE)
+    if base is None and aim is None:
+        return None
+    worded = [
+        head
+        for head in grid.worded()
+        if head not in (base, aim, rate)
+        and head.year is None
+        and any(label.column == head.index for entry in grid.entries for label in entry.labels)
+    ]
+    named = [head for head in worded if _NAMED.search(head.text) and not _SORT.search(head.text)]
+    name = named[0] if named else worded[0] if worded else None
+    if name is None:
+        return None
+    years = tuple(
+        head
+        for head in grid.figured()
+        if head.year is not None and head not in (base, aim, rate) and not _AIM.search(head.text)
+    )
+    return _Columns(name.index, base, aim, rate, years)
+
+
+def _only(grid: Grid, words: re.Pattern[str]) -> Head | None:
+    return next((head for head in grid.heads if words.search(head.leaf)), None)
+
+
+def _is_next(opened: _Open, entry: Entry, columns: _Columns) -> bool:
+    """Whether a row without a name begins the next indicator, whose name stands lower.
+
+    It says once more what the one before has: another beginning or aim, and no year of them.
+    """
+    cell = entry.row.cells[columns.name]
+    if cell is not None and cell.lines:
+        return False
+    for key, head in (("baseline", columns.base), ("target", columns.aim)):
+        figure = entry.row.figure(head.index) if head is not None else None
+        if figure is not None and key in opened.fields and not _BRACKETED.match(figure.text):
+            return True
+    return False
+
+
+def _read(opened: _Open, entry: Entry, columns: _Columns, about: About) -> None:
+    own = about.fiscal_year.year if about.fiscal_year else None
+    for key, head in (("baseline", columns.base), ("target", columns.aim)):
+        if head is not None:
+            _end(opened, entry, head, key, own)
+    sort = "".join(label.text for label in entry.labels if label.column != columns.name)
+    if _RATE.search(sort):
+        _progress(opened, entry, columns)
+        return
+    if _AIM.search(sort) and not _RESULT.search(sort):
+        return
+    for head in columns.years:
+        figure = entry.row.figure(head.index)
+        cell = entry.row.cells[head.index]
+        if figure is None or cell is None or figure.value is None or head.year is None:
+            continue
+        if head.year.year in opened.actuals or not entry.row.begins[head.index]:
+            continue
+        source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+        opened.sources[f"actuals.{len(opened.actuals)}.value"] = source
+        opened.actuals[head.year.year] = Actual(
+            fiscal_year=head.year, value=_quantity(figure, opened.unit, head.year)
+        )
+
+
+def _progress(opened: _Open, entry: Entry, columns: _Columns) -> None:
+    for head in columns.years:
+        figure, cell = entry.row.figure(head.index), entry.row.cells[head.index]
+        year = head.year.year if head.year else None
+        if figure is None or cell is None or figure.value is None or year not in opened.actuals:
+            continue
+        number = list(opened.actuals).index(year)
+        opened.actuals[year] = opened.actuals[year].model_copy(
+            update={"progress_percent": float(figure.value)}
+        )
+        source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+        opened.sources[f"actuals.{number}.progress_percent"] = source
+
+
+def _end(opened: _Open, entry: Entry, head: Head, key: str, own: int | None) -> None:
+    """The value at the beginning or the aim, with the year that stands with it or above it."""
+    cell = entry.row.cells[head.index]
+    if cell is None or not cell.lines or not entry.row.begins[head.index]:
+        return
+    passage = Passage.of(cell.lines, separator=" ")
+    below = _YEAR_BELOW.search(passage.text)
+    year = heading_year(below["year"], own)[0] if below else None
+    if year is None and below and re.fullmatch(r"(?:19|20)\d\d", below["year"].strip()):
+        year = FiscalYear(year=int(below["year"]), text=below["year"])
+    text = passage.text[: below.start()] if below and year is not None else passage.text
+    known = opened.fields.get(key)
+    if known is not None:
+        if year is not None and not text.strip() and known.fiscal_year is None:
+            opened.fields[key] = known.model_copy(update={"fiscal_year": year})
+        return
+    figure = whole(text) or next(iter(figures(text)), None)
+    if figure is None or figure.value is None:
+        return
+    opened.fields[key] = _quantity(figure, opened.unit, year or head.year)
+    opened.sources[key] = passage.source(figure.start, figure.end)
+
+
+def _quantity(figure: Figure, unit: str, year: FiscalYear | None) -> Quantity:
+    return Quantity(
+        value=figure.number, text=figure.text, unit=figure.unit or unit, fiscal_year=year
+    )
+
+
+def _record(grid: Grid, opened: _Open) -> Record | None:
+    if not opened.fields and not opened.actuals:
+        return None
+    sure = round(probability(5.0), 4)
+    confidence = dict.fromkeys(opened.fields, sure)
+    if opened.actuals:
+        confidence["actuals"] = sure
+    confidence["name"] = round(probability(min(6.0, whole_bits(opened.name) + 4.0)), 4)
+    return Indicator.model_validate(
+        {
+            "page": opened.entry.row_page,
+            "section": tuple(dict.fromkeys((*grid.section, *opened.entry.groups))),
+            "sources": {"name": opened.label.passage.source(), **opened.sources},
+            "name": opened.name,
+            **opened.fields,
+            "actuals": tuple(opened.actuals.values()),
+            "confidence": confidence,
+        }
+    )
+
+
+def without_units(record: Record) -> Record:
+    """An indicator whose name ends with its unit, with the unit at its values instead."""
+    if not isinstance(record, Indicator) or not record.name or not unit_in(record.name):
+        return record
+    unit = unit_in(record.name)
+
+    def own(value: Quantity | None) -> Quantity | None:
+        if value is None or value.unit:
+            return value
+        return value.model_copy(update={"unit": unit})
+
+    actuals = tuple(a.model_copy(update={"value": own(a.value)}) for a in record.actuals)
+    update = {key: own(getattr(record, key)) for key in ("baseline", "target", "revised_target")}
+    return record.model_copy(
+        update={"name": without_unit(record.name), "actuals": actuals, **update}
+    )

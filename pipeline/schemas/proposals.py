@@ -1,0 +1,169 @@
+"""Every reading that is proposed for a document: projects of tables and lists, and the schemas'."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from models.page import PageLayout, Placed, Table, TextBlock
+from pipeline.assemble.family import About
+from pipeline.bind.choose import Proposal
+from pipeline.bind.lists import bind
+from pipeline.bind.notes import Notes, notes_of
+from pipeline.bind.sheets import Sheet, sheet_of
+from pipeline.bind.tables import bind_tables
+from pipeline.grids.aligned import aligned_tables
+from pipeline.grids.repeated import repeated
+from pipeline.grids.tokens import box_of
+from pipeline.schemas.balances import read_balances
+from pipeline.schemas.commitments import read_commitments
+from pipeline.schemas.forms import has_form, read_forms
+from pipeline.schemas.grid import Grid, grid_of
+from pipeline.schemas.indicators import read_indicators
+from pipeline.schemas.reading import Reading
+from pipeline.schemas.series import read_series
+from pipeline.schemas.shares import read_shares
+from pipeline.schemas.statements import read_statement
+
+Schema: TypeAlias = Callable[[Grid, About], Reading | None]
+
+SCHEMAS: tuple[Schema, ...] = (
+    read_commitments,
+    read_balances,
+    read_indicators,
+    read_series,
+    read_statement,
+)
+"""The schemas; where several read a table, the one with the most evidence is taken."""
+
+_NO_BUDGET = frozenset({"regulation", "name_list", "voting_record", "minutes"})
+# What rules draw is surer than what figures alone show.
+_BY_FIGURES = 0.5
+# Points: how far above a table a line may stand and still name it.
+_REACH = 110.0
+_CAPTIONS = 5
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The readings proposed for a document, and its tables as grids, those with rules first."""
+
+    proposals: tuple[Proposal, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: About) -> Proposed:
+    """The proposals for all pages of a document."""
+    if about.kind in _NO_BUDGET:
+        return Proposed()
+    notes = notes_of(layouts, about, blocks)
+    sections = _sections(blocks)
+    aligned = [
+        Placed(table, sections.get(layout.number, ()))
+        for layout in layouts
+        for table in aligned_tables(layout)
+    ]
+    found: list[Proposal] = []
+    every: list[Grid] = []
+    drawn: list[Reading] = []
+    for tables, less in ((blocks, 0.0), (aligned, _BY_FIGURES)):
+        found += [Proposal(t.items, t.bits - less) for t in bind_tables(tables, about, notes)]
+        grids = grids_of(tables, layouts, about, notes)
+        every += grids
+        readings = proposed(grids, about)
+        found += [Proposal(r.records, r.bits - less) for r in readings if not _again(r, drawn)]
+        drawn = readings
+    loose = [
+        Placed(table, sections.get(layout.number, ()))
+        for layout in layouts
+        if has_form(layout)
+        for table in aligned_tables(layout, least=1)
+    ]
+    forms = read_forms(layouts, [*every, *grids_of(loose, layouts, about, notes, bare=True)], about)
+    found += [Proposal(each.records, each.bits) for each in forms]
+    found += [Proposal(r.records, r.bits) for r in read_shares(layouts, notes)]
+    ways = [False]
+    if any(isinstance(block, Table) for layout in layouts for block in layout.blocks):
+        ways.append(True)
+    for flat in ways:
+        items = bind(repeated(layouts, flat=flat), about, notes)
+        if items:
+            found.append(Proposal(tuple(items), -1.0 if flat else 0.0))
+    return Proposed(tuple(found), tuple(every))
+
+
+def _sections(blocks: Sequence[Placed]) -> dict[int, tuple[str, ...]]:
+    """The headings that are open at the top of each page."""
+    found: dict[int, tuple[str, ...]] = {}
+    for placed in blocks:
+        found.setdefault(placed.block.page, placed.section)
+    return found
+
+
+def grids_of(
+    blocks: Sequence[Placed],
+    layouts: Sequence[PageLayout],
+    about: About,
+    notes: Notes,
+    *,
+    bare: bool = False,
+) -> list[Grid]:
+    """The tables as entries and columns, each with the lines that stand above it."""
+    pages = {layout.number: layout for layout in layouts}
+    found: list[Grid] = []
+    before: Sheet | None = None
+    for place, placed in enumerate(blocks):
+        if not isinstance(placed.block, Table):
+            continue
+        sheet = sheet_of(place, placed, placed.block, about, notes, before)
+        if sheet is None:
+            continue
+        if sheet.headings:
+            before = sheet
+        grid = grid_of(sheet, _captions(placed.block, pages), bare=bare)
+        if grid is not None:
+            found.append(grid)
+    return found
+
+
+def proposed(grids: Iterable[Grid], about: About) -> list[Reading]:
+    """For each table the reading of the schema that has the most evidence."""
+    found: list[Reading] = []
+    for grid in grids:
+        if grid.adrift:
+            continue
+        readings = [reading for schema in SCHEMAS if (reading := schema(grid, about))]
+        if readings:
+            found.append(max(readings, key=lambda reading: reading.bits))
+    return found
+
+
+def _again(reading: Reading, drawn: Sequence[Reading]) -> bool:
+    """Whether a reading by figures alone says once more what one by rules says as well."""
+    figures = reading.figures
+    return any(
+        other.bits >= reading.bits
+        and other.records[0].type == reading.records[0].type
+        and 2 * len(figures & other.figures) > len(figures)
+        for other in drawn
+    )
+
+
+def _captions(table: Table, pages: dict[int, PageLayout]) -> list[str]:
+    """The lines that stand above a table on its page, nearest first."""
+    layout = pages.get(table.page)
+    if layout is None or table.bbox is None:
+        return []
+    top = table.bbox[1]
+    lines = [
+        (box[3], line.text.strip())
+        for block in layout.blocks
+        if isinstance(block, TextBlock)
+        for line in block.lines
+        if line.text.strip()
+        and line.page == table.page
+        and (box := box_of(line, 0, len(line.text)))[3] <= top + 4
+        and top - box[3] < _REACH
+    ]
+    lines.sort(key=lambda each: -each[0])
+    return [text for _, text in lines if len(text) <= _LONGEST][:_CAPTIONS]

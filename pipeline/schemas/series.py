@@ -1,0 +1,126 @@
+"""What was counted over the years: a row of figures under years, or a column beside them."""
+
+import re
+
+from models import FiscalYear, Record, Series, SeriesValue
+from pipeline.assemble.family import About
+from pipeline.assemble.tables.context import heading_year
+from pipeline.assemble.tables.roles import funding_of, role_of
+from pipeline.bind.texts import probability
+from pipeline.schemas.grid import Entry, Grid, Head, Label, plain, unit_in, without_unit
+from pipeline.schemas.reading import Filling, Reading
+
+_LEAST_YEARS = 3
+_MOSTLY = 0.8
+_AIMED = re.compile(r"目標|指標|達成|KPI|基準値|計画値|進捗", re.IGNORECASE)
+_NO_SERIES = re.compile(r"[増減差比伸]|構成")
+
+
+def read_series(grid: Grid, about: About) -> Reading | None:
+    """The series of a table; null where its years are too few, or what is aimed at stands there."""
+    if _AIMED.search("".join(head.text for head in grid.heads)):
+        return None
+    records = _across(grid) or _down(grid, about)
+    costs = sum(_of_a_project(each) for each in records)
+    if costs > 1:
+        records = [each for each in records if not _of_a_project(each)]
+    if not records or 2 * costs >= len(records):
+        return None
+    bits = 4.0 - (4.0 if _AIMED.search(grid.said[:80]) else 0.0)
+    return Reading(tuple(records), bits)
+
+
+def _of_a_project(record: Record) -> bool:
+    """Whether a name is a source of money or an amount: the rows of one project's costs."""
+    name = plain(getattr(record, "name", "") or "")
+    return funding_of(name) is not None or role_of(name) is not None
+
+
+def _across(grid: Grid) -> list[Record]:
+    """Years stand over the columns, and each row is a series."""
+    dated = [
+        head for head in grid.figured() if head.year is not None and head.year.end_year is None
+    ]
+    years = {head.year.year for head in dated if head.year}
+    if len(years) < _LEAST_YEARS or len(years) < len(dated):
+        return []
+    found: list[Record] = []
+    for entry in grid.entries:
+        if not entry.labels:
+            continue
+        cells = [(head.year, head) for head in dated]
+        series = _series(
+            grid, [(entry, year, head) for year, head in cells], entry.labels[-1], entry.unit
+        )
+        if series is not None:
+            found.append(series)
+    return found
+
+
+def _down(grid: Grid, about: About) -> list[Record]:
+    """Years stand beside the rows, and each column is a series."""
+    own = about.fiscal_year.year if about.fiscal_year else None
+    dated: list[tuple[Entry, FiscalYear]] = []
+    for entry in grid.entries:
+        years = [year for label in entry.labels if (year := _only_year(label.text, own))]
+        if years and years[0].end_year is None:
+            dated.append((entry, years[0]))
+    different = {year.year for _, year in dated}
+    if len(different) < _LEAST_YEARS or len(different) < _MOSTLY * len(grid.entries):
+        return []
+    found: list[Record] = []
+    for head in grid.figured():
+        if not head.text or _NO_SERIES.search(head.leaf):
+            continue
+        label = _heading_label(grid, head)
+        if label is None:
+            continue
+        series = _series(grid, [(entry, year, head) for entry, year in dated], label, "")
+        if series is not None:
+            found.append(series)
+    return found
+
+
+def _series(
+    grid: Grid, cells: list[tuple[Entry, FiscalYear | None, Head]], label: Label, unit: str
+) -> Series | None:
+    own = unit or unit_in(label.text)
+    name = without_unit(label.text)
+    filling = Filling(grid, cells[0][0])
+    filling.name(label, name)
+    values: list[SeriesValue] = []
+    for entry, year, head in cells:
+        found = grid.value(entry, head, unit=own, name=name)
+        if found is None:
+            continue
+        filling.sources[f"values.{len(values)}.value"] = found[1]
+        values.append(SeriesValue(fiscal_year=year, value=found[0], text=None))
+    if len(values) < _LEAST_YEARS:
+        return None
+    filling.sure["values"] = probability(5.0)
+    return Series.model_validate(
+        {**filling.fields, **filling.common(), "unit": own or None, "values": tuple(values)}
+    )
+
+
+def _only_year(text: str, own: int | None) -> FiscalYear | None:
+    """The year that a label is, with nothing else beside it but 末 and its like."""
+    year, rest = heading_year(text, own)
+    return year if year is not None and len(re.sub(r"[年度末現在()（）]", "", rest)) == 0 else None
+
+
+def _heading_label(grid: Grid, head: Head) -> Label | None:
+    """A column's heading as the name of a series."""
+    from models.page import Passage
+
+    for row in reversed(grid.sheet.headings):
+        cell = row.cells[head.index]
+        if cell is not None and cell.lines:
+            passage = Passage.of(cell.lines)
+            return Label(head.index, head.leaf + _own_unit(passage.text), passage, own=True)
+    return None
+
+
+def _own_unit(text: str) -> str:
+    unit = unit_in("".join(text.split()))
+    return f"({unit})" if unit else ""
