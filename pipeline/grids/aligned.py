@@ -9,7 +9,7 @@ from statistics import median
 from models.page import Cell, Line, PageLayout, Role, Table, TextBlock, lines_of, union
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import UNIT_NOTE
-from pipeline.grids.tokens import Kind, Token, box_of, size_of, tokens
+from pipeline.grids.tokens import Kind, Token, size_of, tokens
 
 _APART = 0.7
 _EDGE = 0.8
@@ -20,6 +20,7 @@ _WIDE = 0.6
 # How far from the middle of its columns, in widths of a character, a heading of several stands.
 _CENTRED = 2.5
 _KANA = re.compile(r"[ァ-ヶ]$")
+_YEAR = re.compile(r"[(（](?:令和|平成|[RH])?(?:\d{1,4}|元)(?:年度?)?末?[)）]")
 _NOTE = re.compile(r"\s*[(（]?\s*(?:注|※|備考)")
 _GROUP_SIGNS = "■◆●▼▶◇□"
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
@@ -249,6 +250,14 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
     return list(zip(starts, ends, strict=True))
 
 
+def _dates(token: Token, row: _Row) -> bool:
+    """Whether a year in brackets stands close behind a figure: 17 (R3)."""
+    if not _YEAR.fullmatch(token.text):
+        return False
+    em = size_of(token.span.line)
+    return any(0 <= token.box[0] - figure.box[2] < 1.5 * em for figure in row.free)
+
+
 def _opens(row: _Row) -> bool:
     """Whether a row is nothing but the heading of a group with its sign."""
     return (
@@ -280,7 +289,9 @@ def _table(
         token
         for row in inner
         for token in row.tokens
-        if token not in row.free and token.box[2] - token.box[0] < _WIDE * (right - left)
+        if token not in row.free
+        and not _dates(token, row)
+        and token.box[2] - token.box[0] < _WIDE * (right - left)
     ]
     texts = _text_columns(words, figures, em, len(bands))
     columns = sorted([*figures, *texts])
@@ -527,8 +538,12 @@ def _row_cells(
     body: Sequence[Token], number: int, columns: Sequence[tuple[float, float]]
 ) -> list[Cell]:
     by_column: dict[int, list[Token]] = {}
+    before: Token | None = None
     for token in body:
-        by_column.setdefault(_place(token, columns), []).append(token)
+        close = before and _YEAR.fullmatch(token.text) and 0 <= token.box[0] - before.box[2] < 20
+        at = _place(before, columns) if close and before else _place(token, columns)
+        by_column.setdefault(at, []).append(token)
+        before = token
     return [_cell(number, at, found) for at, found in sorted(by_column.items())]
 
 
@@ -541,14 +556,9 @@ def _cell(row: int, column: int, found: Sequence[Token], *, column_span: int = 1
         else:
             spans.append((token.span.line, start, token.span.end))
     lines = [part_of(*span) for span in spans]
-    boxes = [box_of(line, 0, len(line.text)) for line in lines]
-    return Cell(
-        row,
-        column,
-        tuple(lines),
-        column_span=column_span,
-        bbox=union(boxes) if lines[0].boxes else None,
-    )
+    # A part of a text's line does not know its column any more: its place is the token's.
+    boxes = [token.box for token in found]
+    return Cell(row, column, tuple(lines), column_span=column_span, bbox=union(boxes))
 
 
 def _with_sign(token: Token) -> int:

@@ -280,7 +280,8 @@ def _years(grids: Sequence[Grid], about: About) -> list[_Year]:
                 money = grid.money(entry, head)
                 if money is None or (money[0].yen is None and not money[0].none):
                     continue
-                place = (money[1].page, *(money[1].bbox or (money[1].line or 0,)))
+                spot = money[1].bbox or (money[1].line or 0, head.index)
+                place = (money[1].page, *spot)
                 if place in seen:
                     continue
                 what = _what([*reversed(row), *reversed(head.path), *reversed(entry.groups)])

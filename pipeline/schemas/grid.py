@@ -5,11 +5,11 @@ Schemas see nothing else of a page, so that one reading of rules, gaps and headi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from models import FiscalYear, Money, Quantity, Source
-from models.page import Passage
+from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.roles import Column
 from pipeline.assemble.tables.rows import Row
@@ -53,12 +53,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A cell of words that names a row; `own` is false where it reaches down from a row above."""
+    """A cell of words that names a row; `own` is false where it reaches down from a row above.
+
+    `left` is where it begins, in points; in a text by its columns.
+    """
 
     column: int
     text: str
     passage: Passage
     own: bool
+    left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,12 @@ def plain(text: str) -> str:
     return UNIT_ALONE.sub("", UNIT_NOTE.sub("", "".join(text.split())))
 
 
+def _left(cell: Cell) -> float:
+    """Where a cell's first line begins."""
+    box = cell.lines[0].bbox or cell.bbox
+    return box[0] if box is not None else 0.0
+
+
 def _holds_units(sheet: Sheet, head: Head) -> bool:
     """Whether a column says the unit of each row."""
     texts = [text for row, _ in sheet.rows if (text := "".join(row.text(head.index).split()))]
@@ -255,7 +265,8 @@ def grid_of(sheet: Sheet, captions: Sequence[str], *, bare: bool = False) -> Gri
             text = tidy(row.text(head.index))
             if cell is not None and cell.lines and text and row.figure(head.index) is None:
                 own = row.begins[head.index]
-                label = Label(head.index, text, Passage.of(cell.lines), own)
+                left = _left(cell)
+                label = Label(head.index, text, Passage.of(cell.lines), own, left)
                 before = above.get(head.index)
                 broken = broken or own or before is None or before.text != text
                 above[head.index] = label
@@ -263,7 +274,7 @@ def grid_of(sheet: Sheet, captions: Sequence[str], *, bare: bool = False) -> Gri
             elif broken:
                 above.pop(head.index, None)
             elif (last := above.get(head.index)) is not None:
-                found.append(Label(last.column, last.text, last.passage, own=False))
+                found.append(replace(last, own=False))
         unit = tidy(row.text(units)) if units is not None else ""
         entries.append(Entry(tuple(found), groups, row, unit))
     if not bare and not any(entry.labels for entry in entries):

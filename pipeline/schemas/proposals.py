@@ -152,9 +152,11 @@ def _again(reading: Reading, drawn: Sequence[Reading]) -> bool:
 def _captions(table: Table, pages: dict[int, PageLayout]) -> list[str]:
     """The lines that stand above a table on its page, nearest first."""
     layout = pages.get(table.page)
-    if layout is None or table.bbox is None:
+    if layout is None:
         return []
-    top = table.bbox[1]
+    inside = [line for cell in table.cells for line in cell.lines]
+    own = {line.number for line in inside if line.number is not None}
+    top = min(box_of(line, 0, len(line.text))[1] for line in inside) if inside else 0.0
     lines = [
         (box[3], line.text.strip())
         for block in layout.blocks
@@ -162,6 +164,7 @@ def _captions(table: Table, pages: dict[int, PageLayout]) -> list[str]:
         for line in block.lines
         if line.text.strip()
         and line.page == table.page
+        and line.number not in own
         and (box := box_of(line, 0, len(line.text)))[3] <= top + 4
         and top - box[3] < _REACH
     ]

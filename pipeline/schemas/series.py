@@ -117,10 +117,5 @@ def _heading_label(grid: Grid, head: Head) -> Label | None:
         cell = row.cells[head.index]
         if cell is not None and cell.lines:
             passage = Passage.of(cell.lines)
-            return Label(head.index, head.leaf + _own_unit(passage.text), passage, own=True)
+            return Label(head.index, head.leaf, passage, own=True)
     return None
-
-
-def _own_unit(text: str) -> str:
-    unit = unit_in("".join(text.split()))
-    return f"({unit})" if unit else ""

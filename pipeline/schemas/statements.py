@@ -150,16 +150,16 @@ def _steps(grid: Grid) -> dict[int, str]:
     The heading says which levels (款・項); without one, titles of the law stand outermost.
     """
     told = [label for entry in grid.entries if not entry.total and (label := _label(entry))]
-    if len({label.column for label in told}) != 1 or any(not _left(label) for label in told):
+    if len({label.column for label in told}) != 1:
         return {}
     size = told[0].passage.lines[0].size or 10.0
     edges: list[float] = []
-    for x in sorted(_left(label) or 0.0 for label in told):
+    for x in sorted(label.left for label in told):
         if not edges or x - edges[-1] > _INDENT * size:
             edges.append(x)
     heading = next(head.text for head in grid.heads if head.index == told[0].column)
     named = [level for word, level in _WORDS if word in heading]
-    outermost = [label for label in told if (_left(label) or 0.0) - edges[0] <= _INDENT * size]
+    outermost = [label for label in told if label.left - edges[0] <= _INDENT * size]
     titles = sum(bool(TITLES.fullmatch(_bare(label.text))) for label in outermost)
     if len(edges) == 1 or len(edges) > len(_WORDS):
         return {}
@@ -170,16 +170,11 @@ def _steps(grid: Grid) -> dict[int, str]:
     found: dict[int, str] = {}
     for entry in grid.entries:
         label = _label(entry)
-        left = _left(label) if label is not None else None
+        left = label.left if label is not None else None
         if left is not None:
             depth = sum(left - edge > -_INDENT * size for edge in edges)
             found[id(entry)] = named[max(0, depth - 1)]
     return found
-
-
-def _left(label: Label) -> float | None:
-    box = label.passage.lines[0].bbox
-    return box[0] if box is not None else None
 
 
 def _bare(text: str) -> str:

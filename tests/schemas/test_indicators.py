@@ -1,0 +1,32 @@
+"""Indicators: beginning, aim and results by year, and names without their units."""
+
+from pathlib import Path
+
+from models import Indicator
+from tests.schemas.texts import drawn, read
+
+
+def test_beginning_aim_and_results_have_their_years(tmp_path: Path) -> None:
+    table = drawn(
+        [
+            ("指標名", "基準値", "R4", "R5", "目標値"),
+            ("新規就農者数（人）", "17 (R3)", "23", "26", "28 (R7)"),
+            ("道路の舗装率（％）", "71.7 (R3)", "80.2", "81.0", "90.0 (R7)"),
+            ("移住相談件数（件）", "324 (R3)", "319", "351", "400 (R7)"),
+        ],
+        [24, 12, 10, 10, 12],
+    )
+    found = read(tmp_path, "令和6年度 成果指標（月野原県）", table).records
+    indicators = [record for record in found if isinstance(record, Indicator)]
+    assert [record.name for record in indicators] == [
+        "新規就農者数",
+        "道路の舗装率",
+        "移住相談件数",
+    ]
+    first = indicators[0]
+    assert first.baseline is not None
+    assert first.target is not None
+    assert (first.baseline.value, first.target.value) == (17, 28)
+    assert [a.fiscal_year.year for a in first.actuals] == [2022, 2023]
+    assert [a.value and a.value.value for a in first.actuals] == [23, 26]
+    assert all(a.value and a.value.unit == "人" for a in first.actuals)

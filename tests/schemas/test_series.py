@@ -1,0 +1,71 @@
+"""Statistics over years, across or down, and what is no statistic."""
+
+from pathlib import Path
+
+from models import Money, Quantity, Series
+from tests.schemas.texts import drawn, read
+
+YEARS = ("令和2年度", "令和3年度", "令和4年度", "令和5年度")
+ROWS = (
+    ("総人口(人)", ("48,210", "47,880", "47,402", "46,995")),
+    ("世帯数(世帯)", ("20,114", "20,160", "20,201", "20,188")),
+    ("出生数(人)", ("312", "298", "301", "277")),
+)
+
+
+def _series(folder: Path, table: str, note: str = "") -> list[Series]:
+    found = read(folder, "白樺野町　統計でみるすがた", note, table).records
+    return [record for record in found if isinstance(record, Series)]
+
+
+def _shown(series: Series) -> list[tuple[int | None, object]]:
+    return [
+        (
+            value.fiscal_year and value.fiscal_year.year,
+            value.value.value
+            if isinstance(value.value, Quantity)
+            else value.value and value.value.yen,
+        )
+        for value in series.values
+    ]
+
+
+def test_a_row_under_years_is_a_series(tmp_path: Path) -> None:
+    table = drawn([("区分", *YEARS), *((name, *values) for name, values in ROWS)], [20, *[12] * 4])
+    found = _series(tmp_path, table)
+    assert [(record.name, record.unit) for record in found] == [
+        ("総人口", "人"),
+        ("世帯数", "世帯"),
+        ("出生数", "人"),
+    ]
+    assert _shown(found[0]) == [(2020, 48210), (2021, 47880), (2022, 47402), (2023, 46995)]
+
+
+def test_a_column_beside_years_is_a_series_as_well(tmp_path: Path) -> None:
+    rows = [("年度", *(name for name, _ in ROWS))]
+    rows += [(year, *(values[at] for _, values in ROWS)) for at, year in enumerate(YEARS)]
+    found = _series(tmp_path, drawn(rows, [14, *[16] * 3]))
+    assert [record.name for record in found] == ["総人口", "世帯数", "出生数"]
+    assert _shown(found[2]) == [(2020, 312), (2021, 298), (2022, 301), (2023, 277)]
+
+
+def test_amounts_under_a_unit_are_money(tmp_path: Path) -> None:
+    rows = [
+        ("区分", *YEARS),
+        ("市税収入", "5,100", "5,220", "5,301", "5,287"),
+        ("地方交付税", "4,010", "4,107", "4,480", "4,911"),
+        ("普通建設事業費", "2,210", "1,991", "2,730", "1,850"),
+    ]
+    found = _series(tmp_path, drawn(rows, [20, *[12] * 4]), "（単位：百万円）")
+    assert all(isinstance(value.value, Money) for record in found for value in record.values)
+    assert _shown(found[1])[-1] == (2023, 4_911_000_000)
+
+
+def test_the_costs_of_one_project_are_no_statistics(tmp_path: Path) -> None:
+    rows = [
+        ("区分", *YEARS),
+        ("国庫支出金", "52", "57", "60", "56"),
+        ("一般財源", "107", "174", "133", "154"),
+        ("事業費", "159", "231", "193", "210"),
+    ]
+    assert _series(tmp_path, drawn(rows, [20, *[12] * 4]), "（単位：千円）") == []

@@ -1,0 +1,57 @@
+"""Statements: levels by column or by indent, and what is spent in a settlement."""
+
+from pathlib import Path
+
+from models import BudgetStatementLine
+from tests.schemas.texts import drawn, read
+
+
+def _lines(folder: Path, *parts: str) -> list[BudgetStatementLine]:
+    return [r for r in read(folder, *parts).records if isinstance(r, BudgetStatementLine)]
+
+
+def test_a_settlement_is_what_was_spent(tmp_path: Path) -> None:
+    table = drawn(
+        [
+            ("款", "予算現額", "支出済額", "不用額"),
+            ("議会費", "256,272", "248,641", "7,631"),
+            ("総務費", "8,022,267", "7,844,733", "177,534"),
+            ("民生費", "463,100", "451,009", "12,091"),
+            ("衛生費", "8,364", "8,152", "212"),
+        ],
+        [14, 16, 16, 14],
+    )
+    found = _lines(tmp_path, "令和3年度 歳入歳出決算書", "歳出\n（単位：千円）", table)
+    shown = [(r.name, r.level, r.amount and r.amount.yen, r.prior_amount) for r in found]
+    assert shown == [
+        ("議会費", "title", 248_641_000, None),
+        ("総務費", "title", 7_844_733_000, None),
+        ("民生費", "title", 451_009_000, None),
+        ("衛生費", "title", 8_152_000, None),
+    ]
+    assert {r.fiscal_year.phase for r in found if r.fiscal_year} == {"settlement"}
+
+
+def test_a_deeper_level_is_set_in(tmp_path: Path) -> None:
+    table = drawn(
+        [
+            ("款・項", "令和7年度", "令和8年度", "比較"),
+            ("総務費", "1,142", "972", "△170"),
+            ("　　総務管理費", "1,000", "825", "△175"),
+            ("　　徴税費", "142", "147", "5"),
+            ("民生費", "7,648", "10,847", "3,199"),
+            ("　　社会福祉費", "7,437", "10,666", "3,229"),
+            ("　　児童福祉費", "211", "181", "△30"),
+        ],
+        [22, 14, 14, 12],
+    )
+    found = _lines(tmp_path, "令和8年度 当初予算案", "歳出\n（単位：百万円）", table)
+    assert [(r.name, r.level) for r in found] == [
+        ("総務費", "title"),
+        ("総務管理費", "item"),
+        ("徴税費", "item"),
+        ("民生費", "title"),
+        ("社会福祉費", "item"),
+        ("児童福祉費", "item"),
+    ]
+    assert [r.change and r.change.yen for r in found][:2] == [-170_000_000, -175_000_000]
