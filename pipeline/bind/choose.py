@@ -144,6 +144,10 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if repeats > _REPEATS * len(proposal.records):
         # The document says elsewhere that these are lines of its statement.
         return records
+    told = sum(record.type in _ANNEXED for record in typed)
+    if not annexed and 2 * told > len(typed):
+        # Commitments and balances are no projects, however many figures a list finds among them.
+        return records
     if (merged := _agreed(typed, proposal)) is not None:
         gone = {id(record) for record in typed}
         held = {place for record in merged for place in _values(record)}
@@ -230,7 +234,17 @@ def _filled(old: BudgetItem, new: BudgetItem, *, clean: bool) -> BudgetItem:
         sources = old.sources | {"name": new.sources["name"]}
         sure = old.confidence | {k: p for k, p in new.confidence.items() if k == "name"}
         old = old.model_copy(update={"name": new.name, "sources": sources, "confidence": sure})
-    fields = {
+    fields: dict[str, object] = {
+        name: new_money
+        for name in ("amount", "prior_amount")
+        if (money := getattr(old, name)) is not None
+        and money.yen is None
+        and not money.none
+        and (new_money := getattr(new, name)) is not None
+        and new_money.yen is not None
+        and new_money.text == money.text
+    }
+    fields |= {
         name: value
         for name in _FILLED
         if getattr(old, name) in (None, ()) and (value := getattr(new, name)) not in (None, ())

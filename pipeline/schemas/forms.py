@@ -287,9 +287,8 @@ def _years(grids: Sequence[Grid], about: About) -> list[_Year]:
                 what = _what([*reversed(row), *reversed(head.path), *reversed(entry.groups)])
                 if what is None or _counted(entry.row, head.index):
                     continue
-                year = head.year or next(
-                    (y for text in row if (y := heading_year(text, own)[0]) is not None), None
-                )
+                said = (heading_year(text, own)[0] for text in row)
+                year = next((y for y in (*said, head.year) if y and not y.open_end), None)
                 if year is not None and (year.end_year or year.start):
                     continue
                 year = _phased(year, [*row, *head.path])

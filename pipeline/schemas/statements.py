@@ -36,6 +36,8 @@ _CODE = re.compile(r"(?P<code>[(（]?\d{1,3}[)）]?)[.．、\s]*(?=[^\d\s.,])")
 _FORMULA = re.compile(r"[(（][A-Za-z①-⑳=+＋\-－]{1,9}[)）]$")
 _SHARE_OF_LAW = 0.5
 _MOSTLY_TITLES = 0.75
+_LEVEL_WORDS = frozenset("款項目節")
+_SURE = 2
 _FIELDS = (
     ("amount", "amount"),
     ("prior", "prior_amount"),
@@ -89,7 +91,7 @@ def read_statement(grid: Grid, about: About) -> Reading | None:
     records: list[Record] = []
     for entry in grid.entries:
         label = _label(entry)
-        if label is None:
+        if label is None or set(_bare(label.text)) <= _LEVEL_WORDS:
             continue
         filling = Filling(grid, entry)
         name, code = _named(label)
@@ -196,7 +198,10 @@ def _path(grid: Grid, entry: Entry, label: Label) -> tuple[str, ...]:
 
 
 def direction_of(grid: Grid, names: Sequence[str]) -> Direction | None:
-    """Revenue or expenditure: by the nearest caption that says one of them, else by the names."""
+    """Revenue or expenditure: by names of one side, else by the nearest caption that says it."""
+    ways = [way for name in names if (way := way_of(name))]
+    if len(ways) > _SURE and len(set(ways)) == 1:
+        return ways[0]
     for text in grid.said.split("\n"):
         revenue, expenditure = "歳入" in text, "歳出" in text
         if revenue != expenditure:
