@@ -149,6 +149,7 @@ def _whole(parts: list[str]) -> list[str]:
             and part != found[-1]
             and (
                 (len(part) <= 2 and not re.search(r"[円額率計%]", part))
+                or (part == "額" and "額" not in found[-1])
                 or _RECKONED.fullmatch("".join(part.split()))
             )
         ):

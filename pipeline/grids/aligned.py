@@ -17,6 +17,7 @@ _LEAST_ROWS = 3
 _MOST_HEADING_ROWS = 5
 _MOST_BETWEEN = 9
 _WIDE = 0.6
+_SHORT = 5
 # How far from the middle of its columns, in widths of a character, a heading of several stands.
 _CENTRED = 2.5
 _KANA = re.compile(r"[ァ-ヶ]$")
@@ -376,7 +377,8 @@ def _heading_rows(
         if not any(_is_over(token, over_figures, em) for token in row.tokens):
             # A row of one text is a group's heading and may stand below the headings; among them
             # it is the heading of a column of words.
-            if len(row.tokens) == 1 and index > 0 and not UNIT_NOTE.search(row.tokens[0].text):
+            alone = len(row.tokens) == 1 and not UNIT_NOTE.search(row.tokens[0].text)
+            if alone and index > 0 and (not found or _heads_words(row.tokens[0])):
                 found.append(index)
                 continue
             break
@@ -393,6 +395,11 @@ def _heading_rows(
     ):
         found.pop()
     return found[::-1]
+
+
+def _heads_words(token: Token) -> bool:
+    """Whether a text alone among headings is one as well (款), and no title above them."""
+    return not token.bullet and len("".join(token.text.split())) <= _SHORT
 
 
 def _reaches(columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -106,7 +106,13 @@ def is_series(sheet: Sheet) -> bool:
 
 
 def direction_of(sheet: Sheet, names: Sequence[str]) -> Direction | None:
-    """Revenue or expenditure: by the nearest title that says one of them, else by the names."""
+    """Revenue or expenditure: by the nearest title that says one of them, else by the names.
+
+    Where names of one side alone stand, the title above is another table's.
+    """
+    sides = [bool(REVENUE.fullmatch(name)) for name in names if _one_sided(name)]
+    if len(sides) > _HALF and len(set(sides)) == 1:
+        return "revenue" if sides[0] else "expenditure"
     texts = [sheet.context.title or "", *sheet.context.texts]
     for text in texts:
         revenue = bool(re.search(r"歳\s*入", text))
@@ -121,6 +127,10 @@ def direction_of(sheet: Sheet, names: Sequence[str]) -> Direction | None:
         if REVENUE_TITLE.search(text):
             return "revenue"
     return None
+
+
+def _one_sided(name: str) -> bool:
+    return bool(REVENUE.fullmatch(name)) != bool(EXPENDITURE.fullmatch(name))
 
 
 def statement_records(sheet: Sheet, about: About) -> list[Record]:
