@@ -16,6 +16,9 @@ _COUNT = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"[(（][^()（）]{0,20}[)）]")
+
+
 def settle_money(sheet: Sheet, about: About) -> None:
     """Gives the sheet the columns of its amounts, and the margin of that reading over others."""
     figured = sheet.figured
@@ -57,7 +60,7 @@ def spent(column: Column) -> bool:
     text = "".join(column.parts[-1].split())
     if column.year is not None:
         text = text.replace("".join(column.year.text.split()), "", 1)
-    return SPENT.fullmatch(re.sub(r"[(（].*?[)）]", "", text).removeprefix("の")) is not None
+    return SPENT.fullmatch(_BRACKETS.sub("", text).removeprefix("の")) is not None
 
 
 def year_of_amount(column: Column, year: FiscalYear | None) -> FiscalYear | None:

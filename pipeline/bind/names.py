@@ -26,7 +26,7 @@ def unmarked(text: str) -> tuple[str, Mark | None]:
         mark, text = MARKS[match["mark"] or match["bare"]], text[match.end() :]
     if (match := _CLOSING_MARK.search(text)) and match.start() > 0:
         mark, text = MARKS[match["mark"] or match["bare"]], text[: match.start()]
-    text = re.sub(r"[:：…‥]+\s*$", "", text)
+    text = text.rstrip(" \u3000:：…‥")
     text = re.sub(r"^[・○◯●◎◆◇■□★☆▽▼※•\s]+(?=\S)", "", text)
     if match := _NUMBERING.match(text):
         text = text[match.end() :]

@@ -378,7 +378,8 @@ def _heading_rows(
             # A row of one text is a group's heading and may stand below the headings; among them
             # it is the heading of a column of words.
             alone = len(row.tokens) == 1 and not UNIT_NOTE.search(row.tokens[0].text)
-            if alone and index > 0 and (not found or _heads_words(row.tokens[0])):
+            headed = any(len(rows[at].tokens) > 1 for at in found)
+            if alone and index > 0 and (not headed or _heads_words(row.tokens[0])):
                 found.append(index)
                 continue
             break

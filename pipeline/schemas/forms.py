@@ -49,7 +49,7 @@ _FORMULA = re.compile(r"[(（][A-ZＡ-Ｚa-zａ-ｚ①-⑳ア-ン+＋=＝-]{1,5}
 _SUM = re.compile(r"(?:合|総)?計")
 _SETTLED, _PLANNED = re.compile(r"決算"), re.compile(r"予算(?!.*補正)|当初")
 _SIGNS = " 　:：・■●◆○◇□▼【】〔〕[]<>〈〉()（）"
-_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,12})\s*[:：]\s*(?P<value>\S.*)")
+_LABELLED = re.compile(r"\s*+(?P<label>[^\s:：][^:：]{1,11})[:：]\s*+(?P<value>\S.*)")
 _LEAST = 5.0
 # Points: what counts as level, and how far apart the labels of two forms side by side stand.
 _LEVEL, _WIDE = 4.0, 60.0

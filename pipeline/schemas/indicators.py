@@ -20,7 +20,7 @@ _RESULT = re.compile(r"実績|結果|現状|年度末")
 _NAMED = re.compile(r"指標|項目|目標項目|KPI|名称|内容|区分", re.IGNORECASE)
 _SORT = re.compile(r"区分|種別|内訳")
 _UNIT_ALONE = re.compile(r"[(（]?(?:単位[:：]?)?[^()（）\d]{1,8}[)）]")
-_YEAR_BELOW = re.compile(r"[(（]\s*(?P<year>[^()（）]{2,12})\s*[)）]\s*$")
+_YEAR_BELOW = re.compile(r"[(（](?P<year>[^()（）]{2,14})[)）]$")
 _BRACKETED = re.compile(r"\s*[(（]")
 _LEAST = 4.0
 
@@ -173,7 +173,7 @@ def _end(opened: _Open, entry: Entry, head: Head, key: str, own: int | None) -> 
     if cell is None or not cell.lines or not entry.row.begins[head.index]:
         return
     passage = Passage.of(cell.lines, separator=" ")
-    below = _YEAR_BELOW.search(passage.text)
+    below = _YEAR_BELOW.search(passage.text.rstrip())
     year = heading_year(below["year"], own)[0] if below else None
     if year is None and below and re.fullmatch(r"(?:19|20)\d\d", below["year"].strip()):
         year = FiscalYear(year=int(below["year"]), text=below["year"])

@@ -23,7 +23,7 @@ _ATOM = re.compile(
     r"(?P<amount>[△▲]?\d[\d,]*(?:\.\d+)?(?:\s?(?:兆|億|百万|千万|万|千)\s?\d[\d,]*)*\s?(?:兆|億|百万|千万|万|千)?円?)"
 )
 _NAME = re.compile(r"[^\d\s%％()（）。、,…‥・･.:：=●○■□◆◇★☆※▼▲△][^\d%％()（）。…‥:：●○■□◆◇]{1,18}")
-_LEAD = re.compile(r"[\s…‥・･.:：＝=_-]+$")
+_LEADERS = " \u3000\t…‥・･.:：＝=_-"
 _LEAST = 3
 _MOSTLY = 0.7
 _ABOVE = 2.4
@@ -95,7 +95,7 @@ def _name(line: Line, start: int, end: int) -> Iterator[_Atom]:
     if not found:
         return
     first, last = start + found[-1].start(), start + found[-1].end()
-    last -= len(found[-1][0]) - len(_LEAD.sub("", found[-1][0]))
+    last -= len(found[-1][0]) - len(found[-1][0].rstrip(_LEADERS))
     if last > first:
         yield _Atom("name", line, first, last, box_of(line, first, last))
 
