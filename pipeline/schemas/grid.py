@@ -11,7 +11,7 @@ from functools import cached_property
 from models import FiscalYear, Money, Quantity, Source
 from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.assemble.tables.roles import Column
+from pipeline.assemble.tables.roles import Column, funding_of
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import TOTAL, UNIT_ALONE, UNIT_NOTE, ColumnRole
 from pipeline.bind.sheets import Sheet
@@ -21,6 +21,7 @@ _UNITS = re.compile(
     r"(?:[十百千万億兆]*円|[%％]|千?人(?:[/／]年|日)?|名|件|回|戸|世帯|箇所|か所|ヶ所|カ所|校|園|台|本|基|冊|団体|社|施設|時間|"
     r"日|ha|㎡|m2|km|m|t|kg|g/人日|t-CO2|ポイント|位|点|倍|組|頭|床|店|路線|千?kWh|kl)"
 )
+_FUNDED = re.compile(r"(?:左の|上記の)?財源の?内訳(?=.)")
 _MOSTLY = 0.7
 _COUNTED = re.compile(
     r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|指数|点数"
@@ -223,6 +224,16 @@ def plain(text: str) -> str:
     return UNIT_ALONE.sub("", UNIT_NOTE.sub("", "".join(text.split())))
 
 
+def _head(column: Column) -> Head:
+    """A column's headings; 財源内訳 that stands in one cell with 国庫 is told from it."""
+    parts = tuple(dict.fromkeys(filter(None, map(plain, column.parts))))
+    if parts and (match := _FUNDED.match(parts[-1])):
+        parts = (*parts[:-1], match[0], parts[-1][match.end() :])
+        if (source := funding_of(parts[-1])) is not None:
+            column = replace(column, role=ColumnRole.FUNDING, funding=source, parts=parts)
+    return Head(column.index, "".join(parts), parts, column)
+
+
 def _left(cell: Cell) -> float:
     """Where a cell's first line begins."""
     box = cell.lines[0].bbox or cell.bbox
@@ -238,15 +249,7 @@ def _holds_units(sheet: Sheet, head: Head) -> bool:
 
 def grid_of(sheet: Sheet, captions: Sequence[str], *, bare: bool = False) -> Grid | None:
     """The sheet as entries; null where no column of words names its rows, unless it may be bare."""
-    heads = tuple(
-        Head(
-            column.index,
-            "".join(parts := tuple(dict.fromkeys(filter(None, map(plain, column.parts))))),
-            parts,
-            column,
-        )
-        for column in sheet.columns
-    )
+    heads = tuple(_head(column) for column in sheet.columns)
     worded = [
         head
         for head in heads

@@ -46,6 +46,8 @@ _NAMING = re.compile(
     r"[(（][a-zA-Z①-⑳][)）](?:[+＋][(（][a-zA-Z①-⑳][)）]){0,9}+$|^[(（](?P<inner>.+計)[)）]$"
 )
 _ONE_COLUMN = re.compile(r"款・?項(?:・?目)?(?:・?節)?")
+# What comes to a fund or goes out of it is no line of a statement.
+_MOVEMENT = re.compile(r"取り?崩し?|積み?立て?|増|減")
 _INDENT = 2.0
 _HALF = 2
 _FEW = 3
@@ -141,7 +143,7 @@ def statement_records(sheet: Sheet, about: About) -> list[Record]:
     records: list[Record] = []
     group: tuple[str, ...] = ()
     for row, label in zip(sheet.rows, labels, strict=True):
-        if label is None or not has_amounts(sheet, row):
+        if label is None or not has_amounts(sheet, row) or _MOVEMENT.fullmatch(label.name):
             if label is not None and not any(row.figure(c.index) for c in sheet.columns):
                 group = (label.name,)
             records.extend(row_facts(sheet, row, about))
