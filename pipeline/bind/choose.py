@@ -27,6 +27,8 @@ _TYPED = (
 _ANNEXED = ("commitment", "balance", "series", "indicator")
 
 
+# Bits by which a reading is surer than another that may not take its place.
+_FAR = 20.0
 # Bits from which headings and titles say that amounts are no project's budget of a year.
 _PLAINLY = 8.0
 _LINES = 4.0
@@ -60,9 +62,16 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
     same figures now.
     """
     standing = _Standing(list(records))
+    won: dict[int, float] = {}
     for proposal in sorted(proposals, key=lambda each: -each.bits):
+        figures = {place for record in proposal.records for place in _values(record)}
+        same = [r for r in standing.holding(figures) if r.type in _TYPED]
+        if same and all(won.get(id(r), -99.0) > proposal.bits + _FAR for r in same):
+            # What headings and sums settled is not given up for what merely repeats.
+            continue
         if (chosen := _with(standing, proposal)) is not standing.records:
             standing = _Standing(chosen)
+            won |= {id(record): proposal.bits for record in proposal.records}
     return _once(standing.records)
 
 

@@ -16,6 +16,9 @@ from pipeline.recognise import find_years
 Box: TypeAlias = tuple[float, float, float, float]
 
 _ORDER = re.compile(r"順に(?:記載|表示|掲載)|(?:内|書き?|の金額|の数字|下段)は")
+_OF_ANOTHER = re.compile(
+    r"\d,\d{3}|\d\s?[億万千]?円|[(（\[［][^)）\]］]{0,12}年度?[^)）\]］]{0,8}[:：]"
+)
 _EMPTY = re.compile(
     r"(?P<open>[\[(（〔［<〈])\s*+[)）\]〕］>〉]\s*+(?:内|書き?|の(?:金額|数字|額))?\s*+(?:は|[:：=])\s*+(?P<what>[^。)）]{2,30})"
 )
@@ -120,7 +123,12 @@ def _dated(placed: Placed, year: int | None) -> Dated:
     box = block.bbox if isinstance(block, Table) else _around(block)
     if isinstance(block, TextBlock) and block.role is Role.HEADING:
         texts.insert(0, Passage.of(block.lines).text)
-    return Dated(block.page, box, year_in(texts, year))
+    return Dated(block.page, box, year_in([text for text in texts if _says_when(text)], year))
+
+
+def _says_when(text: str) -> bool:
+    """Whether a heading can date what stands under it: one with last year's amount does not."""
+    return _OF_ANOTHER.search(text) is None
 
 
 def _around(block: TextBlock) -> Box | None:

@@ -23,6 +23,8 @@ _BUDGET = re.compile(r"予算|施政")
 _ANOTHER = re.compile(
     r"(?:基準|目標|現状|実績|推計)(?:値|年度?)?\s?[(（:：]?$|(?:目標|指標|基準)[^。]{0,8}[、(（]$"
 )
+# 70,142(令和3年度当初:71,436): the year of what stands in brackets beside an amount.
+_OF_THE_BRACKET = re.compile(r"[^()（）\d]{0,8}[:：]?\s?[△▲]?\s?(?:\d|皆増|皆減|[-－―ー−])")
 _CARRIES_ON = re.compile(r"\s?(?:から|まで|以降|より|にかけ|末)")
 # A line that is the date of the paper: 令和6年3月 策定, (令和7年2月13日).
 _PAPERS_DATE = re.compile(r"[(（]?|[)）]?\s?(?:策定|改定|改訂|作成|発行|公表|現在|版|号|[)）])*")
@@ -143,6 +145,9 @@ def _of_document(
         # A plan is of the year in which it begins.
         year = FiscalYear(year=year.year, text=year.text)
     elif _CARRIES_ON.match(text, mention.end):
+        return None
+    bracketed = text[: mention.start].rstrip()[-1:] in ("(", "（", "[", "［")
+    if bracketed and _OF_THE_BRACKET.match(text, mention.end):
         return None
     if year.basis != "fiscal" or _ANOTHER.search(text[max(0, mention.start - 14) : mention.start]):
         return None

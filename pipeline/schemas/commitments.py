@@ -56,6 +56,7 @@ _PERIOD = re.compile(r"期間|年度$|年次")
 _PART = re.compile(r"年割|支出(?:予定|見込)?|(?:予定|見込)額|年度別")
 _REASON = re.compile(r"理由|起債の目的|目的|説明|摘要|備考|内容")
 _TERMS = re.compile(r"起債の方法|利率|償還")
+_SETTLED = re.compile(r"決算額|支出済額|執行率|不用額")
 _NAME = re.compile(r"事項|事業名|事業|目的|件名|名称|区分")
 _ACCOUNT_LEVELS = frozenset({ColumnRole.TITLE, ColumnRole.ITEM, ColumnRole.SUBITEM})
 _LEAST = 5.0
@@ -92,7 +93,12 @@ def kind_of(grid: Grid) -> tuple[CommitmentKind, float] | None:
             bits += 2.0
         if best is None or bits > best[1]:
             best = (kind, bits)
-    return best if best is not None and best[1] >= _LEAST else None
+    if best is None:
+        return None
+    if _SETTLED.search(headings) and not re.search(r"繰越計算|繰越明許", grid.said):
+        # What a settlement leaves to the next year is a column of it.
+        best = (best[0], best[1] - _LEAST)
+    return best if best[1] >= _LEAST else None
 
 
 def read_commitments(grid: Grid, about: About) -> Reading | None:
