@@ -22,6 +22,7 @@ _SHORT = 5
 _CENTRED = 2.5
 _KANA = re.compile(r"[ァ-ヶ]$")
 _YEAR = re.compile(r"[(（](?:令和|平成|[RH])?(?:\d{1,4}|元)(?:年度?)?末?[)）]")
+_WESTERN = re.compile(r"(?:19|20)\d\d(?:年度?)?")
 _NOTE = re.compile(r"\s*[(（]?\s*(?:注|※|備考)")
 _GROUP_SIGNS = "■◆●▼▶◇□"
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
@@ -111,6 +112,8 @@ def _rows(layout: PageLayout) -> list[_Row]:
         row.tokens.sort(key=lambda token: token.box[0])
         before: Token | None = None
         above = [token for other in rows[max(0, index - 2) : index] for token in other.tokens]
+        if _are_years(row.tokens):
+            continue
         for token in row.tokens:
             size = size_of(token.span.line)
             apart = before is None or token.box[0] - before.box[2] > _APART * size
@@ -120,6 +123,12 @@ def _rows(layout: PageLayout) -> list[_Row]:
                 row.free.append(token)
             before = token
     return rows
+
+
+def _are_years(tokens: Sequence[Token]) -> bool:
+    """Whether the figures of a row are years: they head columns."""
+    figures = [token for token in tokens if token.kind is Kind.FIGURE]
+    return len(figures) > 1 and all(_WESTERN.fullmatch(token.text) for token in figures)
 
 
 def _goes_on(token: Token, above: Sequence[Token]) -> bool:

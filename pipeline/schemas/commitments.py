@@ -68,6 +68,7 @@ class _Open:
 
     filling: Filling
     kind: CommitmentKind
+    label: Label
     parts: list[YearAmount] = field(default_factory=list)
     funding: list[Funding] = field(default_factory=list)
 
@@ -174,7 +175,7 @@ def _begin(
     filling.name(label, label.text)
     filling.money("limit", limit)
     own = about.fiscal_year.year if about.fiscal_year else None
-    opened = _Open(filling, kind)
+    opened = _Open(filling, kind, label)
     heads = {head.index: head for head in grid.heads}
     for other in entry.labels:
         if other.column == label.column:
@@ -208,7 +209,9 @@ def _parts(opened: _Open, entry: Entry, limit: Head, about: About) -> None:
         (
             found
             for label in entry.labels
-            if label.own and (found := heading_year(label.text, own)[0]) is not None
+            if label.own
+            and label.passage is not opened.label.passage
+            and (found := heading_year(label.text, own)[0]) is not None
         ),
         None,
     )

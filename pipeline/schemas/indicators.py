@@ -10,7 +10,7 @@ from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.figures import Figure, figures, whole
 from pipeline.bind.texts import probability, whole_bits
-from pipeline.schemas.grid import Entry, Grid, Head, Label, unit_in, without_unit
+from pipeline.schemas.grid import Entry, Grid, Head, Label, unit_in, unit_of, without_unit
 from pipeline.schemas.reading import Reading
 
 _BASE = re.compile(r"基準|現状|策定時|当初値|現況|スタート")
@@ -191,6 +191,12 @@ def _end(opened: _Open, entry: Entry, head: Head, key: str, own: int | None) -> 
 
 
 def _quantity(figure: Figure, unit: str, year: FiscalYear | None) -> Quantity:
+    yen = unit_of(unit) if not figure.unit else None
+    if yen is not None and figure.value is not None:
+        # 売上額(百万円): as with counts, the multiplier is applied.
+        whole = figure.value * yen
+        number = int(whole) if whole.denominator == 1 else float(whole)
+        return Quantity(value=number, text=figure.text, unit="円", fiscal_year=year)
     return Quantity(
         value=figure.number, text=figure.text, unit=figure.unit or unit, fiscal_year=year
     )

@@ -159,7 +159,7 @@ def _leading(atom: _Atom, atoms: Sequence[_Atom], kind: str) -> _Atom | None:
 def _stacked(other: _Atom, atom: _Atom) -> bool:
     """Whether one stands straight above the other: with one middle or one edge."""
     left, right = other.box[0] - atom.box[0], other.box[2] - atom.box[2]
-    return min(abs(left), abs(right), abs(left + right) / 2) < 0.6 * atom.size
+    return min(abs(left), abs(right), abs(left + right) / 2) < 1.1 * atom.size
 
 
 def _money(amount: _Atom, notes: Notes) -> Money | None:

@@ -30,3 +30,19 @@ def test_beginning_aim_and_results_have_their_years(tmp_path: Path) -> None:
     assert [a.fiscal_year.year for a in first.actuals] == [2022, 2023]
     assert [a.value and a.value.value for a in first.actuals] == [23, 26]
     assert all(a.value and a.value.unit == "人" for a in first.actuals)
+
+
+def test_a_unit_of_money_in_a_name_multiplies_its_values(tmp_path: Path) -> None:
+    table = drawn(
+        [
+            ("指標名", "基準値", "R4", "R5", "目標値"),
+            ("直売所の売上額（百万円）", "437 (R3)", "451", "460", "500 (R7)"),
+            ("新規就農者数（人）", "17 (R3)", "23", "26", "28 (R7)"),
+            ("移住相談件数（件）", "324 (R3)", "319", "351", "400 (R7)"),
+        ],
+        [28, 12, 10, 10, 12],
+    )
+    found = read(tmp_path, "令和6年度 成果指標（月野原県）", table).records
+    (sales,) = [r for r in found if isinstance(r, Indicator) and r.name == "直売所の売上額"]
+    assert sales.target is not None
+    assert (sales.target.value, sales.target.unit) == (500_000_000, "円")

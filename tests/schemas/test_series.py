@@ -69,3 +69,10 @@ def test_the_costs_of_one_project_are_no_statistics(tmp_path: Path) -> None:
         ("事業費", "159", "231", "193", "210"),
     ]
     assert _series(tmp_path, drawn(rows, [20, *[12] * 4]), "（単位：千円）") == []
+
+
+def test_western_years_head_columns_and_are_no_figures(tmp_path: Path) -> None:
+    rows = [("区分", "2020", "2021", "2022"), *((name, *values[:3]) for name, values in ROWS)]
+    found = _series(tmp_path, drawn(rows, [20, *[12] * 3]))
+    assert [record.name for record in found] == ["総人口", "世帯数", "出生数"]
+    assert _shown(found[0]) == [(2020, 48210), (2021, 47880), (2022, 47402)]
