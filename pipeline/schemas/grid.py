@@ -3,6 +3,7 @@
 Schemas see nothing else of a page, so that one reading of rules, gaps and headings serves all.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.roles import Column, funding_of
 from pipeline.assemble.tables.rows import Row
-from pipeline.assemble.tables.vocabulary import TOTAL, UNIT_ALONE, UNIT_NOTE, ColumnRole
+from pipeline.assemble.tables.vocabulary import TOTAL, UNIT_ALONE, UNIT_NOTE, UNITS, ColumnRole
 from pipeline.bind.sheets import Sheet
 
 _NO_LABEL = frozenset({ColumnRole.NUMBER, ColumnRole.NOTE})
@@ -145,16 +146,40 @@ class Grid:
     def scale(self) -> int | None:
         """Yen a count that the figures of one column print themselves: 268,675千円 beside 106,480.
 
-        Bare figures beside them are of the same unit, where the table's own note does not say less.
+        Bare figures beside them are of the same unit only where they add up to those in every row
+        that has both; a note of 円 may well be meant for them otherwise.
         """
         if self.sheet.unit is not None and self.sheet.unit > 1:
             return None
         for head in self.figured():
             own = [f for e in self.entries if (f := e.row.figure(head.index)) and f.value]
             scales = {figure.scale for figure in own if figure.scale > 1}
-            if len(scales) == 1 and all(figure.unit == "円" and figure.scale > 1 for figure in own):
-                return scales.pop()
+            if len(scales) != 1 or any(f.unit != "円" or f.scale == 1 for f in own):
+                continue
+            scale = scales.pop()
+            told = [
+                held for e in self.entries if (held := self._adds_up(e, head, scale)) is not None
+            ]
+            if told and all(told):
+                return scale
         return None
+
+    def _adds_up(self, entry: Entry, head: Head, scale: int) -> bool | None:
+        """Whether bare figures, one or two together, make a row's scaled one; null without any."""
+        figure = entry.row.figure(head.index)
+        bare = [
+            f.value
+            for other in self.figured()
+            if other is not head
+            and (f := entry.row.figure(other.index)) is not None
+            and f.value
+            and f.unit == ""
+            and f.scale == 1
+        ]
+        if figure is None or figure.value is None or not bare:
+            return None
+        sums = {*bare, *(a + b for a, b in itertools.combinations(bare, 2))}
+        return figure.value / scale in sums
 
     def money(self, entry: Entry, head: Head) -> tuple[Money, Source] | None:
         """A cell's amount and its place; null where it is blank or no amount."""
@@ -194,8 +219,6 @@ def unit_of(text: str) -> int | None:
     >>> unit_of("千円"), unit_of("人")
     (1000, None)
     """
-    from pipeline.assemble.tables.vocabulary import UNITS
-
     return UNITS.get("".join(text.split()))
 
 

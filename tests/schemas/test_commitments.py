@@ -68,3 +68,22 @@ def test_bonds_are_told_by_their_terms(tmp_path: Path) -> None:
         ("bonds", 43_622_000),
         ("bonds", 9_134_000),
     ]
+
+
+def test_a_unit_printed_in_one_column_is_the_others_only_where_they_add_up(tmp_path: Path) -> None:
+    def shown(spent: str) -> list[int | None]:
+        table = drawn(
+            [
+                ("事項", "期間", "限度額", "支出予定額"),
+                ("市民課窓口業務委託", "令和7年度", "145,000千円", spent),
+                ("住宅耐震再編事業", "令和7年度", "93,384千円", "93,384"),
+                ("路線バス運行補助", "令和7年度", "7,009千円", "7,009"),
+            ],
+            [24, 14, 16, 16],
+            words=2,
+        )
+        found = _commitments(tmp_path, "第2表　債務負担行為\n（単位：円）", table)
+        return [part.amount and part.amount.yen for record in found for part in record.amounts]
+
+    assert shown("145,000") == [145_000_000, 93_384_000, 7_009_000]
+    assert shown("144,321") == [144_321, 93_384, 7_009]
