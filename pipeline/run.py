@@ -82,7 +82,9 @@ def extract(
     accounting = account(layouts, records, pages=pages)
     seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
     turns = turns_of(pages)
-    issues = sort_issues([*seen, *issues_as_shown([*taken.issues, *findings], turns)])
+    issues = sort_issues(
+        [*seen, *issues_as_shown([*taken.issues, *proposed.issues, *findings], turns)]
+    )
     document = Document(
         sha256=opened.sha256,
         file_name=readable_name(source),

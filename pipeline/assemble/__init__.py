@@ -6,7 +6,7 @@ from typing import TypeAlias
 from models import Issue, Record, record_id
 from models.page import Placed
 from pipeline.assemble.books.book import budget_book
-from pipeline.assemble.family import About, Taken
+from pipeline.assemble.family import About, Taken, bug_in
 from pipeline.assemble.indicators.indicators import indicators
 from pipeline.assemble.indicators.lines import indicator_lines
 from pipeline.assemble.lists.budget_lists import budget_lists
@@ -91,7 +91,7 @@ def assemble(blocks: Sequence[Placed], about: About) -> Taken:
         except MissingToolError:
             raise
         except Exception as error:
-            issues.append(_bug(family, error))
+            issues.append(bug_in(family.__name__, error))
             continue
         records.extend(taken.records)
         issues.extend(taken.issues)
@@ -103,11 +103,6 @@ def assemble(blocks: Sequence[Placed], about: About) -> Taken:
 def arranged(records: Sequence[Record], about: About) -> list[Record]:
     """Records of several readings in reading order, with their ids."""
     return identified(sorted(records, key=_position), about)
-
-
-def _bug(family: Family, error: Exception) -> Issue:
-    message = f"{family.__name__}: {type(error).__name__}: {error} (this is a bug of yosano)"
-    return Issue(code="internal_error", severity="error", message=message)
 
 
 def identified(records: Sequence[Record], about: About) -> list[Record]:

@@ -13,7 +13,7 @@ from pipeline.grids.tokens import Kind, Token, size_of, tokens
 
 _APART = 0.7
 _EDGE = 0.8
-_LEAST_ROWS = 3
+LEAST_ROWS = 3
 _MOST_HEADING_ROWS = 5
 _MOST_BETWEEN = 9
 _WIDE = 0.6
@@ -50,13 +50,13 @@ class _Region:
     edges: list[float]
 
 
-def aligned_tables(layout: PageLayout, *, least: int = _LEAST_ROWS) -> list[Table]:
+def aligned_tables(layout: PageLayout, *, least: int = LEAST_ROWS) -> list[Table]:
     """The grids of a page that its figures alone show, whatever rules stand around them.
 
     `least` is how many rows of figures a grid must have. Without a column of words a grid of few
     rows is one as well: its headings alone say what its figures are.
     """
-    bare = least < _LEAST_ROWS
+    bare = least < LEAST_ROWS
     rows = _rows(layout)
     if not rows:
         return []

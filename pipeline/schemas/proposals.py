@@ -1,17 +1,19 @@
 """Every reading that is proposed for a document: projects of tables and lists, and the schemas'."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias, TypeVar
 
+from models import BudgetItem, Issue
 from models.page import PageLayout, Placed, Table, TextBlock
-from pipeline.assemble.family import About
+from pipeline.assemble.family import About, bug_in
 from pipeline.bind.choose import Proposal
 from pipeline.bind.lists import bind
 from pipeline.bind.notes import Notes, notes_of
 from pipeline.bind.sheets import Sheet, sheet_of
 from pipeline.bind.tables import bind_tables
-from pipeline.grids.aligned import aligned_tables
+from pipeline.grids.aligned import LEAST_ROWS, aligned_tables
 from pipeline.grids.repeated import repeated
 from pipeline.grids.tokens import box_of
 from pipeline.schemas.balances import read_balances
@@ -24,6 +26,7 @@ from pipeline.schemas.series import read_series
 from pipeline.schemas.shares import read_shares
 from pipeline.schemas.statements import read_statement
 
+T = TypeVar("T")
 Schema: TypeAlias = Callable[[Grid, About], Reading | None]
 
 SCHEMAS: tuple[Schema, ...] = (
@@ -50,46 +53,83 @@ class Proposed:
 
     proposals: tuple[Proposal, ...] = ()
     grids: tuple[Grid, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass
+class _Guard:
+    """Readers whose failure must not cost the document: what they would read is left over."""
+
+    issues: list[Issue] = field(default_factory=list)
+
+    def read(self, name: str, make: Callable[[], Iterable[T]], page: int | None = None) -> list[T]:
+        """What a reader gives; nothing and an issue where it fails by a fault of ours."""
+        try:
+            return list(make())
+        except Exception as error:
+            self.issues.append(bug_in(name, error, page))
+            return []
 
 
 def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: About) -> Proposed:
     """The proposals for all pages of a document."""
     if about.kind in _NO_BUDGET:
         return Proposed()
+    guard = _Guard()
     notes = notes_of(layouts, about, blocks)
     sections = _sections(blocks)
-    aligned = [
-        Placed(table, sections.get(layout.number, ()))
-        for layout in layouts
-        for table in aligned_tables(layout)
-    ]
+
+    def by_figures(layout: PageLayout, least: int) -> list[Placed]:
+        section = sections.get(layout.number, ())
+        tables = guard.read(
+            "aligned_tables", lambda: aligned_tables(layout, least=least), layout.number
+        )
+        return [Placed(table, section) for table in tables]
+
+    aligned = [placed for layout in layouts for placed in by_figures(layout, LEAST_ROWS)]
     found: list[Proposal] = []
     every: list[Grid] = []
     drawn: list[Reading] = []
     for tables, less in ((blocks, 0.0), (aligned, _BY_FIGURES)):
-        found += [Proposal(t.items, t.bits - less) for t in bind_tables(tables, about, notes)]
-        grids = grids_of(tables, layouts, about, notes)
+        bound = guard.read("bind_tables", partial(bind_tables, tables, about, notes))
+        found += [Proposal(t.items, t.bits - less) for t in bound]
+        grids = guard.read("grids_of", partial(grids_of, tables, layouts, about, notes))
         every += grids
-        readings = proposed(grids, about)
+        readings = _best(grids, about, guard)
         found += [Proposal(r.records, r.bits - less) for r in readings if not _again(r, drawn)]
         drawn = readings
-    loose = [
-        Placed(table, sections.get(layout.number, ()))
-        for layout in layouts
-        if has_form(layout)
-        for table in aligned_tables(layout, least=1)
-    ]
-    forms = read_forms(layouts, [*every, *grids_of(loose, layouts, about, notes, bare=True)], about)
-    found += [Proposal(each.records, each.bits) for each in forms]
-    found += [Proposal(r.records, r.bits) for r in read_shares(layouts, notes)]
+    for named, reader in (
+        ("read_forms", lambda: _forms(layouts, every, about, notes, by_figures)),
+        ("read_shares", lambda: read_shares(layouts, notes)),
+    ):
+        found += [Proposal(each.records, each.bits) for each in guard.read(named, reader)]
     ways = [False]
     if any(isinstance(block, Table) for layout in layouts for block in layout.blocks):
         ways.append(True)
     for flat in ways:
-        items = bind(repeated(layouts, flat=flat), about, notes)
+        items = guard.read("bind", partial(_listed, layouts, about, notes, flat=flat))
         if items:
             found.append(Proposal(tuple(items), -1.0 if flat else 0.0))
-    return Proposed(tuple(found), tuple(every))
+    return Proposed(tuple(found), tuple(every), tuple(guard.issues))
+
+
+def _listed(
+    layouts: Sequence[PageLayout], about: About, notes: Notes, *, flat: bool
+) -> list[BudgetItem]:
+    return bind(repeated(layouts, flat=flat), about, notes)
+
+
+def _forms(
+    layouts: Sequence[PageLayout],
+    grids: Sequence[Grid],
+    about: About,
+    notes: Notes,
+    by_figures: Callable[[PageLayout, int], list[Placed]],
+) -> list[Reading]:
+    """The forms, with grids of single rows as well on the pages that hold one."""
+    loose = [placed for layout in layouts if has_form(layout) for placed in by_figures(layout, 1)]
+    bare = grids_of(loose, layouts, about, notes, bare=True)
+    return read_forms(layouts, [*grids, *bare], about)
 
 
 def _sections(blocks: Sequence[Placed]) -> dict[int, tuple[str, ...]]:
@@ -126,16 +166,25 @@ def grids_of(
     return found
 
 
-def proposed(grids: Iterable[Grid], about: About) -> list[Reading]:
+def _best(grids: Iterable[Grid], about: About, guard: _Guard) -> list[Reading]:
     """For each table the reading of the schema that has the most evidence."""
     found: list[Reading] = []
     for grid in grids:
         if grid.adrift:
             continue
-        readings = [reading for schema in SCHEMAS if (reading := schema(grid, about))]
+        tries = [
+            guard.read(schema.__name__, partial(_read, schema, grid, about), grid.page)
+            for schema in SCHEMAS
+        ]
+        readings = [reading for found_by in tries for reading in found_by]
         if readings:
             found.append(max(readings, key=lambda reading: reading.bits))
     return found
+
+
+def _read(schema: Schema, grid: Grid, about: About) -> list[Reading]:
+    reading = schema(grid, about)
+    return [reading] if reading is not None else []
 
 
 def _again(reading: Reading, drawn: Sequence[Reading]) -> bool:
