@@ -35,8 +35,6 @@ def read_balances(grid: Grid, about: About) -> Reading | None:
         return None
     closing = stocks[-1]
     opening = stocks[-2] if len(stocks) > 1 else None
-    if opening is not None and _before(opening, own) and closing.index < opening.index:
-        closing, opening = (closing, opening)
     bits = 2.0 * len(stocks) + 2.0 * ((came is not None) + (went is not None))
     bits += 3.0 if _ABOUT.search(grid.said) else 0.0
     proof = _proof(grid, opening, came, went, closing)
@@ -93,12 +91,6 @@ def _earlier(grid: Grid, entry: Entry, stocks: list[Head], about: About) -> list
 def _first(heads: list[Head], words: re.Pattern[str], but: list[Head]) -> Head | None:
     found = [head for head in heads if head not in but and words.search(head.leaf or head.text)]
     return found[0] if len(found) == 1 else None
-
-
-def _before(head: Head, own: int | None) -> bool:
-    return bool(_BEFORE.search(head.text)) or (
-        own is not None and head.year is not None and head.year.year < own
-    )
 
 
 def _year_of(head: Head, own: int | None) -> int | None:

@@ -19,6 +19,7 @@ from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.names import unmarked
 from pipeline.bind.texts import probability, whole_bits
+from pipeline.grids.aligned import part_of
 from pipeline.grids.tokens import box_of, segments
 from pipeline.schemas.grid import Grid, plain
 from pipeline.schemas.reading import Reading
@@ -256,14 +257,10 @@ def _goes_on(
 
 
 def _passage(line: Line, start: int, end: int) -> Passage:
-    from pipeline.grids.aligned import part_of
-
     return Passage.of([part_of(line, start, end)])
 
 
 def _joined(parts: Sequence[tuple[Line, int, int]]) -> Passage:
-    from pipeline.grids.aligned import part_of
-
     return Passage.of([part_of(*part) for part in parts])
 
 

@@ -38,9 +38,11 @@ class Filling:
     fields: dict[str, object] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sure: dict[str, float] = field(default_factory=dict)
+    named: Label | None = None
 
     def name(self, label: Label, text: str, *, field_name: str = "name") -> None:
         """Takes a name from a label."""
+        self.named = label
         at = label.passage.text.find(text[:1]) if text else -1
         self.fields[field_name] = text
         self.sources[field_name] = label.passage.source(max(at, 0))
@@ -63,7 +65,9 @@ class Filling:
 
     def common(self) -> Mapping[str, object]:
         """What every record has: its page, its headings, its places, and how sure it is."""
-        groups = (*self.grid.section, *self.entry.groups)
+        column = self.named.column if self.named is not None else 0
+        outer = (label.text for label in self.entry.labels if label.column < column)
+        groups = (*self.grid.section, *self.entry.groups, *outer)
         return {
             "page": self.entry.row_page,
             "section": tuple(dict.fromkeys(groups)),

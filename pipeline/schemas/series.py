@@ -2,7 +2,8 @@
 
 import re
 
-from models import FiscalYear, Record, Series, SeriesValue
+from models import FiscalYear, Money, Record, Series, SeriesValue
+from models.page import Passage
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of
@@ -97,7 +98,8 @@ def _series(
         values.append(SeriesValue(fiscal_year=year, value=found[0], text=None))
     if len(values) < _LEAST_YEARS:
         return None
-    filling.sure["values"] = probability(5.0)
+    money = any(isinstance(value.value, Money) for value in values)
+    filling.sure["values"] = probability(-1.0 if money and not grid.sheet.unit_sure else 5.0)
     return Series.model_validate(
         {**filling.fields, **filling.common(), "unit": own or None, "values": tuple(values)}
     )
@@ -111,8 +113,6 @@ def _only_year(text: str, own: int | None) -> FiscalYear | None:
 
 def _heading_label(grid: Grid, head: Head) -> Label | None:
     """A column's heading as the name of a series."""
-    from models.page import Passage
-
     for row in reversed(grid.sheet.headings):
         cell = row.cells[head.index]
         if cell is not None and cell.lines:

@@ -34,7 +34,7 @@ ONCE_UNLIKE = {BOOK: (601,), "議案第８号：令和４年度一般会計予�
 # The pages of the list, of well over a thousand.
 MOST_UNLIKE = 20
 
-# The page clock ends its only page after two minutes: tests of hostile documents are elsewhere.
+# A form bomb whose only page the page clock ends after two minutes; neither reader reads it.
 TOO_SLOW = "form_laugh_10_6.pdf"
 
 # Points: how far a cell's corner may lie apart.
