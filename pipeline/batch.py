@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from pipeline.errors import ExitCode, InputError, UsageError, YosanoError
+from pipeline.progress import PagesRead
 from pipeline.workers import Worker, WorkerEndedError, stop
 
 T = TypeVar("T")
@@ -32,14 +33,26 @@ class Outcome(Generic[T]):
     trace: str | None = None
 
 
+Follow: TypeAlias = Callable[[Path, PagesRead], None]
+"""Hears how far the reading of an input is."""
+
+
+def unheard(path: Path, pages: PagesRead) -> None:
+    """Hears nothing."""
+
+
 def work_through(
-    inputs: Sequence[Path], work: Callable[[Path], T], *, jobs: int = 1
+    inputs: Sequence[Path],
+    work: Callable[[Path], T],
+    *,
+    jobs: int = 1,
+    follow: Follow = unheard,
 ) -> Iterator[Outcome[T]]:
     """Does `work` on each input in `jobs` worker processes; outcomes come in the inputs' order.
 
-    `work` and its value must be picklable. A worker that dies (a native crash, the kernel's
-    out-of-memory killer) takes with it only the input it was on. When the iteration is left early,
-    all workers are stopped.
+    `follow` hears meanwhile how many pages of an input are read. `work` and its value must be
+    picklable. A worker that dies (a native crash, the kernel's out-of-memory killer) takes with it
+    only the input it was on. When the iteration is left early, all workers are stopped.
     """
     waiting = deque(enumerate(inputs))
     done: dict[int, Outcome[T]] = {}
@@ -51,7 +64,11 @@ def work_through(
                     workers.append(Worker(partial(limited, work), *waiting.popleft()))
                 ready = wait([worker.connection for worker in workers])
                 for worker in [each for each in workers if each.connection in ready]:
-                    done[worker.number] = _outcome(worker)
+                    said = _outcome(worker)
+                    if isinstance(said, PagesRead):
+                        follow(worker.path, said)
+                        continue
+                    done[worker.number] = said
                     if waiting and worker.is_alive:
                         worker.give(*waiting.popleft())
                     else:
@@ -62,7 +79,7 @@ def work_through(
         stop(workers)
 
 
-def _outcome(worker: Worker[Outcome[T]]) -> Outcome[T]:
+def _outcome(worker: Worker[Outcome[T]]) -> Outcome[T] | PagesRead:
     try:
         return worker.take()
     except WorkerEndedError as error:

@@ -94,6 +94,7 @@ def extract(
     from pipeline.places import check_places, name_folders
     from pipeline.replace import sweep
     from pipeline.run import Options
+    from pipeline.show_progress import follow, progress
 
     options = Options(
         reader=reader,
@@ -108,8 +109,9 @@ def extract(
     show.note_renamed(names, quiet=quiet)
     work = partial(extract_to, options=options, debug_images=debug_images, mentions=mentions)
     by = Engine(engine, jobs=jobs, address=address)
-    read = read_all(list(names), work, folders=folders, engine=by)
-    outcomes = list(show.follow(read, total=len(names), quiet=quiet))
+    with progress(len(names), quiet=quiet) as bar:
+        read = read_all(list(names), work, folders=folders, engine=by, follow=bar.pages)
+        outcomes = list(follow(read, bar))
     documents = [outcome.value for outcome in outcomes if outcome.value]
     written = [folders[outcome.path] for outcome in outcomes if outcome.value]
     show.print_documents(documents, as_json=as_json, errors=outcomes, folders=written)

@@ -80,6 +80,7 @@ def ingest(
     from pipeline.places import check_places, name_folders
     from pipeline.replace import sweep
     from pipeline.run import Options
+    from pipeline.show_progress import follow, progress
     from pipeline.store import open_store
 
     options = Options(
@@ -97,8 +98,9 @@ def ingest(
     by = Engine(engine, jobs=jobs, address=address)
     plan = Plan(options=options, engine=by, out=out, again=again)
     opened = open_store(store, create=True, wait=wait)
-    kept = keep_all(inputs, opened, plan)
-    outcomes = list(show.follow(kept, total=len(inputs), quiet=quiet))
+    with progress(len(inputs), quiet=quiet) as bar:
+        kept = keep_all(inputs, opened, plan, follow=bar.pages)
+        outcomes = list(follow(kept, bar))
     outcomes = settle_neighbours(outcomes, opened, out=out)
     show_years.print_ingested(outcomes, as_json=as_json)
     raise typer.Exit(exit_code_of(outcomes))

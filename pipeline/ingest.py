@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from models import Document, Extraction, Issue
-from pipeline.batch import Outcome
+from pipeline.batch import Follow, Outcome, unheard
 from pipeline.corrections import CORRECTIONS, append, parse, read
 from pipeline.errors import InputError, StoreError
 from pipeline.files import read_extraction, write_extraction
@@ -49,7 +49,7 @@ class Plan:
 
 
 def ingest(
-    inputs: Sequence[Path], store: Store, plan: Plan | None = None
+    inputs: Sequence[Path], store: Store, plan: Plan | None = None, *, follow: Follow = unheard
 ) -> Iterator[Outcome[Ingested]]:
     """Keeps documents in the store, each in a transaction of its own, in the order of the inputs.
 
@@ -67,7 +67,7 @@ def ingest(
         results = chosen.out or scratch / "results"
         folders = {path: results / name for path, name in names.items()}
         work = partial(_read, options=chosen.options)
-        outcomes = read_all(wanted, work, folders=folders, engine=chosen.engine)
+        outcomes = read_all(wanted, work, folders=folders, engine=chosen.engine, follow=follow)
         to_read = set(wanted)
         for path in names:
             if path in to_read:

@@ -8,7 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from models import Document, Extraction
 from models.mention import TextMention
-from pipeline.batch import Outcome, work_through
+from pipeline.batch import Follow, Outcome, unheard, work_through
 from pipeline.files import write_extraction
 from pipeline.layout.join import join_tables
 from pipeline.layout.over_pages import join_paragraphs
@@ -35,17 +35,23 @@ class Work(Protocol):
 
 
 def read_all(
-    inputs: Sequence[Path], work: Work, *, folders: Mapping[Path, Path], engine: Engine
+    inputs: Sequence[Path],
+    work: Work,
+    *,
+    folders: Mapping[Path, Path],
+    engine: Engine,
+    follow: Follow = unheard,
 ) -> Iterator[Outcome[Document]]:
     """Each input read into its folder; outcomes come in the inputs' order, whoever reads.
 
+    `follow` hears of the pages that are read on this machine, not of those read on a cluster.
     UsageError where no cluster answers, MissingToolError without the extra `scale`.
     """
     if engine.name == "ray":
         from pipeline.cluster import work_on_cluster
 
         return work_on_cluster(inputs, work, folders=folders, address=engine.address)
-    return work_through(inputs, partial(work, folders=folders), jobs=engine.jobs)
+    return work_through(inputs, partial(work, folders=folders), jobs=engine.jobs, follow=follow)
 
 
 def extract_to(

@@ -23,6 +23,7 @@ from pipeline.layout.join import join_tables
 from pipeline.layout.over_pages import join_paragraphs
 from pipeline.layout.plain import arrange_plainly
 from pipeline.layout.text import arrange_text
+from pipeline.progress import say_pages
 from pipeline.prove import prove
 from pipeline.read import OpenDocument, open_document
 from pipeline.read.ocr import with_ocr
@@ -61,8 +62,11 @@ def extract(
     asked for and not installed. What is wrong inside the document is in `issues`.
     """
     source = Path(path)
+    pages = []
     with open_document(source, reader=reader, password=password) as opened:
-        pages = list(arrange_pages(source, opened, ocr=ocr, password=password))
+        for page in arrange_pages(source, opened, ocr=ocr, password=password):
+            pages.append(page)
+            say_pages(len(pages), opened.page_count)
     layouts = join_paragraphs(join_tables(pages))
     segmented = segment(layouts)
     identity, evidence = identify(layouts, file_name=readable_name(source), given=given or Given())

@@ -1,9 +1,6 @@
-"""What a person sees: tables on standard output, progress and notes on standard error."""
+"""What a person sees: tables on standard output, notes on standard error."""
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
@@ -15,51 +12,14 @@ from pipeline.batch import Outcome
 from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
 from pipeline.inputs import readable_name
-from pipeline.terminal import tell, visible, write_json
-from pipeline.words import mark, say
+from pipeline.terminal import tell, write_json
+from pipeline.words import say
 from pipeline.words.terminal import Terminal
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
 
 T = TypeVar("T")
-
-
-def follow(
-    outcomes: Iterable[Outcome[T]], *, total: int, quiet: bool = False
-) -> Iterator[Outcome[T]]:
-    """Passes outcomes on, with a progress bar on a terminal and each error in a line of its own."""
-    silent = quiet or not sys.stderr.isatty() or bool(os.environ.get("CI"))
-    with nullcontext(_no_progress) if silent else _progress(total) as advance:
-        for outcome in outcomes:
-            advance()
-            if outcome.error:
-                tell(str(outcome.error))
-            if outcome.trace and os.environ.get("YOSANO_TRACE"):
-                sys.stderr.write(visible(outcome.trace))
-            yield outcome
-
-
-def _no_progress() -> None:
-    pass
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar that moves with each document; no thread of its own, since workers are forked."""
-    from rich import progress
-
-    columns = (
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TimeElapsedColumn(),
-    )
-    screen = Terminal(stderr=True)
-    with progress.Progress(*columns, console=screen, auto_refresh=False, transient=True) as bar:
-        task = bar.add_task(say(mark("reading")), total=total)
-        bar.refresh()
-        yield lambda: bar.update(task, advance=1, refresh=True)
 
 
 def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:

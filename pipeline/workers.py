@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
+from pipeline.progress import PagesRead, heard_by
+
 if TYPE_CHECKING:
     from multiprocessing.context import ForkContext, SpawnContext
 
@@ -51,13 +53,13 @@ class Worker(Generic[T]):
         with suppress(OSError):
             self.connection.send(path)
 
-    def take(self) -> T:
-        """What became of the input, once the connection is ready.
+    def take(self) -> T | PagesRead:
+        """What became of the input, or how far it is read, once the connection is ready.
 
         WorkerEndedError where the worker ended on it.
         """
         try:
-            value: T = self.connection.recv()
+            value: T | PagesRead = self.connection.recv()
         except (EOFError, OSError) as error:
             self.is_alive = False
             self.process.join()
@@ -121,11 +123,11 @@ def _context() -> "ForkContext | SpawnContext":
 
 
 def _serve(connection: Connection, work: Callable[[Path], T]) -> None:
-    """A worker's life: an input, its outcome, the next."""
+    """A worker's life: an input, how far it is read, its outcome, the next."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     _end_with_parent()
-    with suppress(EOFError):
+    with suppress(EOFError), heard_by(connection.send):
         while True:
             connection.send(work(connection.recv()))
 

@@ -12,6 +12,7 @@ import pytest
 from pipeline import workers
 from pipeline.batch import exit_code_of, work_through
 from pipeline.errors import ExitCode, InputError
+from pipeline.progress import PagesRead, say_pages
 
 METHODS = ["fork", "spawn"] if hasattr(os, "fork") else ["spawn"]
 
@@ -74,3 +75,19 @@ def test_a_run_that_is_left_stops_its_workers() -> None:
 
 def test_no_inputs_need_no_workers() -> None:
     assert list(work_through([], work)) == []
+
+
+def tell(path: Path) -> str:
+    """Stands for a reader that says how far it is."""
+    for page in range(1, 4):
+        say_pages(page, 3)
+    return path.name
+
+
+def test_readers_say_how_far_they_are() -> None:
+    heard: list[tuple[Path, PagesRead]] = []
+    inputs = [Path("a"), Path("b")]
+    outcomes = list(work_through(inputs, tell, jobs=2, follow=lambda *said: heard.append(said)))
+    assert [outcome.value for outcome in outcomes] == ["a", "b"]
+    for path in inputs:
+        assert [pages for each, pages in heard if each == path][-1] == PagesRead(3, 3)
