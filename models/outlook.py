@@ -24,13 +24,16 @@ class Commitment(RecordBase):
     """What binds later years: 債務負担行為, 繰越明許費, 継続費, 地方債の限度額.
 
     `limit` is the most that may be spent or borrowed (限度額, 総額), `amounts` its parts by year,
-    `reason` why it is carried over or what it is for.
+    `reason` why it is carried over or what it is for. `fiscal_year` is that of the budget it
+    belongs to: what is carried over belongs to the year that it is carried over from. A row that
+    sums up others (合計) is one as well, under the name that is printed.
     """
 
     type: Literal["commitment"] = "commitment"
     name: str
     kind: CommitmentKind | None = None
     department: str | None = None
+    fiscal_year: FiscalYear | None = None
     period: FiscalYear | None = None
     limit: Money | None = None
     amounts: tuple[YearAmount, ...] = ()
@@ -61,10 +64,12 @@ class SeriesValue(Value):
 class Series(RecordBase):
     """What was counted over the years (人口の推移). What is aimed at is an `indicator`.
 
-    `unit` is that of all values as printed (千人, 百万円), where they share one.
+    `unit` is that of all values as printed (千人, 百万円), where they share one. `change` is the
+    printed difference of this year's value and last year's (比較).
     """
 
     type: Literal["series"] = "series"
     name: str
     unit: str | None = None
     values: tuple[SeriesValue, ...] = ()
+    change: Money | Quantity | None = None

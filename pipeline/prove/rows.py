@@ -57,10 +57,14 @@ def _commitment(ledger: Ledger, place: int, record: Commitment) -> Iterator[Iden
     What was spent before or falls to years that are not shown may be left out of either.
     """
     limit = (place, "limit")
+    years = len(record.amounts)
+    # What pays for an obligation pays for what is still to be spent (左の財源内訳).
+    later = years > 0 and record.kind == "obligation"
+    paid = (place, f"amounts.{years - 1}.amount") if later else limit
     if _is_whole(record.funding):
-        yield from _parts(ledger, "funding", limit, len(record.funding))
+        yield from _parts(ledger, "funding", paid, len(record.funding))
     if record.kind == "continuing":
-        yield from _parts(ledger, "years", limit, len(record.amounts), field="amounts")
+        yield from _parts(ledger, "years", limit, years, field="amounts")
 
 
 def _balance(ledger: Ledger, place: int) -> Iterator[Identity]:

@@ -1,9 +1,19 @@
 """What binds later years: 債務負担行為, 繰越明許費, 継続費 and the limits of 地方債."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from models import Commitment, FiscalYear, Funding, Record, YearAmount
+from models import (
+    Commitment,
+    FiscalYear,
+    Funding,
+    FundingSource,
+    Money,
+    Record,
+    Source,
+    YearAmount,
+)
 from models.outlook import CommitmentKind
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
@@ -112,11 +122,15 @@ def read_commitments(grid: Grid, about: About) -> Reading | None:
     if limit is None:
         return None
     names = _name_column(grid)
+    year, over = _years(grid, kind, about)
     opened: list[_Open] = []
     for entry in grid.entries:
-        if entry.total:
+        if entry.total and kind == "continuing":
+            # The years of one work add up below each other.
             continue
         label = _named(entry, names)
+        if label is None and entry.total:
+            label = next(each for each in entry.labels if each.own)
         if label is not None and (label.own or not opened):
             opened.append(_begin(grid, entry, label, kind, limit, about))
         elif not opened:
@@ -128,8 +142,32 @@ def read_commitments(grid: Grid, about: About) -> Reading | None:
             continue
         fields = {**each.filling.fields, **each.filling.common()}
         fields |= {"kind": kind, "amounts": tuple(each.parts), "funding": tuple(each.funding)}
+        fields["fiscal_year"] = year
+        if over is not None:
+            fields.setdefault("period", over)
         records.append(Commitment.model_validate(fields))
     return Reading(tuple(records), bits) if records else None
+
+
+def _years(
+    grid: Grid, kind: CommitmentKind, about: About
+) -> tuple[FiscalYear | None, FiscalYear | None]:
+    """The year of the budget that commitments belong to, and from when to when they carry over.
+
+    What is carried over belongs to the first year that its title names (令和3年度→令和4年度).
+    """
+    own = about.fiscal_year
+    if kind != "carry_over":
+        return own, None
+    for caption in grid.captions:
+        found = [mention.value for mention in find_years(caption, year=own.year if own else None)]
+        if not found:
+            continue
+        end = found[-1].end_year or found[-1].year
+        first = found[0].model_copy(update={"end_year": None})
+        over = first.model_copy(update={"end_year": end, "text": caption.strip()})
+        return first, over if end > first.year else None
+    return own, None
 
 
 def _limit(grid: Grid, kind: CommitmentKind) -> Head | None:
@@ -190,15 +228,18 @@ def _begin(
                 filling.sources["period"] = other.passage.source()
         elif _REASON.search(head.text) and other.own and not _TERMS.search(head.text):
             filling.text("reason", other)
-    for head in grid.figured():
-        if head.column.role is ColumnRole.FUNDING and head.column.funding is not None:
-            found = grid.money(entry, head)
-            if found is not None:
-                filling.sources[f"funding.{len(opened.funding)}.amount"] = found[1]
-                opened.funding.append(
-                    Funding(source=head.column.funding, label=head.leaf, amount=found[0])
-                )
+    for source, (head, amount, place) in _paid(grid, entry):
+        filling.sources[f"funding.{len(opened.funding)}.amount"] = place
+        opened.funding.append(Funding(source=source, label=head.leaf, amount=amount))
     return opened
+
+
+def _paid(grid: Grid, entry: Entry) -> Iterator[tuple[FundingSource, tuple[Head, Money, Source]]]:
+    """Who pays in a row: the source, its column, the amount and its place."""
+    for head in grid.figured():
+        source = head.column.funding if head.column.role is ColumnRole.FUNDING else None
+        if source is not None and (found := grid.money(entry, head)) is not None:
+            yield source, (head, *found)
 
 
 def _parts(opened: _Open, entry: Entry, limit: Head, about: About) -> None:

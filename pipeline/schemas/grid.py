@@ -127,6 +127,14 @@ class Grid:
         """The columns that hold words."""
         return [head for head in self.heads if head.index not in self.sheet.figured]
 
+    def heading(self, head: Head) -> Label | None:
+        """A column's innermost heading as a label; null where none is printed."""
+        for row in reversed(self.sheet.headings):
+            cell = row.cells[head.index]
+            if cell is not None and cell.lines:
+                return Label(head.index, head.leaf, Passage.of(cell.lines), own=True)
+        return None
+
     @property
     def adrift(self) -> bool:
         """Whether headings stand over nothing while figures stand under none: they do not meet."""
@@ -284,13 +292,16 @@ def grid_of(sheet: Sheet, captions: Sequence[str], *, bare: bool = False) -> Gri
     for row, groups in sheet.rows:
         found: list[Label] = []
         broken = False
+        before_it: Cell | None = None
         for head in worded:
-            if head.index == units:
-                continue
             cell = row.cells[head.index]
+            if head.index == units or (cell is not None and cell is before_it):
+                # A cell that reaches over several columns is one label.
+                continue
+            before_it = cell
             text = tidy(row.text(head.index))
             if cell is not None and cell.lines and text and row.figure(head.index) is None:
-                own = row.begins[head.index]
+                own = cell.row == row.number
                 left = _left(cell)
                 label = Label(head.index, text, Passage.of(cell.lines), own, left)
                 before = above.get(head.index)

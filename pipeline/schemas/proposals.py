@@ -7,7 +7,9 @@ from typing import TypeAlias, TypeVar
 
 from models import BudgetItem, Issue
 from models.page import PageLayout, Placed, Table, TextBlock
+from pipeline.assemble.books.facing import facing_joined
 from pipeline.assemble.family import About, bug_in
+from pipeline.bind.bands import banded
 from pipeline.bind.choose import Proposal
 from pipeline.bind.lists import bind
 from pipeline.bind.notes import Notes, notes_of
@@ -77,6 +79,7 @@ def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: Ab
         return Proposed()
     guard = _Guard()
     notes = notes_of(layouts, about, blocks)
+    blocks = facing_joined(blocks)
     sections = _sections(blocks)
 
     def by_figures(layout: PageLayout, least: int) -> list[Placed]:
@@ -155,14 +158,15 @@ def grids_of(
     for place, placed in enumerate(blocks):
         if not isinstance(placed.block, Table):
             continue
-        sheet = sheet_of(place, placed, placed.block, about, notes, before)
-        if sheet is None:
-            continue
-        if sheet.headings:
-            before = sheet
-        grid = grid_of(sheet, _captions(placed.block, pages), bare=bare)
-        if grid is not None:
-            found.append(grid)
+        for table in banded(placed.block):
+            sheet = sheet_of(place, placed, table, about, notes, before)
+            if sheet is None:
+                continue
+            if sheet.headings:
+                before = sheet
+            grid = grid_of(sheet, _captions(placed.block, pages), bare=bare)
+            if grid is not None:
+                found.append(grid)
     return found
 
 

@@ -3,11 +3,11 @@
 import re
 
 from models import FiscalYear, Money, Record, Series, SeriesValue
-from models.page import Passage
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.bind.texts import probability
+from pipeline.schemas.compared import read_compared
 from pipeline.schemas.grid import Entry, Grid, Head, Label, plain, unit_in, without_unit
 from pipeline.schemas.reading import Filling, Reading
 
@@ -21,6 +21,8 @@ def read_series(grid: Grid, about: About) -> Reading | None:
     """The series of a table; null where its years are too few, or what is aimed at stands there."""
     if _AIMED.search("".join(head.text for head in grid.heads)):
         return None
+    if (compared := read_compared(grid, about)) is not None:
+        return compared
     records = _across(grid) or _down(grid, about)
     costs = sum(_of_a_project(each) for each in records)
     if costs > 1:
@@ -73,7 +75,7 @@ def _down(grid: Grid, about: About) -> list[Record]:
     for head in grid.figured():
         if not head.text or _NO_SERIES.search(head.leaf):
             continue
-        label = _heading_label(grid, head)
+        label = grid.heading(head)
         if label is None:
             continue
         series = _series(grid, [(entry, year, head) for entry, year in dated], label, "")
@@ -109,13 +111,3 @@ def _only_year(text: str, own: int | None) -> FiscalYear | None:
     """The year that a label is, with nothing else beside it but 末 and its like."""
     year, rest = heading_year(text, own)
     return year if year is not None and len(re.sub(r"[年度末現在()（）]", "", rest)) == 0 else None
-
-
-def _heading_label(grid: Grid, head: Head) -> Label | None:
-    """A column's heading as the name of a series."""
-    for row in reversed(grid.sheet.headings):
-        cell = row.cells[head.index]
-        if cell is not None and cell.lines:
-            passage = Passage.of(cell.lines)
-            return Label(head.index, head.leaf, passage, own=True)
-    return None

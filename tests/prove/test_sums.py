@@ -147,6 +147,14 @@ def test_a_commitment_is_the_sum_of_its_years_and_of_its_sources() -> None:
     other = record.model_copy(update={"kind": "obligation", "limit": yen(9_999)})
     checks = {check.name: check.holds for check in prove([other])[0][0].checks}
     assert checks == {"funding": False}
+    # 左の財源内訳 pays for what is still to be spent, not for what was spent before.
+    paid = (
+        Funding(source="bonds", amount=yen(321)),
+        Funding(source="general", amount=yen(4_000)),
+    )
+    later = other.model_copy(update={"funding": paid})
+    checks = {check.name: check.holds for check in prove([later])[0][0].checks}
+    assert checks == {"funding": True}
 
 
 def statement(name: str, amount: int, *, total: bool = False, section: str = "") -> Record:

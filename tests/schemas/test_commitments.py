@@ -87,3 +87,25 @@ def test_a_unit_printed_in_one_column_is_the_others_only_where_they_add_up(tmp_p
 
     assert shown("145,000") == [145_000_000, 93_384_000, 7_009_000]
     assert shown("144,321") == [144_321, 93_384, 7_009]
+
+
+def test_what_is_carried_over_is_of_the_year_it_comes_from(tmp_path: Path) -> None:
+    table = drawn(
+        [
+            ("課", "事業名", "繰越額", "国庫", "地方債", "一般財源"),
+            ("建設課", "橋りょう長寿命化事業", "48,200", "24,100", "0", "24,100"),
+            ("学校課", "校舎外壁改修事業", "130,655", "0", "100,000", "30,655"),
+            ("合計", "", "178,855", "24,100", "100,000", "54,755"),
+        ],
+        [10, 28, 14, 12, 12, 12],
+        words=2,
+    )
+    found = _commitments(tmp_path, "繰越事業一覧（令和5年度→令和6年度）\n（単位：千円）", table)
+    shown = [(r.name, r.limit and r.limit.yen, len(r.funding)) for r in found]
+    assert shown == [
+        ("橋りょう長寿命化事業", 48_200_000, 3),
+        ("校舎外壁改修事業", 130_655_000, 3),
+        ("合計", 178_855_000, 3),
+    ]
+    assert {r.fiscal_year and r.fiscal_year.year for r in found} == {2023}
+    assert {r.period and (r.period.year, r.period.end_year) for r in found} == {(2023, 2024)}

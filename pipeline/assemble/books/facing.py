@@ -23,12 +23,10 @@ def facing_joined(blocks: Sequence[Placed]) -> list[Placed]:
         for place, placed in enumerate(blocks)
         if isinstance(placed.block, Table) and _on_one_page(placed.block)
     }
-    alone = _alone(tables)
     joined: dict[int, Table] = {}
     gone: set[int] = set()
-    for page, place in alone.items():
-        other = alone.get(page + 1)
-        if place in gone or other is None:
+    for place, other in _pairs(tables):
+        if place in gone or other in gone or place in joined or other in joined:
             continue
         both = _joined(tables[place], tables[other])
         if both is not None:
@@ -58,19 +56,48 @@ def _on_one_page(table: Table) -> bool:
     return all(cell.bbox is not None and cell.page in (None, table.page) for cell in table.cells)
 
 
-def _alone(tables: dict[int, Table]) -> dict[int, int]:
-    """Pages with one table, and the place of it."""
+def _pairs(tables: dict[int, Table]) -> Iterator[tuple[int, int]]:
+    """Tables that may be halves of one: side by side on a page, or on facing pages."""
     pages: dict[int, list[int]] = {}
     for place, table in tables.items():
         pages.setdefault(table.page, []).append(place)
-    return {page: places[0] for page, places in sorted(pages.items()) if len(places) == 1}
+    for places in pages.values():
+        places.sort(key=lambda place: tables[place].bbox or ())
+        yield from (
+            (one, other)
+            for at, one in enumerate(places)
+            for other in places[at + 1 :]
+            if _beside(tables[one], tables[other])
+        )
+    for page, places in sorted(pages.items()):
+        facing = pages.get(page + 1, [])
+        if len(places) == len(facing):
+            yield from zip(_downward(places, tables), _downward(facing, tables), strict=True)
+
+
+def _beside(left: Table, right: Table) -> bool:
+    """Whether a table stands to the right of another on its page."""
+    if left.bbox is None or right.bbox is None:
+        return False
+    level = min(left.bbox[3], right.bbox[3]) > max(left.bbox[1], right.bbox[1])
+    return level and right.bbox[0] >= left.bbox[2] - _NEAR
+
+
+def _downward(places: Sequence[int], tables: dict[int, Table]) -> list[int]:
+    """Places in the order in which their tables stand below each other."""
+
+    def top(place: int) -> float:
+        box = tables[place].bbox
+        return box[1] if box is not None else 0.0
+
+    return sorted(places, key=top)
 
 
 def _joined(left: Table, right: Table) -> Table | None:
     """Both tables as one; null where their rows do not stand at the same heights."""
     if left.bbox is None or right.bbox is None or _has_names(right) or not _has_names(left):
         return None
-    shift = left.bbox[1] - right.bbox[1]
+    shift = left.bbox[1] - right.bbox[1] if right.page != left.page else 0.0
     tops = _heights(left, 0.0)
     others = _heights(right, shift)
     if sum(_is_near(y, tops) for y in others) < _ALIKE * max(len(others), len(tops)):

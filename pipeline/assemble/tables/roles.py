@@ -38,6 +38,7 @@ _STAGE = re.compile(r"当初|予算|決算(?:見込)?|最終|現計|補正後|�
 _RATE = re.compile(r"[%％]|率|比率?|割合|(?:増減)?率[%％]?")
 _COMPARISON = re.compile(r"比較|増減|対前年|前年度?比|差引|伸び")
 _FUNDING_HEAD = re.compile(r"財源")
+_BREAKDOWN = re.compile(r"財源の?内訳")
 _AMENDED = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
 _PIECES = re.compile(
     r"[\n(（)）\[\]［］〔〕【】/／]|(?<=[^\d\n])(?=(?:令和|平成)\s*[\d元]|前年度|[RH]\d)|(?<=年度)(?=前年度)"
@@ -225,6 +226,8 @@ def _propose(index: int, parts: Sequence[str], read_year: YearReader) -> Column:
             return replace(column, role=ColumnRole.FUNDING, funding=source)
         if FUNDING_TOTAL.fullmatch(leaf):
             return replace(column, role=ColumnRole.FUNDING_TOTAL)
+        if leaf and _BREAKDOWN.search(outer) and role_of(leaf) is None:
+            return replace(column, role=ColumnRole.FUNDING, funding="other")
     if _COMPARISON.search(outer) and _RATE.fullmatch(leaf):
         return replace(column, role=ColumnRole.CHANGE_PERCENT)
     role = role_of(leaf) if leaf else None

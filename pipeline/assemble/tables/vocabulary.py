@@ -154,9 +154,10 @@ HEADINGS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
 
 _FUNDING_WORDS: tuple[tuple[FundingSource, str], ...] = (
     (
-        "national",
-        r"国(?:庫|費)?(?:支出金|補助金?|負担金)?(?:等)?|国[・]?[県道府都]支出金|国[・]?[県道府都]",
+        "national_prefectural",
+        r"国庫?(?:支出金)?(?:及び|[・,、])?(?:都道府)?[県道府都](?:支出金|補助金)?(?:等)?",
     ),
+    ("national", r"国(?:庫|費)?(?:支出金|補助金?|負担金)?(?:等)?"),
     ("prefectural", r"[県道府都](?:費|支出金|補助金?|負担金)?(?:等)?|都道府県支出金"),
     ("municipal", r"市町村(?:支出金|負担金)?|分担金(?:及び)?負担金"),
     ("bonds", r"(?:地方|[市町村区県道府都])?債|起債|公債"),

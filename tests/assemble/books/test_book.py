@@ -102,7 +102,7 @@ def test_figures_keep_blank_from_zero() -> None:
     assert yen(first) == (300_000, 250_000, 50_000)
     assert yen(second) == (40_000, None, 40_000)
     funding = [(part.source, part.amount and part.amount.yen) for part in first.funding]
-    assert funding == [("national", 100_000), ("other", 0), ("general", 200_000)]
+    assert funding == [("national_prefectural", 100_000), ("other", 0), ("general", 200_000)]
     assert [part.source for part in second.funding] == ["general"]
     assert first.prior_fiscal_year is not None
     assert first.prior_fiscal_year.year == 2023
