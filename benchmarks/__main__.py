@@ -5,7 +5,7 @@
 
 import sys
 
-from benchmarks import extract, injected, many, reading, recognition, stored, years
+from benchmarks import extract, injected, many, reading, recognition, stored, worn, years
 
 BENCHMARKS = {
     "reading": lambda: reading.main([]),
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "many": lambda: many.main([]),
     "stored": lambda: stored.main([]),
     "years": years.main,
+    "worn": worn.main,
     "injected": lambda: injected.main([]),
 }
 

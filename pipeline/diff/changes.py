@@ -8,7 +8,6 @@ from pipeline.budget import Thing, places_of
 from pipeline.budget.doubts import is_power_of_ten
 from pipeline.diff.stated import other_fields
 from pipeline.match import Entry, Evidence, Pair, Pairing, Regrouping
-from pipeline.match.evidence import DOUBTFUL
 from pipeline.sides import Side
 
 _CANDIDATES_SHOWN = 5
@@ -90,7 +89,7 @@ def candidates_of(
     """For what is alone on the old and on the new side: what it might be, likeliest first."""
     of_old: dict[str, list[Candidate]] = defaultdict(list)
     of_new: dict[str, list[Candidate]] = defaultdict(list)
-    for each in sorted(pairing.candidates, key=lambda each: -each.evidence.weight):
+    for each in sorted(pairing.candidates, key=lambda each: -(each.evidence.probability or 0.0)):
         match = match_of(each.evidence)
         of_old[each.old.id].append(_candidate(each.new, match))
         of_new[each.new.id].append(_candidate(each.old, match))
@@ -98,10 +97,10 @@ def candidates_of(
 
 
 def match_of(evidence: Evidence) -> Match:
-    """The weight as a probability-like score: even at the least weight that is worth a look."""
+    """What speaks for a pair, and the probability that it is one thing."""
     return Match(
         method=evidence.method,
-        score=round(1 / (1 + 2 ** (DOUBTFUL - evidence.weight)), 4),
+        score=evidence.probability or 0.0,
         evidence=evidence.reasons,
     )
 

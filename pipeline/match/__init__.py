@@ -1,20 +1,23 @@
 """Which records of two years are the same thing: one to one, then split and merged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.match.entries import Entry
 from pipeline.match.evidence import Evidence
 from pipeline.match.pairs import Pair, Pairing, pair
 from pipeline.match.regroup import Regrouping, regroup
+from pipeline.match.settled import Known, Settled, settled_pairs
 
 __all__ = [
     "Entry",
     "Evidence",
     "Found",
+    "Known",
     "Pair",
     "Pairing",
     "Regrouping",
+    "Settled",
     "match",
     "pair",
 ]
@@ -32,19 +35,37 @@ class Found:
     adjacent: bool
 
 
-def match(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool | None) -> Found:
+_NOTHING = Settled()
+
+
+def match(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    *,
+    adjacent: bool | None,
+    settled: Settled = _NOTHING,
+) -> Found:
     """Matches two years' entries.
 
     `adjacent` says whether the new document's prior year is the old document's year; where it is
-    not known, the amounts show it.
+    not known, the amounts show it. What is `settled` is not weighed.
     """
     if adjacent is None:
         adjacent = _prior_amounts_agree(old, new)
-    pairing = pair(old, new, adjacent=adjacent)
-    if not adjacent:
-        return Found(pairing, [], adjacent)
-    pairing, regroupings = regroup(pairing)
-    return Found(pairing, regroupings, adjacent)
+    told = settled_pairs(old, new, settled)
+    olds, news = {each.old.id for each in told}, {each.new.id for each in told}
+    pairing = pair(
+        [entry for entry in old if entry.id not in olds],
+        [entry for entry in new if entry.id not in news],
+        adjacent=adjacent,
+        apart=settled.two,
+    )
+    regroupings: list[Regrouping] = []
+    if adjacent:
+        pairing, regroupings = regroup(pairing)
+    order = {entry.id: index for index, entry in enumerate(new)}
+    pairs = sorted([*told, *pairing.pairs], key=lambda each: order[each.new.id])
+    return Found(replace(pairing, pairs=pairs), regroupings, adjacent)
 
 
 def _prior_amounts_agree(old: Sequence[Entry], new: Sequence[Entry]) -> bool:

@@ -34,16 +34,24 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The weight for a pair, and what it consists of in words."""
+    """The weight for a pair, and what it consists of in words.
+
+    `probability` is fitted: how many of a hundred such pairs are one thing. `given` is what told it
+    without weighing: settled, years_between.
+    """
 
     weight: float
     reasons: tuple[str, ...]
     similarity: float
     prior_agrees: bool | None
+    probability: float | None = None
+    given: str = ""
 
     @property
     def method(self) -> str:
-        """What speaks loudest: code, name, prior_amount or similar_name."""
+        """What speaks loudest: code, name, prior_amount or similar_name, if it was not given."""
+        if self.given:
+            return self.given
         if "same code" in self.reasons:
             return "code"
         if self.similarity == 1.0:
@@ -58,7 +66,8 @@ class Background:
     `heirs` maps an old department, section or plan to the new one that took over most of its
     projects; `lasting` are those that stand in both years. `adjacent` is whether the new
     document's prior year is the old document's year, so that the printed prior amounts can be held
-    against it. `codes_last` is whether codes stay over the years.
+    against it. `codes_last` is whether codes stay over the years. `apart` are old and new ids that
+    somebody has said to be two things.
     """
 
     names: Mapping[str, int] = field(default_factory=dict)
@@ -67,6 +76,7 @@ class Background:
     lasting: Set[Where] = frozenset()
     adjacent: bool = True
     codes_last: bool = False
+    apart: Set[tuple[str, str]] = frozenset()
 
 
 def background(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) -> Background:

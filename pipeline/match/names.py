@@ -23,6 +23,11 @@ _YEAR_AT_START = regex.compile("^" + _YEAR)
 _MARK = regex.compile(
     r"^(?:[・○◯●◎◆■□★☆※]|[(\[【<](?:新規?|拡充?|継続?|補正|再掲|一部新規|一新)[)\]】>])+"
 )
+# (1/2), (12人), (3か所), (拡充): how it is paid, how many there are, what is new about it.
+_NOTE_AT_END = regex.compile(
+    r"(?<=.{2})\((?:\d+/\d+|[\d,.]+(?:人|名|件|か所|カ所|ヶ所|箇所|台|校|園|施設|世帯|団体|回|戸|棟"
+    r"|日間?|か月|ヶ月|年|%)(?:分|程度|以上|未満)?|一部新規|一部拡充|新規?|拡充?|継続?|臨時|再掲)\)$"
+)
 _BRACKETS = regex.compile(r"[「」『』【】\[\]<>〈〉《》\"'“”]")
 # 事業 and 事業費 say nothing about which project it is; 費 alone does (道路費 is a 目).
 _PROJECT_AT_END = regex.compile(r"(?<=.{2})事業(?:経?費)?$")
@@ -52,9 +57,19 @@ def heading_key(heading: str) -> str:
     return name_key(_NUMBERING.sub("", text) or text)
 
 
+_NO_PART_OF_A_NAME = (
+    _MARK,
+    _YEAR_AT_START,
+    _YEAR_AT_END,
+    _NOTE_AT_END,
+    _BRACKETS,
+    _PROJECT_AT_END,
+)
+
+
 @lru_cache(maxsize=1 << 18)
 def name_key(name: str) -> str:
-    """The name without year, mark, brackets, spacing, and 事業 or 事業費 at its end.
+    """The name without year, mark, counts in brackets, brackets, spacing, and 事業費 at its end.
 
     >>> name_key("JOMON渡島ネクストステージ事業２０２１")
     'jomon渡島ネクストステージ'
@@ -62,11 +77,13 @@ def name_key(name: str) -> str:
     'jomon渡島ネクストステージ'
     >>> name_key("介護保検料") == name_key("介護保険料")
     True
+    >>> name_key("給付費負担金(1/2)") == name_key("給付費負担金(2/3)")
+    True
     >>> name_key("スマート農業推進事業費") == name_key("スマート林業推進事業費")
     False
     """
     text = "".join(unicodedata.normalize("NFKC", name).split())
-    for pattern in (_MARK, _YEAR_AT_START, _YEAR_AT_END, _BRACKETS, _PROJECT_AT_END):
+    for pattern in _NO_PART_OF_A_NAME:
         text = pattern.sub("", text) or text
     return text.casefold().translate(_ALIKE)
 

@@ -1,7 +1,7 @@
 """Which old entries are which new ones: candidate pairs, weighed, and solved as one assignment."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,9 @@ from pipeline.match.evidence import (
     weigh,
     wheres,
 )
+from pipeline.match.groups import components
+from pipeline.match.likely import SURE, chance_of, likely
+from pipeline.match.wear import exchanged
 
 # A key that more pairs than this share says nothing, and would cost quadratic time.
 _CROWD = 2_500
@@ -26,6 +29,8 @@ _LEAST_MARGIN = 0.05
 _SIZE = 0.5
 # What joins the names of two projects that become one.
 _JOINTS = "・、,と及び並びに"
+# What is paired by likeness tells where its neighbours stand; after three rounds little is left.
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +52,122 @@ class Pairing:
     new_only: list[Entry]
 
 
-def pair(old: Sequence[Entry], new: Sequence[Entry], *, adjacent: bool) -> Pairing:
+def pair(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    *,
+    adjacent: bool,
+    apart: Set[tuple[str, str]] = frozenset(),
+) -> Pairing:
     """Pairs two years' entries one to one.
 
     `adjacent` says that the new document's prior year is the old document's year. First come the
     pairs that share a name or a code, solved together; what these teach about departments helps
     with the rest, where a printed prior amount or a like name in the same place may show a rename.
+    Where no printed amount tells, what is left is paired by fitted probabilities. `apart` are old
+    and new ids that are known to be two things.
     """
-    known = background(old, new, adjacent=adjacent)
+    weighed = pair_by_evidence(old, new, adjacent=adjacent, apart=apart)
+    pairs, doubts, known = list(weighed.pairs), list(weighed.doubts), weighed.known
+    for _ in range(_ROUNDS):
+        sure, unsure = _by_likeness(old, new, pairs, known)
+        doubts += unsure
+        if not sure:
+            break
+        pairs += sure
+        known = replace(known, heirs=heirs_of(pairs))
+    return _pairing(old, new, pairs, doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What names, codes, places and printed prior amounts tell, and what was learnt on the way."""
+
+    pairs: list[Pair]
+    doubts: list[Pair]
+    known: Background
+
+
+def pair_by_evidence(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    *,
+    adjacent: bool,
+    apart: Set[tuple[str, str]] = frozenset(),
+) -> Weighed:
+    """Pairs as far as weights of evidence make facts, before any likeness is asked."""
+    known = replace(background(old, new, adjacent=adjacent), apart=apart)
     by_name = _solve(_candidates(old, new, _by_name), known)
-    known = replace(known, heirs=_heirs(by_name.pairs))
+    known = replace(known, heirs=heirs_of(by_name.pairs))
     by_name = _solve(_candidates(old, new, _by_name), known)
     left_old, left_new = _left(old, new, by_name.pairs)
     by_rest = _solve(_candidates(left_old, left_new, _by_rest), known)
     pairs = [*by_name.pairs, *by_rest.pairs]
+    return Weighed(pairs, [*by_name.candidates, *by_rest.candidates], known)
+
+
+def _by_likeness(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: Sequence[Pair], known: Background
+) -> tuple[list[Pair], list[Pair]]:
+    """Pairs of what is left that are nearly certain, and those that are worth a look."""
+    left_old, left_new = _left(old, new, pairs)
+    told = {each.old.id: each.new.id for each in pairs}
+    sure: list[Pair] = []
+    unsure: list[Pair] = []
+    for each in likely(left_old, left_new, known, told, everything=(old, new)):
+        found = Pair(each.old, each.new, weigh(each.old, each.new, known))
+        found = replace(found, evidence=replace(found.evidence, probability=each.probability))
+        # 林業 for 農業 is another project however alike all the rest is: a person may settle it.
+        is_named_so = exchanged(each.old.key, each.new.key) in ("none", "slip")
+        is_sure = each.is_chosen and each.probability >= SURE and is_named_so
+        (sure if is_sure else unsure).append(found)
+    return sure, unsure
+
+
+def _pairing(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: list[Pair], doubts: Iterable[Pair]
+) -> Pairing:
     old_only, new_only = _left(old, new, pairs)
     # The two sides' ids are kept apart: a document may be compared with itself.
     old_alone = {entry.id for entry in old_only}
     new_alone = {entry.id for entry in new_only}
-    doubts = {
+    open_doubts = {
         (each.old.id, each.new.id): each
-        for each in (*by_name.candidates, *by_rest.candidates)
+        for each in doubts
         if each.old.id in old_alone and each.new.id in new_alone
     }
     order = {entry.id: index for index, entry in enumerate(new)}
-    pairs.sort(key=lambda each: order[each.new.id])
-    candidates = sorted(doubts.values(), key=lambda each: order[each.new.id])
-    return Pairing(pairs, candidates, old_only, new_only)
+    facts = [_with_chance(each, is_fact=True) for each in pairs]
+    candidates = _shared_out([_with_chance(each, is_fact=False) for each in open_doubts.values()])
+    return Pairing(
+        sorted(facts, key=lambda each: order[each.new.id]),
+        sorted(candidates, key=lambda each: order[each.new.id]),
+        old_only,
+        new_only,
+    )
+
+
+def _with_chance(each: Pair, *, is_fact: bool) -> Pair:
+    """The pair with a probability, from its weight where none was fitted for it alone."""
+    if each.evidence.probability is not None:
+        return each
+    chance = chance_of(each.evidence, is_fact=is_fact)
+    return replace(each, evidence=replace(each.evidence, probability=chance))
+
+
+def _shared_out(doubts: Sequence[Pair]) -> list[Pair]:
+    """The doubts with their probabilities: of all that an entry may be, one at most is true."""
+    rows: dict[str, float] = defaultdict(float)
+    columns: dict[str, float] = defaultdict(float)
+    for each in doubts:
+        rows[each.old.id] += each.evidence.probability or 0.0
+        columns[each.new.id] += each.evidence.probability or 0.0
+    shared = []
+    for each in doubts:
+        whole = max(rows[each.old.id], columns[each.new.id], 1.0)
+        chance = round((each.evidence.probability or 0.0) / whole, 4)
+        shared.append(replace(each, evidence=replace(each.evidence, probability=chance)))
+    return shared
 
 
 def _left(
@@ -138,11 +232,12 @@ def _solve(candidates: Mapping[tuple[int, int], tuple[Entry, Entry]], known: Bac
     weighed = {
         place: Pair(old, new, evidence)
         for place, (old, new) in candidates.items()
-        if (evidence := weigh(old, new, known)).weight >= DOUBTFUL
+        if (old.id, new.id) not in known.apart
+        and (evidence := weigh(old, new, known)).weight >= DOUBTFUL
     }
     pairs: list[Pair] = []
     doubts: list[Pair] = []
-    for group in _components(weighed):
+    for group in components(weighed):
         rows = sorted({row for row, _ in group})
         columns = sorted({column for _, column in group})
         row_at = {row: index for index, row in enumerate(rows)}
@@ -208,26 +303,7 @@ def _has_rival(
     return bool((weights[i] > close).sum() + (weights[:, j] > close).sum() > 2)
 
 
-def _components(places: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Groups of places that are joined by a row or a column."""
-    leader: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def find(node: tuple[str, int]) -> tuple[str, int]:
-        while leader.setdefault(node, node) != node:
-            leader[node] = leader[leader[node]]
-            node = leader[node]
-        return node
-
-    ordered = sorted(places)
-    for row, column in ordered:
-        leader[find(("row", row))] = find(("column", column))
-    groups: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    for row, column in ordered:
-        groups[find(("row", row))].append((row, column))
-    yield from groups.values()
-
-
-def _heirs(pairs: Iterable[Pair]) -> dict[Where, Where]:
+def heirs_of(pairs: Iterable[Pair]) -> dict[Where, Where]:
     """What most projects of an old department, place or plan went to, where it is another."""
     moves: dict[Where, Counter[Where]] = defaultdict(Counter)
     for each in pairs:
