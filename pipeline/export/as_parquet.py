@@ -1,5 +1,6 @@
 """Tables as Parquet: typed columns for DuckDB, pandas, polars and what else reads Arrow."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,4 +81,25 @@ def _schema(table: Table) -> "pa.Schema":
             },
         )
         for column in table.columns
-    )
+    ).with_metadata({"pandas": json.dumps(_for_pandas(table))})
+
+
+def _for_pandas(table: Table) -> dict[str, object]:
+    """What pandas goes by: without it, whole numbers with blanks among them become floats."""
+    kinds = {
+        "text": ("unicode", "str"),
+        "integer": ("int64", "Int64"),
+        "number": ("float64", "Float64"),
+        "boolean": ("bool", "boolean"),
+    }
+    columns = [
+        {
+            "name": column.name,
+            "field_name": column.name,
+            "pandas_type": kinds[column.kind][0],
+            "numpy_type": kinds[column.kind][1],
+            "metadata": None,
+        }
+        for column in table.columns
+    ]
+    return {"index_columns": [], "column_indexes": [], "columns": columns}

@@ -65,6 +65,8 @@ _WIDE = {
     "why": 36,
 }
 _MONEY_WIDTH = 17
+# Text keeps away from the figures of the column before it.
+_INDENT = {"indent": 1}
 
 
 @dataclass(slots=True)
@@ -116,12 +118,13 @@ class XlsxWriter:
         self._book.set_properties({"created": _EPOCH, "title": "yosano"})
         self._formats = _Formats(
             heading=self._book.add_format(
-                {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6EE"}
+                {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6EE"} | _INDENT
             ),
             yen=self._book.add_format({"num_format": "#,##0;[Red]-#,##0"}),
             whole=self._book.add_format({"num_format": "0"}),
             number=self._book.add_format({"num_format": "#,##0.####"}),
-            plain=self._book.add_format({"num_format": "@"}),
+            share=self._book.add_format({"num_format": "0.0%"}),
+            plain=self._book.add_format({"num_format": "@"} | _INDENT),
             link=self._book.add_format({"num_format": "0", "color": "#0563C1", "underline": 1}),
         )
         self._linked = links
@@ -180,7 +183,7 @@ class XlsxWriter:
     def _write(self, place: _Sheet, index: int, column: Column, cell: Cell) -> None:
         sheet, row = place.sheet, place.row
         if isinstance(cell, bool):
-            sheet.write_string(row, index, self._yes if cell else self._no)
+            sheet.write_string(row, index, self._yes if cell else self._no, self._formats.plain)
         elif isinstance(cell, str):
             shown = self._labels.get(column.codes or "", {}).get(cell, cell)
             cut = shown if len(shown) <= _LETTERS else f"{shown[: _LETTERS - 1]}…"
@@ -211,6 +214,7 @@ class _Formats:
     yen: "Format"
     whole: "Format"
     number: "Format"
+    share: "Format"
     plain: "Format"
     link: "Format"
 
@@ -218,6 +222,8 @@ class _Formats:
         """The look of a column's numbers."""
         if column.name.endswith("_yen") or column.name.endswith("_unit"):
             return self.yen
+        if column.name == "confidence":
+            return self.share
         return self.whole if column.kind == "integer" else self.number
 
 

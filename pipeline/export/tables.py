@@ -54,7 +54,7 @@ DOCUMENTS = Table(
     "documents",
     mark("documents"),
     (
-        Column("document", "text", mark("document (sha256)"), required=True),
+        Column("document", "text", mark("document (sha256)"), required=True, detail=True),
         Column("file_name", "text", mark("file"), required=True),
         text("title", mark("title")),
         text("issuer_code", mark("issuer's code"), codes="issuers", fiscal="geo:source:code"),

@@ -404,3 +404,24 @@ def test_columns_with_nothing_in_them_are_folded_away(tmp_path: Path) -> None:
     }
     assert {"name", "department", "amount_yen", "fiscal_year", "page"} <= shown
     assert not {"region", "amount_text", "prior_amount_yen", "row_id"} & shown
+
+
+def test_whole_numbers_with_blanks_are_whole_numbers_in_pandas(tmp_path: Path) -> None:
+    export([volume(MANY)], "parquet", tmp_path)
+    schema = parquet.read_schema(tmp_path / "projects.parquet")
+    told = {each["name"]: each["numpy_type"] for each in schema.pandas_metadata["columns"]}
+    assert list(told) == schema.names
+    assert told["amount_yen"] == told["fiscal_year"] == "Int64"
+    assert told["confidence"] == "Float64"
+    assert told["issuer_code"] == "str"
+
+
+def test_confidence_is_a_share_in_workbooks(tmp_path: Path) -> None:
+    sheet = exported([volume([item(1, confidence={"amount": 0.9962})])], tmp_path).book["事業"]
+    assert isinstance(sheet, Worksheet)
+    cells = {
+        str(head.value).split()[-1]: cell for head, cell in zip(sheet[1], sheet[2], strict=True)
+    }
+    assert cells["confidence"].value == 0.9962
+    assert cells["confidence"].number_format == "0.0%"
+    assert cells["name"].alignment.indent == 1
