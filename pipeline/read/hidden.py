@@ -24,6 +24,7 @@ from pipeline.read.covers import THICK, Cover, behind_picture, covers_of
 from pipeline.read.looks import Look
 from pipeline.read.pdfium_paths import Drawn, object_boxes
 from pipeline.read.pdfium_text import Printed
+from pipeline.words import mark
 
 UNKNOWN_CONFIDENCE = 0.5
 """What is known of a character that another program read off a picture."""
@@ -396,9 +397,9 @@ def _hidden_issue(run: Sequence[Char], size: tuple[float, float]) -> Issue:
     shown = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
     box = _around(run)
     off = box[2] <= 0 or box[3] <= 0 or box[0] >= size[0] or box[1] >= size[1]
-    where = "stands off the page" if off else "is not to be seen on the page"
+    where = mark("stands off the page") if off else mark("is not to be seen on the page")
     if max(char.size for char in run) > max(size):
-        where = "is larger than the page"
+        where = mark("is larger than the page")
         box = (max(box[0], 0.0), max(box[1], 0.0), min(box[2], size[0]), min(box[3], size[1]))
     return Issue(
         code="hidden_text",

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from models import Extraction, Issue
+from models import Extraction, Issue, Leftover
 from models.values import FiscalYear
 from pipeline.export.cells import clean, year_label
 from pipeline.export.codes import labels
@@ -19,7 +19,7 @@ from pipeline.issuers import Government, government_of
 from pipeline.pictures import Pictures
 from pipeline.report import charts
 from pipeline.report.breakdowns import Breakdown, breakdowns
-from pipeline.report.crops import Remark, remarks
+from pipeline.report.crops import SHOWN, Remark, remarks
 from pipeline.report.findings import (
     LISTED,
     Course,
@@ -84,7 +84,7 @@ def _tell(chapter: Chapter, label: str, number: int) -> Told:
         if pictures:
             stack.callback(pictures.close)
         told_issues = remarks(issues, pictures)
-        told_leftovers = remarks(extraction.leftovers, pictures)
+        told_leftovers = remarks(_from_all_pages(extraction.leftovers), pictures)
     found = breakdowns(records)
     projects = projects_of(records)
     return Told(
@@ -111,6 +111,17 @@ def _gravest(issues: Sequence[Issue]) -> list[Issue]:
         if seen[issue.code] <= _OF_ONE_CODE:
             numbered.append((_WEIGHT[issue.severity], seen[issue.code], issue))
     return [issue for *_, issue in sorted(numbered, key=lambda each: each[:2])]
+
+
+def _from_all_pages(leftovers: Sequence[Leftover]) -> list[Leftover]:
+    """As many as are shown, in the document's order: of each page and reason its first ones."""
+    seen: Counter[tuple[int, str]] = Counter()
+    numbered = []
+    for place, each in enumerate(leftovers):
+        seen[each.page, each.why] += 1
+        numbered.append((seen[each.page, each.why], place))
+    chosen = sorted(place for _, place in sorted(numbered)[:SHOWN])
+    return [leftovers[place] for place in chosen]
 
 
 def _unit(amounts: Sequence[int], projects: Projects) -> int:

@@ -102,7 +102,7 @@ def _key(line: BudgetStatementLine) -> object:
 
 
 def _statement(run: Sequence[BudgetStatementLine]) -> Breakdown | None:
-    """The highest lines of a run with its last total; all lines where only they come to it."""
+    """The highest lines of a run with its last total; others where only they come to it."""
     totals = [line for line in run if line.level == "total" and _yen(line) is not None]
     if not totals:
         return None
@@ -110,7 +110,7 @@ def _statement(run: Sequence[BudgetStatementLine]) -> Breakdown | None:
     lines = [line for line in run if line.level != "total"]
     highest = [line for line in lines if line.level == "title"]
     subtotals = [line for line in totals[:-1] if line.name in _SUBTOTALS]
-    choices = [_parts(each) for each in (highest, lines, subtotals)]
+    choices = [_parts(each) for each in (highest, lines, _outermost(lines), subtotals)]
     choices = [parts for parts in choices if len(parts) >= _LEAST_PARTS]
     if not choices:
         return None
@@ -128,6 +128,27 @@ def _statement(run: Sequence[BudgetStatementLine]) -> Breakdown | None:
         section=first.section,
         year=first.fiscal_year,
     )
+
+
+def _outermost(lines: Sequence[BudgetStatementLine]) -> list[BudgetStatementLine]:
+    """The lines that are no parts of one above them: those that follow a line and come to it.
+
+    Without a level, 普通建設事業 and its 補助 and 単独 are told apart by nothing else.
+    """
+    ends = list(range(1, len(lines) + 1))
+    for at in reversed(range(len(lines))):
+        whole, come_to, end, count = _yen(lines[at]) or 0, 0, at + 1, 0
+        while end < len(lines) and come_to < whole:
+            come_to += _yen(lines[end]) or 0
+            end = ends[end]
+            count += 1
+        if count >= _LEAST_PARTS and come_to == whole:
+            ends[at] = end
+    kept, at = [], 0
+    while at < len(lines):
+        kept.append(lines[at])
+        at = ends[at]
+    return kept
 
 
 def _parts(lines: Sequence[BudgetStatementLine]) -> list[Part]:

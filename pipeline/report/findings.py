@@ -8,6 +8,8 @@ from pipeline.report.breakdowns import comes_in, own_projects
 from pipeline.values import PROOF, money_paths, proved_bits
 
 LISTED = 20
+# A name such as 給与費 says little without what it stands under.
+_HEADINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Project:
     yen: int | None
     prior: int | None
     page: int
-    description: str | None = None
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _largest(items: Sequence[BudgetItem | RegionalProject]) -> list[Project]:
             yen=each.amount.yen if each.amount else None,
             prior=_prior(each),
             page=each.page,
-            description=each.description,
+            under=" › ".join(each.section[-_HEADINGS:]),
         )
         for each in items
         if each.name

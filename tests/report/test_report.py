@@ -65,6 +65,19 @@ def test_lower_lines_are_not_counted_with_the_higher() -> None:
     assert [part.name for part in found.parts] == ["議会費", "民生費"]
 
 
+def test_lines_without_a_level_are_parts_of_what_they_come_to() -> None:
+    names = ["人件費", "投資的経費", "普通建設事業", "補助", "単独", "災害復旧事業", "補助", "単独"]
+    amounts = [100, 60, 50, 20, 30, 10, 7, 3]
+    nested: list[Record] = [
+        line(name, yen).model_copy(update={"level": None})
+        for name, yen in zip(names, amounts, strict=True)
+    ]
+    nested.append(line("歳出合計", 160, "total"))
+    (found,) = breakdowns(nested)
+    assert [part.name for part in found.parts] == ["人件費", "投資的経費"]
+    assert found.agrees
+
+
 def test_a_statement_that_is_printed_again_is_there_once() -> None:
     assert len(breakdowns([*LINES, *LINES])) == 1
 
@@ -192,6 +205,20 @@ def test_it_says_all_in_the_language_asked_for() -> None:
     assert not re.search(r"[ぁ-ん]", re.sub(r"<bdi>.*?</bdi>|<style>.*?</style>", "", english))
     words = re.sub(r"<style>.*?</style>|<[^>]*>", " ", japanese, flags=re.DOTALL)
     assert re.findall(r"[A-Za-z]{3,}", words.replace("a.pdf", "")) == []
+
+
+def test_leftovers_are_shown_of_every_page() -> None:
+    many = [Leftover(text=f"{n}", page=1, why="text") for n in range(1, 60)]
+    others = [Leftover(text=f"別{page}", page=page, why="table") for page in (1, 2, 3)]
+    page = report_page([chapter([], leftovers=[*many, *others])])
+    assert all(f"別{number}" in page for number in (1, 2, 3))
+
+
+def test_a_project_of_no_department_says_what_it_stands_under() -> None:
+    lone = item(1, section=("歳出", "総務費", "文書費"))
+    assert "総務費 › 文書費" in report_page([chapter([lone])])
+    owned = item(1, section=("歳出", "総務費"), department="総務課")
+    assert "歳出 › 総務費" not in report_page([chapter([owned])])
 
 
 def test_many_issues_of_one_code_hide_no_other() -> None:
