@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from pipeline.allowance import MIB, Allowance
 from pipeline.errors import UsageError
 from pipeline.identify import Given
 from pipeline.identify.words import KINDS
@@ -30,6 +31,11 @@ def given(
         title=title,
         kind=kind,
     )
+
+
+def allowance(*, seconds: float | None, megabytes: int | None) -> Allowance:
+    """What each document may take; null for what is usual."""
+    return Allowance(seconds, None if megabytes is None else megabytes * MIB)
 
 
 def fiscal_year(text: str) -> int:

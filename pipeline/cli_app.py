@@ -49,6 +49,21 @@ Ocr = Annotated[
     Literal["auto", "never", "always"],
     typer.Option(help="OCR for pages without usable text (extra `ocr`): --ocr never"),
 ]
+LimitTime = Annotated[
+    float | None,
+    typer.Option(
+        min=1,
+        help="Seconds of processor time for a document; usually 60, 4 a page and 30 a picture: "
+        "--limit-time 300",
+    ),
+]
+LimitMemory = Annotated[
+    int | None,
+    typer.Option(
+        min=256,
+        help="Megabytes for a document; usually 1,536 and 1 a page: --limit-memory 4000",
+    ),
+]
 Password = Annotated[
     str | None, typer.Option(help="Password of encrypted documents: --password 1234")
 ]
@@ -68,6 +83,8 @@ def extract(
     jobs: Jobs = 1,
     engine: EngineName = "processes",
     address: Address = None,
+    limit_time: LimitTime = None,
+    limit_memory: LimitMemory = None,
     password: Password = None,
     issuer: Issuer = None,
     year: Year = None,
@@ -87,10 +104,10 @@ def extract(
     Example: yosano extract seeds/ budget.pdf --out outputs
     """
     from pipeline import show
-    from pipeline.asked import given
-    from pipeline.batch import exit_code_of
+    from pipeline.asked import allowance, given
     from pipeline.inputs import find_inputs
     from pipeline.jobs import Engine, extract_to, read_all
+    from pipeline.losses import exit_code_of
     from pipeline.places import check_places, name_folders
     from pipeline.replace import sweep
     from pipeline.run import Options
@@ -108,16 +125,16 @@ def extract(
     sweep(out)
     show.note_renamed(names, quiet=quiet)
     work = partial(extract_to, options=options, debug_images=debug_images, mentions=mentions)
-    by = Engine(engine, jobs=jobs, address=address)
+    limits = allowance(seconds=limit_time, megabytes=limit_memory)
+    by = Engine(engine, jobs=jobs, address=address, allowance=limits)
     with progress(len(names), quiet=quiet) as bar:
         read = read_all(list(names), work, folders=folders, engine=by, follow=bar.pages)
         outcomes = list(follow(read, bar))
     documents = [outcome.value for outcome in outcomes if outcome.value]
     written = [folders[outcome.path] for outcome in outcomes if outcome.value]
     show.print_documents(documents, as_json=as_json, errors=outcomes, folders=written)
-    if any("internal_error" in document.counts.issues for document in documents):
-        raise typer.Exit(ExitCode.BUG)
-    raise typer.Exit(exit_code_of(outcomes))
+    show.tell_losses(documents)
+    raise typer.Exit(exit_code_of(outcomes, documents))
 
 
 @app.command()

@@ -21,8 +21,14 @@ Documents = Annotated[
 
 
 def check(
-    paths: Extractions,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Folders that extract has written.")
+    ] = None,
     *,
+    store: Annotated[
+        str | None,
+        typer.Option(help="Hold a store's rows against their checksums: --store outputs/yosano.db"),
+    ] = None,
     warnings: Annotated[
         bool, typer.Option("--warnings", help="Also what may be right as it is: --warnings")
     ] = False,
@@ -33,15 +39,27 @@ def check(
 ) -> None:
     """Try the arithmetic again over records as corrected, and list what nothing proves.
 
-    Exit code 1 where a check fails or a figure has no place. Example: yosano check outputs/
+    With --store, instead, whether its rows are as they were written: those that are not are named.
+    Exit code 1 where anything is found. Example: yosano check outputs/
     """
     from pipeline import show
     from pipeline.check import check_extraction
     from pipeline.files import find_extractions
 
-    reports = [check_extraction(folder) for folder in find_extractions(paths)]
-    show.print_checks(reports, as_json=as_json, warnings=warnings, unproved=unproved)
-    if any(report.findings for report in reports):
+    if bool(paths) == bool(store):
+        raise UsageError("give folders that extract has written, or a store with --store")
+    if store:
+        from pipeline.store import open_store
+        from pipeline.store.verify import verify
+
+        rows, bad = verify(open_store(store))
+        show.print_verified(store, rows, bad, as_json=as_json)
+        found = bool(bad)
+    else:
+        reports = [check_extraction(folder) for folder in find_extractions(paths or ())]
+        show.print_checks(reports, as_json=as_json, warnings=warnings, unproved=unproved)
+        found = any(report.findings for report in reports)
+    if found:
         raise typer.Exit(ExitCode.FINDINGS)
 
 

@@ -16,6 +16,21 @@ StoreUrl = Annotated[
         "--store", help="SQLite file or PostgreSQL database: --store postgresql://localhost/yosano"
     ),
 ]
+LimitTime = Annotated[
+    float | None,
+    typer.Option(
+        min=1,
+        help="Seconds of processor time for a document; usually 60, 4 a page and 30 a picture: "
+        "--limit-time 300",
+    ),
+]
+LimitMemory = Annotated[
+    int | None,
+    typer.Option(
+        min=256,
+        help="Megabytes for a document; usually 1,536 and 1 a page: --limit-memory 4000",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
 
@@ -38,6 +53,8 @@ def ingest(
         str | None,
         typer.Option(help="Of the Ray cluster; without it, one on this machine: --address auto"),
     ] = None,
+    limit_time: LimitTime = None,
+    limit_memory: LimitMemory = None,
     again: Annotated[
         bool, typer.Option("--again", help="Read also what the store has already: --again")
     ] = False,
@@ -71,12 +88,12 @@ def ingest(
     supersedes the old one, which is kept. Example: yosano ingest docs/2027 --jobs 2
     """
     from pipeline import show, show_years
-    from pipeline.asked import given
-    from pipeline.batch import exit_code_of
+    from pipeline.asked import allowance, given
     from pipeline.ingest import Plan, settle_neighbours
     from pipeline.ingest import ingest as keep_all
     from pipeline.inputs import find_inputs
     from pipeline.jobs import Engine
+    from pipeline.losses import exit_code_of
     from pipeline.places import check_places, name_folders
     from pipeline.replace import sweep
     from pipeline.run import Options
@@ -95,7 +112,8 @@ def ingest(
         check_places({path: out / name for path, name in names.items()})
         sweep(out)
         show.note_renamed(names, quiet=quiet)
-    by = Engine(engine, jobs=jobs, address=address)
+    limits = allowance(seconds=limit_time, megabytes=limit_memory)
+    by = Engine(engine, jobs=jobs, address=address, allowance=limits)
     plan = Plan(options=options, engine=by, out=out, again=again)
     opened = open_store(store, create=True, wait=wait)
     with progress(len(inputs), quiet=quiet) as bar:
@@ -103,7 +121,9 @@ def ingest(
         outcomes = list(follow(kept, bar))
     outcomes = settle_neighbours(outcomes, opened, out=out)
     show_years.print_ingested(outcomes, as_json=as_json)
-    raise typer.Exit(exit_code_of(outcomes))
+    documents = [outcome.value.document for outcome in outcomes if outcome.value]
+    show.tell_losses(documents)
+    raise typer.Exit(exit_code_of(outcomes, documents))
 
 
 def diff(

@@ -18,8 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from models import Document
+from pipeline.allowance import Allowance, Attempt
 from pipeline.batch import Outcome, guarded, limited
 from pipeline.errors import InputError, MissingToolError, UsageError
+from pipeline.extras import install
 from pipeline.replace import replacing
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def work_on_cluster(
     *,
     folders: Mapping[Path, Path],
     address: str | None = None,
+    allowance: Allowance | None = None,
 ) -> Iterator[Outcome[Document]]:
     """Does `work` on each input on some node of the cluster; outcomes in the inputs' order.
 
@@ -58,7 +61,7 @@ def work_on_cluster(
     """
     with _connected(address or LOCAL) as ray:
         read = ray.remote(max_retries=_RETRIES)(_read_there)
-        given = ray.put((work, version("yosano")))
+        given = ray.put((work, version("yosano"), allowance or Allowance()))
         waiting = iter(inputs)
         running: dict[Any, Path] = {}
         done: dict[Path, Outcome[Document]] = {}
@@ -85,9 +88,9 @@ def _bytes_of(path: Path) -> bytes | None:
         return None
 
 
-def _read_there(given: "tuple[Work, str]", name: str, data: bytes) -> Outcome[Read]:
+def _read_there(given: "tuple[Work, str, Allowance]", name: str, data: bytes) -> Outcome[Read]:
     """What a node does: reads a document that it was sent, under its own name in a folder apart."""
-    work, wanted = given
+    work, wanted, allowance = given
     path = Path(name)
     if (here := version("yosano")) != wanted:
         message = f"a node has yosano {here}: install {wanted} there"
@@ -96,7 +99,7 @@ def _read_there(given: "tuple[Work, str]", name: str, data: bytes) -> Outcome[Re
         copy, folder = Path(scratch) / "in" / path.name, Path(scratch) / "out"
         copy.parent.mkdir()
         copy.write_bytes(data)
-        outcome = limited(partial(work, folders={copy: folder}), copy)
+        outcome = limited(partial(work, folders={copy: folder}), allowance, Attempt(copy))
         if outcome.error is not None:
             said = str(outcome.error).replace(str(copy), name)
             outcome.error.args = (said,)
@@ -160,7 +163,7 @@ def _connected(address: str) -> Iterator[Any]:
         import ray.exceptions
     except ImportError as error:
         raise MissingToolError(
-            "--engine ray needs the extra `scale`: pip install 'yosano[scale]'"
+            f"--engine ray needs the extra `scale`: {install('scale')}"
         ) from error
     try:
         _knock(address)

@@ -1,19 +1,21 @@
 """Documents read into folders: what a worker does with one, and who the workers are."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from models import Document, Extraction
 from models.mention import TextMention
+from pipeline.allowance import Allowance, once_more
 from pipeline.batch import Follow, Outcome, unheard, work_through
 from pipeline.files import write_extraction
 from pipeline.layout.join import join_tables
 from pipeline.layout.over_pages import join_paragraphs
+from pipeline.pages import arrange_pages
 from pipeline.read import open_document
-from pipeline.run import Options, arrange_pages, extract
+from pipeline.run import Options, extract
 from pipeline.shown import layout_as_shown
 
 EngineName: TypeAlias = Literal["processes", "ray"]
@@ -21,11 +23,15 @@ EngineName: TypeAlias = Literal["processes", "ray"]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Who reads: `jobs` processes of this machine, or the Ray cluster at an address."""
+    """Who reads: `jobs` processes of this machine, or the Ray cluster at an address.
+
+    `allowance` is what each document may take.
+    """
 
     name: EngineName = "processes"
     jobs: int = 1
     address: str | None = None
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 class Work(Protocol):
@@ -50,8 +56,12 @@ def read_all(
     if engine.name == "ray":
         from pipeline.cluster import work_on_cluster
 
-        return work_on_cluster(inputs, work, folders=folders, address=engine.address)
-    return work_through(inputs, partial(work, folders=folders), jobs=engine.jobs, follow=follow)
+        return work_on_cluster(
+            inputs, work, folders=folders, address=engine.address, allowance=engine.allowance
+        )
+    each = partial(work, folders=folders)
+    allowance = engine.allowance
+    return work_through(inputs, each, jobs=engine.jobs, follow=follow, allowance=allowance)
 
 
 def extract_to(
@@ -73,6 +83,7 @@ def find_mentions(path: Path, extraction: Extraction, *, options: Options) -> li
     """All that a document mentions, with places on its pages as shown."""
     from pipeline.mentions import mentions_of
 
+    once_more()
     with open_document(path, reader=options.reader, password=options.password) as opened:
         pages = list(arrange_pages(path, opened, ocr=options.ocr, password=options.password))
     layouts = join_paragraphs(join_tables([layout_as_shown(page) for page in pages]))
@@ -84,6 +95,7 @@ def draw_pages(path: Path, folder: Path, *, options: Options) -> None:
     """Draws each page of a PDF as it was read, as PNG files named by page number."""
     from pipeline.layout.draw import draw_page
 
+    once_more()
     with open_document(path, reader=options.reader, password=options.password) as opened:
         if opened.kind != "pdf":
             return

@@ -1,41 +1,51 @@
 """The whole line, top to bottom: a document in; records, leftovers and issues out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from models import Counts, Document, Extraction, Issue, OutlineEntry, Record
-from models.page import Page, PageLayout, TextPage
+from models import Counts, Document, Evidence, Extraction, Issue, OutlineEntry, Record
+from models.page import PageLayout, Placed
 from pipeline.account import Accounting, account
+from pipeline.allowance import (
+    ACCOUNT,
+    ASSEMBLING,
+    COUNTING,
+    PROPOSING,
+    PROVING,
+    RECORDS,
+    REST,
+    TimeUp,
+    at,
+    attempt,
+    has_pages,
+    stage_clock,
+)
 from pipeline.assemble import arranged, assemble
-from pipeline.assemble.family import About
+from pipeline.assemble.family import About, Taken
 from pipeline.bind.choose import choose
 from pipeline.confidence import weigh
-from pipeline.errors import MissingToolError
-from pipeline.identify import Given, identify
+from pipeline.guard import Guard, failure
+from pipeline.identify import Given, Identity, identify
 from pipeline.inputs import readable_name
-from pipeline.layout import arrange
 from pipeline.layout.join import join_tables
 from pipeline.layout.over_pages import join_paragraphs
-from pipeline.layout.plain import arrange_plainly
-from pipeline.layout.text import arrange_text
+from pipeline.pages import OcrMode, arrange_pages
 from pipeline.progress import say_pages
 from pipeline.prove import prove
-from pipeline.read import OpenDocument, open_document
-from pipeline.read.ocr import with_ocr
+from pipeline.read import open_document
 from pipeline.schemas.indicators import without_units
 from pipeline.schemas.paths import with_paths
-from pipeline.schemas.proposals import proposals
-from pipeline.segment import segment
+from pipeline.schemas.proposals import Proposed, proposals
+from pipeline.segment import Segmented, segment
 from pipeline.shown import issues_as_shown, leftovers_as_shown, records_as_shown, turns_of
 from pipeline.values import is_part
 
 Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
-OcrMode: TypeAlias = Literal["auto", "never", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,97 +74,125 @@ def extract(
     source = Path(path)
     pages = []
     with open_document(source, reader=reader, password=password) as opened:
+        has_pages(opened.page_count)
         for page in arrange_pages(source, opened, ocr=ocr, password=password):
             pages.append(page)
             say_pages(len(pages), opened.page_count)
-    layouts = join_paragraphs(join_tables(pages))
-    segmented = segment(layouts)
-    identity, evidence = identify(layouts, file_name=readable_name(source), given=given or Given())
-    about = About(
-        sha256=opened.sha256,
-        issuer=identity.issuer,
-        title=identity.title,
-        fiscal_year=identity.fiscal_year,
-        kind=identity.kind,
+    name = readable_name(source)
+    guard = Guard()
+    made = _make(pages, guard, file_name=name, sha256=opened.sha256, given=given or Given())
+    at(ACCOUNT)
+    accounting = guard.run(
+        "account",
+        lambda: account(made.layouts, made.records, pages=pages),
+        Accounting((), Counts()),
+        clock=stage_clock(COUNTING),
     )
-    taken = assemble(segmented.blocks, about)
-    proposed = proposals(layouts, segmented.blocks, about)
-    records = [without_units(record) for record in choose(taken.records, proposed.proposals)]
-    chosen = with_paths(records, proposed.grids)
-    proved, findings = prove(arranged(chosen, about))
-    records = weigh(proved, findings)
-    accounting = account(layouts, records, pages=pages)
-    seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
+    at(REST)
     turns = turns_of(pages)
     issues = sort_issues(
-        [*seen, *issues_as_shown([*taken.issues, *proposed.issues, *findings], turns)]
+        [
+            *opened.issues,
+            *(issue for page in pages for issue in page.issues),
+            *issues_as_shown([*made.issues, *guard.issues], turns),
+        ]
     )
+    about = made.about
     document = Document(
         sha256=opened.sha256,
-        file_name=readable_name(source),
-        title=identity.title,
-        issuer=identity.issuer,
-        fiscal_year=identity.fiscal_year,
-        kind=identity.kind,
+        file_name=name,
+        title=about.title,
+        issuer=about.issuer,
+        fiscal_year=about.fiscal_year,
+        kind=about.kind,
         page_count=opened.page_count,
-        outline=tuple(OutlineEntry.model_validate(entry) for entry in segmented.outline),
-        evidence=evidence,
-        counts=count(records, issues, accounting, pages),
+        outline=tuple(OutlineEntry.model_validate(entry) for entry in made.outline),
+        evidence=made.evidence,
+        counts=count(made.records, issues, accounting, pages),
         versions=_versions(),
     )
     return Extraction(
         document,
-        records_as_shown(records, turns),
+        records_as_shown(made.records, turns),
         leftovers_as_shown(accounting.leftovers, turns),
         issues,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of a document's pages, and what is known of the document."""
+
+    layouts: Sequence[PageLayout]
+    about: About
+    outline: Sequence[OutlineEntry]
+    evidence: tuple[Evidence, ...]
+    records: list[Record]
+    issues: Sequence[Issue]
+
+
+def _make(
+    pages: list[PageLayout], guard: Guard, *, file_name: str, sha256: str, given: Given
+) -> _Made:
+    """Records of pages. A stage that fails is an issue in `guard`, and what it would do undone."""
+    at(RECORDS)
+    with_clock = partial(stage_clock, ASSEMBLING)
+    layouts = guard.run(
+        "join", lambda: join_paragraphs(join_tables(pages)), pages, clock=with_clock()
+    )
+    bare = Segmented(tuple(Placed(block) for each in layouts for block in each.blocks), ())
+    segmented = guard.run("segment", lambda: segment(layouts), bare, clock=with_clock())
+    unknown: tuple[Identity, tuple[Evidence, ...]] = (Identity(), ())
+    identity, evidence = guard.run(
+        "identify",
+        lambda: identify(layouts, file_name=file_name, given=given),
+        unknown,
+        clock=with_clock(),
+    )
+    about = About(sha256, identity.issuer, identity.title, identity.fiscal_year, identity.kind)
+    trying = attempt()
+    if trying is not None and not trying.records:
+        guard.issues.append(failure("records", TimeUp()))
+        return _Made(layouts, about, segmented.outline, evidence, [], [])
+    taken = guard.run(
+        "assemble", lambda: assemble(segmented.blocks, about), Taken(), clock=with_clock()
+    )
+    proposed = guard.run(
+        "proposals",
+        lambda: proposals(layouts, segmented.blocks, about),
+        Proposed(),
+        clock=stage_clock(PROPOSING),
+    )
+    records, findings = _proved(taken, proposed, about, guard)
+    issues = [*taken.issues, *proposed.issues, *findings]
+    return _Made(layouts, about, segmented.outline, evidence, records, issues)
+
+
+def _proved(
+    taken: Taken, proposed: Proposed, about: About, guard: Guard
+) -> tuple[list[Record], list[Issue]]:
+    """One reading of each figure, with what the document's arithmetic says of it."""
+    with_clock = partial(stage_clock, PROVING)
+    records = guard.run(
+        "choose",
+        lambda: [without_units(each) for each in choose(taken.records, proposed.proposals)],
+        taken.records,
+        clock=with_clock(),
+    )
+    records = guard.run(
+        "with_paths", lambda: list(with_paths(records, proposed.grids)), records, clock=with_clock()
+    )
+    records = arranged(records, about)
+    unproved: tuple[list[Record], list[Issue]] = (records, [])
+    proved, findings = guard.run("prove", lambda: prove(records), unproved, clock=with_clock())
+    weighed = guard.run("weigh", lambda: weigh(proved, findings), proved, clock=with_clock())
+    return weighed, findings
 
 
 @cache
 def _versions() -> dict[str, str]:
     """What reads: looked up on disk, so once for all documents of a process."""
     return {name: version(name) for name in ("yosano", "pypdfium2", "pdfplumber")}
-
-
-def arrange_pages(
-    path: Path, opened: OpenDocument, *, ocr: OcrMode = "auto", password: str | None = None
-) -> Iterator[PageLayout]:
-    """Each page of an opened document in reading order, one at a time."""
-    before: PageLayout | None = None
-    for page in opened.pages():
-        if isinstance(page, TextPage):
-            yield arrange_text(page)
-        else:
-            before = _arrange(_with_ocr(path, page, ocr=ocr, password=password), before)
-            yield before
-
-
-def _arrange(page: Page, before: PageLayout | None = None) -> PageLayout:
-    """The page in reading order, or in the plainest order where a bug of ours stands in the way.
-
-    Its figures must stay accounted for, so the page is not dropped.
-    """
-    try:
-        return replace(arrange(page, before), turn=page.turn)
-    except Exception as error:
-        message = f"{type(error).__name__}: {error} (this is a bug of yosano)"
-        issue = Issue(code="internal_error", severity="error", message=message, page=page.number)
-        return replace(arrange_plainly(replace(page, issues=(*page.issues, issue))), turn=page.turn)
-
-
-def _with_ocr(path: Path, page: Page, *, ocr: OcrMode, password: str | None) -> Page:
-    """The page, with what OCR reads on it where that is wanted and needed.
-
-    Without the extra, a page that only OCR could read is an issue, not the end of the document;
-    who asks for OCR outright is told that it is missing.
-    """
-    try:
-        return with_ocr(path, page, mode=ocr, password=password)
-    except MissingToolError as error:
-        if ocr == "always":
-            raise
-        issue = Issue(code="ocr_missing", severity="error", message=str(error), page=page.number)
-        return replace(page, issues=(*page.issues, issue))
 
 
 def sort_issues(issues: Iterable[Issue]) -> list[Issue]:

@@ -1,6 +1,6 @@
 """What a person sees: tables on standard output, notes on standard error."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +12,7 @@ from pipeline.batch import Outcome
 from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
 from pipeline.inputs import readable_name
+from pipeline.losses import told
 from pipeline.terminal import tell, write_json
 from pipeline.words import say
 from pipeline.words.terminal import Terminal
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from pipeline.check import CheckReport
 
 T = TypeVar("T")
+
+
+def tell_losses(documents: Iterable[Document]) -> None:
+    """Says of each document what of it was not read: the run's exit code tells that there is."""
+    for line in told(documents):
+        tell(line)
 
 
 def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
@@ -99,6 +106,17 @@ def _print_types(documents: Sequence[Document]) -> None:
     for name, number in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0])):
         table.add_row(say_code(name, "record_types"), str(number))
     Terminal().print(table)
+
+
+def print_verified(store: str, rows: int, bad: Sequence[str], *, as_json: bool) -> None:
+    """How many rows of a store were looked at, and those that are not as they were written."""
+    if as_json:
+        write_json({"store": store, "rows": rows, "bad": list(bad)})
+        return
+    console = Terminal()
+    for line in bad:
+        console.print(line, soft_wrap=True)
+    console.print(f"{store}: {rows:,} rows, {len(bad):,} findings", soft_wrap=True)
 
 
 def print_checks(

@@ -5,19 +5,29 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, TypeVar
 
 from pipeline.progress import PagesRead, heard_by
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkContext, SpawnContext
 
+    from pipeline.allowance import Attempt, Place
+
 T = TypeVar("T")
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Work(Protocol[T_co]):
+    """What a worker does with one input; `place` is where it says how far it is."""
+
+    def __call__(self, attempt: "Attempt", place: "Place") -> T_co: ...
+
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """On Linux a worker has all modules from the start; elsewhere it must begin afresh."""
@@ -27,31 +37,35 @@ _FAREWELL = 0.7
 
 
 class WorkerEndedError(Exception):
-    """The process ended while it was on an input: `code` as multiprocessing gives it."""
+    """The process ended on an input: `code` as multiprocessing gives it, `place` where it was."""
 
-    def __init__(self, code: int | None) -> None:
+    def __init__(self, code: int | None, place: int) -> None:
         super().__init__(code)
         self.code = code
+        self.place = place
 
 
 class Worker(Generic[T]):
     """A process that does one input at a time, and the connection to it."""
 
-    def __init__(self, work: Callable[[Path], T], number: int, path: Path) -> None:
+    def __init__(self, work: Work[T], number: int, attempt: "Attempt") -> None:
         context = _context()
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._place = context.RawValue("i", 0)
+        arguments = (theirs, work, self._place)
+        self.process = context.Process(target=_serve, args=arguments, daemon=True)
         with _starting():
             self.process.start()
         theirs.close()
         self.is_alive = True
-        self.give(number, path)
+        self.give(number, attempt)
 
-    def give(self, number: int, path: Path) -> None:
+    def give(self, number: int, attempt: "Attempt") -> None:
         """Has the worker begin with an input; that it is dead by now is for `take` to find."""
-        self.number, self.path = number, path
+        self.number, self.attempt = number, attempt
+        self._place.value = 0
         with suppress(OSError):
-            self.connection.send(path)
+            self.connection.send(attempt)
 
     def take(self) -> T | PagesRead:
         """What became of the input, or how far it is read, once the connection is ready.
@@ -63,7 +77,7 @@ class Worker(Generic[T]):
         except (EOFError, OSError) as error:
             self.is_alive = False
             self.process.join()
-            raise WorkerEndedError(self.process.exitcode) from error
+            raise WorkerEndedError(self.process.exitcode, self._place.value) from error
         return value
 
 
@@ -122,14 +136,14 @@ def _context() -> "ForkContext | SpawnContext":
     return multiprocessing.get_context("spawn")
 
 
-def _serve(connection: Connection, work: Callable[[Path], T]) -> None:
+def _serve(connection: Connection, work: Work[T], place: "Place") -> None:
     """A worker's life: an input, how far it is read, its outcome, the next."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     _end_with_parent()
     with suppress(EOFError), heard_by(connection.send):
         while True:
-            connection.send(work(connection.recv()))
+            connection.send(work(connection.recv(), place))
 
 
 def _leave(*_: object) -> NoReturn:

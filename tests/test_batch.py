@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import workers
-from pipeline.batch import exit_code_of, work_through
+from pipeline.batch import work_through
 from pipeline.errors import ExitCode, InputError
+from pipeline.losses import exit_code_of
 from pipeline.progress import PagesRead, say_pages
 
 METHODS = ["fork", "spawn"] if hasattr(os, "fork") else ["spawn"]
@@ -60,8 +61,8 @@ def test_a_worker_that_the_system_ends_says_so() -> None:
 
 def test_the_gravest_error_gives_the_exit_code() -> None:
     outcomes = list(work_through([Path("a"), Path("bad")], work))
-    assert exit_code_of(outcomes) == ExitCode.UNREADABLE_INPUT
-    assert exit_code_of(outcomes[:1]) == ExitCode.FINE
+    assert exit_code_of(outcomes, []) == ExitCode.UNREADABLE_INPUT
+    assert exit_code_of(outcomes[:1], []) == ExitCode.FINE
 
 
 def test_a_run_that_is_left_stops_its_workers() -> None:

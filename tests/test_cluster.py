@@ -131,7 +131,7 @@ def test_where_no_cluster_is_the_call_ends_in_one_line(tmp_path: Path) -> None:
 
 def test_without_the_extra_it_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
-    with pytest.raises(MissingToolError, match=r"yosano\[scale\]"):
+    with pytest.raises(MissingToolError, match="extra `scale`: python -m pip install"):
         read([], tmp_path / "out", Engine("ray"))
 
 

@@ -16,9 +16,9 @@ from pipeline.annotate.spans import sheets_of
 from pipeline.errors import InputError, UsageError
 from pipeline.export.labels import labels_of
 from pipeline.export.writing import put_in_place
+from pipeline.pages import arrange_pages
 from pipeline.pictures import Pictures
 from pipeline.read import open_document
-from pipeline.run import arrange_pages
 from pipeline.shown import layout_as_shown
 
 __all__ = ["Gold", "Tool", "Work", "annotate", "gold_of_file", "write_gold"]

@@ -1,12 +1,14 @@
 """Placed blocks into records: the families, folded from the most particular to the most general."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from models import Issue, Record, record_id
 from models.page import Placed
+from pipeline.allowance import TimeUp
 from pipeline.assemble.books.book import budget_book
-from pipeline.assemble.family import About, Taken, bug_in
+from pipeline.assemble.family import About, Taken
 from pipeline.assemble.indicators.indicators import indicators
 from pipeline.assemble.indicators.lines import indicator_lines
 from pipeline.assemble.lists.budget_lists import budget_lists
@@ -36,6 +38,7 @@ from pipeline.assemble.themes.parts import strategic_projects
 from pipeline.assemble.themes.pillars import pillars
 from pipeline.assemble.themes.themes import themes
 from pipeline.errors import MissingToolError
+from pipeline.guard import failure
 
 Family: TypeAlias = Callable[[Sequence[Placed], About], Taken]
 
@@ -74,30 +77,75 @@ FAMILIES: tuple[Family, ...] = (
 )
 """The families in the order in which they are asked."""
 
+_MOST_ODD = 5
+"""Blocks that a family may fail on before it is given up."""
+
 
 def assemble(blocks: Sequence[Placed], about: About) -> Taken:
     """Asks each family in turn for its records; the next is given what the one before left.
 
-    Records come back in reading order, each with its id and the document it is from. A family that
-    fails by a bug of ours is an issue, and its blocks are left to the others: one odd table must
-    not cost a document of six hundred pages, and what nobody takes is on the list of leftovers.
+    Records come back in reading order, each with its id and the document it is from. A block that a
+    family fails on by a bug of ours is an issue and is left to the others: one odd table must not
+    cost a document of six hundred pages, and what nobody takes is on the list of leftovers. When
+    their time is up, what the families have made until then is kept.
     """
     records: list[Record] = []
     issues: list[Issue] = []
     rest = list(blocks)
     for family in FAMILIES:
         try:
-            taken = family(rest, about)
-        except MissingToolError:
-            raise
-        except Exception as error:
-            issues.append(bug_in(family.__name__, error))
-            continue
+            taken = _asked(family, rest, about, issues)
+        except TimeUp as error:
+            issues.append(failure(f"{family.__name__} and all families after it", error))
+            break
         records.extend(taken.records)
         issues.extend(taken.issues)
         rest = list(taken.rest)
     records.sort(key=_position)
     return Taken(identified(records, about), issues, rest)
+
+
+def _asked(family: Family, blocks: Sequence[Placed], about: About, issues: list[Issue]) -> Taken:
+    """What a family takes of the blocks, without those that it fails on."""
+    rest, odd = list(blocks), list[Placed]()
+    while len(odd) < _MOST_ODD:
+        try:
+            taken = family(rest, about)
+        except MissingToolError:
+            raise
+        except Exception as error:
+            at = _failing(family, rest, about)
+            odd.append(rest.pop(at))
+            issues.append(failure(family.__name__, error, odd[-1].block.page))
+            continue
+        return replace(taken, rest=_put_back(taken.rest, odd, blocks))
+    return Taken(rest=list(blocks))
+
+
+def _failing(family: Family, blocks: Sequence[Placed], about: About) -> int:
+    """The place of the block that makes a family fail: without those from it on, it does not."""
+    fine, fails = 0, len(blocks)
+    while fails - fine > 1:
+        middle = (fine + fails) // 2
+        try:
+            family(blocks[:middle], about)
+        except Exception:
+            fails = middle
+        else:
+            fine = middle
+    return fails - 1
+
+
+def _put_back(
+    rest: Sequence[Placed], odd: Sequence[Placed], before: Sequence[Placed]
+) -> list[Placed]:
+    """What was left, with the odd blocks again where they stood before the family was asked."""
+    found = list(rest)
+    order = {id(placed): place for place, placed in enumerate(before)}
+    for each in sorted(odd, key=lambda placed: order[id(placed)]):
+        after = (at for at, left in enumerate(found) if order.get(id(left), -1) > order[id(each)])
+        found.insert(next(after, len(found)), each)
+    return found
 
 
 def arranged(records: Sequence[Record], about: About) -> list[Record]:

@@ -32,9 +32,3 @@ class Taken:
     records: list[Record] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rest: list[Placed] = field(default_factory=list)
-
-
-def bug_in(name: str, error: Exception, page: int | None = None) -> Issue:
-    """What a reader that fails by a fault of ours leaves behind: its figures stay accounted for."""
-    message = f"{name}: {type(error).__name__}: {error} (this is a bug of yosano)"
-    return Issue(code="internal_error", severity="error", message=message, page=page)

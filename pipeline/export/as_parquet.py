@@ -9,6 +9,7 @@ from pipeline.errors import MissingToolError
 from pipeline.export.codes import CODES, code_rows
 from pipeline.export.columns import Cell, Row
 from pipeline.export.tables import TABLES, Table
+from pipeline.extras import install
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +25,7 @@ class ParquetWriter:
             import pyarrow.parquet as parquet
         except ImportError as error:
             raise MissingToolError(
-                "Parquet needs the extra `export`: pip install 'yosano[export]'"
+                f"Parquet needs the extra `export`: {install('export')}"
             ) from error
         self._schemas = {table.name: _schema(table) for table in (*tables, CODES)}
         self._files = {

@@ -11,6 +11,7 @@ from pipeline.errors import MissingToolError
 from pipeline.export.codes import CODES, code_rows, translated_labels
 from pipeline.export.columns import Cell, Column, Row, text
 from pipeline.export.tables import TABLES, Table
+from pipeline.extras import install
 from pipeline.words import Translate, mark
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class XlsxWriter:
             from xlsxwriter import Workbook
         except ImportError as error:
             raise MissingToolError(
-                "workbooks need the extra `export`: pip install 'yosano[export]'"
+                f"workbooks need the extra `export`: {install('export')}"
             ) from error
         self._translate = translate
         self._yes, self._no = translate(mark("yes")), translate(mark("no"))

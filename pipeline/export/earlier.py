@@ -10,6 +10,7 @@ from pipeline.export.as_xlsx import WORKBOOK
 from pipeline.export.codes import translated_labels
 from pipeline.export.columns import Cell
 from pipeline.export.tables import TABLES, Table
+from pipeline.extras import install
 from pipeline.words import translator
 
 Texts = Mapping[str, str]
@@ -76,9 +77,7 @@ def _parquet_rows(folder: Path) -> Iterator[tuple[Table, Texts]]:
     try:
         import pyarrow.parquet as parquet
     except ImportError as error:
-        raise MissingToolError(
-            "Parquet needs the extra `export`: pip install 'yosano[export]'"
-        ) from error
+        raise MissingToolError(f"Parquet needs the extra `export`: {install('export')}") from error
     for table in TABLES:
         with parquet.ParquetFile(folder / f"{table.name}.parquet") as file:
             for batch in file.iter_batches():
@@ -91,9 +90,7 @@ def _workbook_rows(folder: Path) -> Iterator[tuple[Table, Texts]]:
         from openpyxl import load_workbook
         from openpyxl.utils.escape import unescape
     except ImportError as error:
-        raise MissingToolError(
-            "workbooks need the extra `export`: pip install 'yosano[export]'"
-        ) from error
+        raise MissingToolError(f"workbooks need the extra `export`: {install('export')}") from error
     codes = _codes_by_label()
     book = load_workbook(folder / WORKBOOK, read_only=True)
     for sheet in book.worksheets:

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-from models.page import Char, Line, Page, PageLayout, TextBlock
+from models.page import Char, Line, Page, PageLayout, TextBlock, TextPage
 from pipeline.normalise import normalise
 
 # Characters whose middles are closer than this share of their size stand on one line.
@@ -21,6 +21,19 @@ def arrange_plainly(page: Page) -> PageLayout:
     lines = tuple(_line(page.number, sorted(row, key=lambda char: char.x0)) for row in rows)
     blocks = (TextBlock(page.number, lines),) if lines else ()
     return PageLayout(page.number, page.width, page.height, blocks, page.issues, page.from_ocr)
+
+
+def arrange_text_plainly(page: TextPage) -> PageLayout:
+    """A page of a text as one block, line by line as it is written."""
+    numbered = enumerate(page.lines, start=page.first_line)
+    lines = tuple(_written(page.number, number, text) for number, text in numbered if text.strip())
+    blocks = (TextBlock(page.number, lines),) if lines else ()
+    return PageLayout(page.number, 0.0, 0.0, blocks)
+
+
+def _written(page: int, number: int, printed: str) -> Line:
+    normal = normalise(printed)
+    return Line(page, normal.text, printed, normal.origin, number=number)
 
 
 def _middle(char: Char) -> float:

@@ -18,11 +18,17 @@ from numpy.typing import NDArray
 
 from models import Issue
 from models.page import Page, TextPage
+from pipeline import allowance
 from pipeline.errors import InputError, UsageError
+from pipeline.words import mark
 
 Reader = Literal["pdfium", "pdfplumber"]
 Kind = Literal["pdf", "text"]
 Pages: TypeAlias = Iterator[Page] | Iterator[TextPage]
+
+TOO_LONG = mark("the page takes more time than a document may have, and was left out")
+TOO_MUCH = mark("the page takes more memory than a document may have, and was left out")
+CRASHED = mark("the PDF reader crashed on the page, which was left out; try --reader pdfplumber")
 
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 
@@ -90,6 +96,41 @@ def unreadable_page(number: int, message: str) -> Page:
     """An empty page that stands for one that cannot be read, with the issue that says so."""
     issue = Issue(code="unreadable_page", severity="error", message=message, page=number)
     return Page(number, 0.0, 0.0, (), issues=(issue,))
+
+
+def each_page(
+    numbers: Sequence[int], count: int, read: Callable[[int], Page], *, broken: int
+) -> Iterator[Page]:
+    """Pages as `read` gives them, within what a document may take.
+
+    One that takes too much is left out with an issue. After `broken` pages in a row that cannot be
+    read, and when the document's time is up, the rest is given up, with one issue for all of them.
+    """
+    bad = 0
+    for done, number in enumerate(numbers, start=1):
+        if allowance.is_over(number):
+            message = f"the pages up to {numbers[-1]} were not read: the document had all its time"
+            yield unreadable_page(number, message)
+            return
+        page = _one_page(number, count, read)
+        yield page
+        bad = 0 if page.width else bad + 1
+        if bad == broken and done < len(numbers):
+            message = f"the pages up to {numbers[-1]} were not tried, after so many damaged ones"
+            yield unreadable_page(numbers[done], message)
+            return
+
+
+def _one_page(number: int, count: int, read: Callable[[int], Page]) -> Page:
+    if why := allowance.why_not(number):
+        return unreadable_page(number, why)
+    try:
+        with allowance.page_clock(number, count):
+            return read(number)
+    except allowance.TimeUp:
+        return unreadable_page(number, TOO_LONG)
+    except MemoryError:
+        return unreadable_page(number, TOO_MUCH)
 
 
 def page_cut_short(number: int) -> Issue:

@@ -16,8 +16,9 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from models.page import Page
+from pipeline import allowance
 from pipeline.errors import InputError
-from pipeline.read import Source, page_cut_short, unreadable_page
+from pipeline.read import Source, each_page, page_cut_short, unreadable_page
 from pipeline.read.blanks import with_unread
 from pipeline.read.columns import Chars
 from pipeline.read.glyphs import unmapped_issues
@@ -27,7 +28,6 @@ from pipeline.read.limits import (
     MAX_PIXELS,
     MAX_SIDE,
     MAX_STRING,
-    page_clock,
 )
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.pdfium_calls import address, object_type, page_objects, set_active
@@ -84,8 +84,11 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
         with _left_to_right(document, count) as readable, _seldom_collected():
             yield Source(
                 count,
-                lambda numbers: _pages(
-                    readable, range(1, count + 1) if numbers is None else numbers
+                lambda numbers: each_page(
+                    range(1, count + 1) if numbers is None else numbers,
+                    count,
+                    partial(_page, readable),
+                    broken=MAX_BROKEN_PAGES,
                 ),
                 lambda number, dpi: draw(document, number, dpi=dpi),
             )
@@ -114,8 +117,10 @@ def _says_encrypted(path: Path) -> bool:
 def _any_page(document: pdfium.PdfDocument, count: int) -> bool:
     """Whether one of the first pages can be loaded: a file may claim pages that it lacks."""
     for index in range(min(count, MAX_BROKEN_PAGES)):
-        with page_clock():
-            handle = raw.FPDF_LoadPage(document.raw, index)
+        if allowance.why_not(index + 1):
+            return True  # an earlier try had a page, and ended on it
+        allowance.at(index + 1)
+        handle = raw.FPDF_LoadPage(document.raw, index)
         if handle:
             raw.FPDF_ClosePage(handle)
             return True
@@ -243,19 +248,6 @@ def _input_error(path: Path, error: pdfium.PdfiumError, password: str | None) ->
     return InputError(
         f"{path}: the PDF is damaged, cut off or without pages; fetch it again", code="damaged_pdf"
     )
-
-
-def _pages(document: pdfium.PdfDocument, numbers: Sequence[int]) -> Iterator[Page]:
-    broken = 0
-    for done, number in enumerate(numbers, start=1):
-        with page_clock():
-            page = _page(document, number)
-        yield page
-        broken = 0 if page.width else broken + 1
-        if broken == MAX_BROKEN_PAGES and done < len(numbers):
-            message = f"the pages up to {numbers[-1]} were not tried, after so many damaged ones"
-            yield unreadable_page(numbers[done], message)
-            return
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:

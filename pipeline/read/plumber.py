@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from models import BBox
 from models.page import Char, Colour, Page
 from pipeline.errors import InputError
-from pipeline.read import Source, page_cut_short, unreadable_page
+from pipeline.read import Source, each_page, page_cut_short, unreadable_page
 from pipeline.read.columns import NO_RULES, Rules, Style
 from pipeline.read.glyphs import (
     PLACES,
@@ -32,7 +33,7 @@ from pipeline.read.glyphs import (
     unmapped_issues,
 )
 from pipeline.read.hidden import UNKNOWN_CONFIDENCE, Seen
-from pipeline.read.limits import MAX_CHARS, MAX_OBJECTS, MAX_SIDE, page_clock
+from pipeline.read.limits import MAX_BROKEN_PAGES, MAX_CHARS, MAX_OBJECTS, MAX_SIDE
 from pipeline.read.outlines import outline_glyphs
 from pipeline.read.plumber_fonts import Fonts, font_name
 from pipeline.read.shapes import Subpaths, bold_font, rules_of
@@ -62,8 +63,11 @@ def open_plumber(path: Path, *, password: str | None = None) -> Iterator[Source]
             raise InputError(f"{path}: the PDF has no pages", code="no_pages")
         yield Source(
             count,
-            lambda numbers: _pages(
-                document, below, looked, range(1, count + 1) if numbers is None else numbers
+            lambda numbers: each_page(
+                range(1, count + 1) if numbers is None else numbers,
+                count,
+                partial(_read, document, below, looked),
+                broken=MAX_BROKEN_PAGES,
             ),
             lambda number, dpi: _draw(path, password, number, dpi),
         )
@@ -121,27 +125,25 @@ def _input_error(path: Path, error: Exception, password: str | None) -> InputErr
     )
 
 
-def _pages(
+def _read(
     document: pdfplumber.pdf.PDF,
     below: pdfplumber.pdf.PDF | None,
     looked: pdfium.PdfDocument | None,
-    numbers: Sequence[int],
-) -> Iterator[Page]:
+    number: int,
+) -> Page:
     from pipeline.read.pdfium import seen_on
 
-    for number in numbers:
-        page = document.pages[number - 1]
-        try:
-            with page_clock():
-                own = len(below.pages[number - 1].chars) if below else len(page.chars)
-                read, own = _page(page, number, own)
-                if looked and (seen := seen_on(looked, number)) and seen.issues:
-                    read = _only_seen(read, seen, own)
-            yield read
-        except (PdfminerException, RecursionError, ValueError, TypeError, KeyError) as error:
-            yield unreadable_page(number, f"the page is damaged: {type(error).__name__}")
-        finally:
-            page.close()
+    page = document.pages[number - 1]
+    try:
+        own = len(below.pages[number - 1].chars) if below else len(page.chars)
+        read, own = _page(page, number, own)
+        if looked and (seen := seen_on(looked, number)) and seen.issues:
+            read = _only_seen(read, seen, own)
+        return read
+    except (PdfminerException, RecursionError, ValueError, TypeError, KeyError) as error:
+        return unreadable_page(number, f"the page is damaged: {type(error).__name__}")
+    finally:
+        page.close()
 
 
 def _page(page: pdfplumber.page.Page, number: int, own: int) -> tuple[Page, int]:

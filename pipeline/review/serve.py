@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import MissingToolError, UsageError
+from pipeline.extras import install
 from pipeline.review.desk import Desk
 
 
@@ -28,7 +29,7 @@ def need_web() -> None:
         import fastapi  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
-        raise MissingToolError("review needs the extra `web`: pip install 'yosano[web]'") from error
+        raise MissingToolError(f"review needs the extra `web`: {install('web')}") from error
 
 
 def serve(desk: Desk, served: Served) -> None:

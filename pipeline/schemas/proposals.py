@@ -1,14 +1,14 @@
 """Every reading that is proposed for a document: projects of tables and lists, and the schemas'."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias, TypeVar
 
 from models import BudgetItem, Issue
 from models.page import PageLayout, Placed, Table, TextBlock
 from pipeline.assemble.books.facing import facing_joined
-from pipeline.assemble.family import About, bug_in
+from pipeline.assemble.family import About
 from pipeline.bind.bands import banded
 from pipeline.bind.choose import Proposal
 from pipeline.bind.lists import bind
@@ -18,6 +18,7 @@ from pipeline.bind.tables import bind_tables
 from pipeline.grids.aligned import LEAST_ROWS, aligned_tables
 from pipeline.grids.repeated import repeated
 from pipeline.grids.tokens import box_of
+from pipeline.guard import Guard
 from pipeline.schemas.balances import read_balances
 from pipeline.schemas.commitments import read_commitments
 from pipeline.schemas.forms import has_form, read_forms
@@ -58,35 +59,19 @@ class Proposed:
     issues: tuple[Issue, ...] = ()
 
 
-@dataclass
-class _Guard:
-    """Readers whose failure must not cost the document: what they would read is left over."""
-
-    issues: list[Issue] = field(default_factory=list)
-
-    def read(self, name: str, make: Callable[[], Iterable[T]], page: int | None = None) -> list[T]:
-        """What a reader gives; nothing and an issue where it fails by a fault of ours."""
-        try:
-            return list(make())
-        except Exception as error:
-            self.issues.append(bug_in(name, error, page))
-            return []
-
-
 def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: About) -> Proposed:
     """The proposals for all pages of a document."""
     if about.kind in _NO_BUDGET:
         return Proposed()
-    guard = _Guard()
+    guard = Guard()
     notes = notes_of(layouts, about, blocks)
     blocks = facing_joined(blocks)
     sections = _sections(blocks)
 
     def by_figures(layout: PageLayout, least: int) -> list[Placed]:
         section = sections.get(layout.number, ())
-        tables = guard.read(
-            "aligned_tables", lambda: aligned_tables(layout, least=least), layout.number
-        )
+        make = partial(aligned_tables, layout, least=least)
+        tables = _tried(guard, "aligned_tables", make, layout.number)
         return [Placed(table, section) for table in tables]
 
     aligned = [placed for layout in layouts for placed in by_figures(layout, LEAST_ROWS)]
@@ -94,9 +79,9 @@ def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: Ab
     every: list[Grid] = []
     drawn: list[Reading] = []
     for tables, less in ((blocks, 0.0), (aligned, _BY_FIGURES)):
-        bound = guard.read("bind_tables", partial(bind_tables, tables, about, notes))
+        bound = _tried(guard, "bind_tables", partial(bind_tables, tables, about, notes))
         found += [Proposal(t.items, t.bits - less) for t in bound]
-        grids = guard.read("grids_of", partial(grids_of, tables, layouts, about, notes))
+        grids = _tried(guard, "grids_of", partial(grids_of, tables, layouts, about, notes))
         every += grids
         readings = _best(grids, about, guard)
         found += [Proposal(r.records, r.bits - less) for r in readings if not _again(r, drawn)]
@@ -105,15 +90,22 @@ def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: Ab
         ("read_forms", lambda: _forms(layouts, every, about, notes, by_figures)),
         ("read_shares", lambda: read_shares(layouts, notes)),
     ):
-        found += [Proposal(each.records, each.bits) for each in guard.read(named, reader)]
+        found += [Proposal(each.records, each.bits) for each in _tried(guard, named, reader)]
     ways = [False]
     if any(isinstance(block, Table) for layout in layouts for block in layout.blocks):
         ways.append(True)
     for flat in ways:
-        items = guard.read("bind", partial(_listed, layouts, about, notes, flat=flat))
+        items = _tried(guard, "bind", partial(_listed, layouts, about, notes, flat=flat))
         if items:
             found.append(Proposal(tuple(items), -1.0 if flat else 0.0))
     return Proposed(tuple(found), tuple(every), tuple(guard.issues))
+
+
+def _tried(
+    guard: Guard, name: str, make: Callable[[], Iterable[T]], page: int | None = None
+) -> list[T]:
+    """What a reader gives; nothing where it fails by a fault of ours: its figures are left over."""
+    return guard.run(name, lambda: list(make()), [], page=page)
 
 
 def _listed(
@@ -170,14 +162,14 @@ def grids_of(
     return found
 
 
-def _best(grids: Iterable[Grid], about: About, guard: _Guard) -> list[Reading]:
+def _best(grids: Iterable[Grid], about: About, guard: Guard) -> list[Reading]:
     """For each table the reading of the schema that has the most evidence."""
     found: list[Reading] = []
     for grid in grids:
         if grid.adrift:
             continue
         tries = [
-            guard.read(schema.__name__, partial(_read, schema, grid, about), grid.page)
+            _tried(guard, schema.__name__, partial(_read, schema, grid, about), grid.page)
             for schema in SCHEMAS
         ]
         readings = [reading for found_by in tries for reading in found_by]

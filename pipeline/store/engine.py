@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from pipeline.errors import MissingToolError, StoreError
+from pipeline.extras import install
 
 DEFAULT_STORE = "sqlite:///outputs/yosano.db"
 _SUFFIXES = (".db", ".sqlite", ".sqlite3")
@@ -53,7 +55,7 @@ def connect(url: URL, *, wait: float) -> Engine:
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise MissingToolError(
-            "PostgreSQL stores need the extra `scale`: pip install 'yosano[scale]'"
+            f"PostgreSQL stores need the extra `scale`: {install('scale')}"
         ) from error
     return engine
 
@@ -113,9 +115,14 @@ def file_of(url: URL) -> Path | None:
 
 @contextmanager
 def saying(shown: str) -> Iterator[None]:
-    """Turns the database's trouble into a StoreError of one line that says what to do."""
+    """Turns trouble with the database or its rows into a StoreError that says what to do."""
     try:
         yield
+    except ValidationError as error:
+        raise StoreError(
+            f"{shown}: a row was changed and cannot be read; "
+            "`yosano check --store` names all such rows"
+        ) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise StoreError(f"{shown}: {_explain(cause)}") from error

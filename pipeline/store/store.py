@@ -3,10 +3,12 @@
 import json
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeVar
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -32,6 +34,7 @@ from pipeline.store.engine import (
     file_of,
     parse_url,
     reading,
+    saying,
     shown_url,
     writing,
 )
@@ -42,6 +45,7 @@ from pipeline.store.rows import (
     issue_rows,
     leftover_rows,
     record_rows,
+    signed,
 )
 from pipeline.store.schema import bring_up_to_date
 from pipeline.store.standing import Row
@@ -54,6 +58,12 @@ from pipeline.store.tables import (
     RECORDS,
 )
 from pipeline.store.versions import place
+
+T = TypeVar("T")
+
+CARD: TypeAdapter[Document] = TypeAdapter(Document)
+LEFTOVER: TypeAdapter[Leftover] = TypeAdapter(Leftover)
+ISSUE: TypeAdapter[Issue] = TypeAdapter(Issue)
 
 _ROWS_AT_A_TIME = 1_000
 _CONTENTS = (RECORDS, INDICATOR_VALUES, LEFTOVERS, ISSUES)
@@ -109,7 +119,16 @@ class Store:
         query = select(DOCUMENTS.c.json).where(DOCUMENTS.c.sha256 == sha256)
         with reading(self._engine, self.shown) as connection:
             line = connection.execute(query).scalar()
-        return None if line is None else Document.model_validate_json(line)
+        return None if line is None else self._read(CARD, line)
+
+    def _read(self, reads: TypeAdapter[T], line: str) -> T:
+        """What a row's JSON says. StoreError where the row was changed and says nothing."""
+        with saying(self.shown):
+            return reads.validate_json(line)
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """All tables, as they are at one moment, for who looks at the rows themselves."""
+        return reading(self._engine, self.shown)
 
     def keep(
         self,
@@ -136,13 +155,13 @@ class Store:
                     connection.execute(
                         update(DOCUMENTS).where(column == sha256).values({column.name: None})
                     )
-                row = document_row(document, number=number)
+                (row,) = signed([document_row(document, number=number)])
                 connection.execute(
                     update(DOCUMENTS).where(DOCUMENTS.c.sha256 == sha256).values(row)
                 )
             else:
                 last = connection.execute(select(func.max(DOCUMENTS.c.number))).scalar() or 0
-                connection.execute(insert(DOCUMENTS), document_row(document, number=last + 1))
+                _fill(connection, DOCUMENTS, iter([document_row(document, number=last + 1)]))
             _fill(connection, RECORDS, record_rows(document, records))
             _fill(connection, INDICATOR_VALUES, indicator_rows(sha256, records))
             _fill(connection, LEFTOVERS, leftover_rows(sha256, leftovers))
@@ -160,7 +179,7 @@ class Store:
             number = connection.execute(
                 select(columns.number).where(columns.sha256 == sha256)
             ).scalar_one()
-            row = document_row(document, number=number)
+            (row,) = signed([document_row(document, number=number)])
             connection.execute(update(DOCUMENTS).where(columns.sha256 == sha256).values(row))
             there = connection.execute(
                 select(func.count()).select_from(ISSUES).where(ISSUES.c.document == sha256)
@@ -182,22 +201,22 @@ class Store:
             query = query.where(columns.superseded_by.is_(None), columns.rendering_of.is_(None))
         with reading(self._engine, self.shown) as connection:
             return [
-                Shelf(Document.model_validate_json(row.json), row.superseded_by, row.rendering_of)
+                Shelf(self._read(CARD, row.json), row.superseded_by, row.rendering_of)
                 for row in connection.execute(query.order_by(columns.number))
             ]
 
     def records(self, sha256: str) -> list[Record]:
         """A document's records in reading order."""
-        return [RECORD.validate_json(line) for line in self._lines_of(RECORDS, sha256)]
+        return [self._read(RECORD, line) for line in self._lines_of(RECORDS, sha256)]
 
     def leftovers(self, sha256: str) -> list[Leftover]:
         """A document's figures that are in no record."""
         lines = self._lines_of(LEFTOVERS, sha256)
-        return [Leftover.model_validate_json(line) for line in lines]
+        return [self._read(LEFTOVER, line) for line in lines]
 
     def issues(self, sha256: str) -> list[Issue]:
         """A document's issues."""
-        return [Issue.model_validate_json(line) for line in self._lines_of(ISSUES, sha256)]
+        return [self._read(ISSUE, line) for line in self._lines_of(ISSUES, sha256)]
 
     def extraction(self, sha256: str) -> Extraction:
         """All that came out of a document, as it was extracted. StoreError where it is not kept."""
@@ -267,7 +286,7 @@ class Store:
             query = query.where(DOCUMENTS.c.issuer == issuer)
         with reading(self._engine, self.shown) as connection:
             return [
-                Hit(RECORD.validate_json(row.json), row.file_name, row.issuer, row.year)
+                Hit(self._read(RECORD, row.json), row.file_name, row.issuer, row.year)
                 for row in connection.execute(query)
             ]
 
@@ -320,7 +339,7 @@ class Store:
             )
             with reading(self._engine, self.shown) as connection:
                 lines = list(connection.execute(query).scalars())
-            some = [Placed(RECORD.validate_json(line), shelf.document) for line in lines]
+            some = [Placed(self._read(RECORD, line), shelf.document) for line in lines]
             found.append((shelf.document, [each.record for each in self._corrected(sha256, some)]))
         return found
 
@@ -350,7 +369,7 @@ class Store:
             row = connection.execute(query).first()
         if row is None:
             return None
-        return Hit(RECORD.validate_json(row.json), row.file_name, row.issuer, row.year)
+        return Hit(self._read(RECORD, row.json), row.file_name, row.issuer, row.year)
 
     def lines(self) -> Iterator[str]:
         """All that is kept as JSON Lines, in an order that does not depend on how it came in."""
@@ -393,7 +412,7 @@ def open_store(url: str = DEFAULT_STORE, *, create: bool = False, wait: float = 
 
 
 def _fill(connection: Connection, table: Table, rows: Iterator[Row]) -> None:
-    for some in _batched(rows):
+    for some in _batched(signed(rows)):
         connection.execute(insert(table), some)
 
 

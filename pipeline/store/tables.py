@@ -46,6 +46,7 @@ DOCUMENTS = Table(
     Column("superseded_by", Text),  # the newer version of the same document
     Column("rendering_of", Text),  # the same version in the format that is preferred
     Column("json", Text, nullable=False),
+    Column("digest", Text),  # of the row
 )
 Index("documents_issuer_year", DOCUMENTS.c.issuer, DOCUMENTS.c.year)
 
@@ -91,6 +92,7 @@ RECORDS = Table(
     Column("proved", SmallInteger),  # 1: identities prove the amount
     Column("confidence", Float),  # the probability that the amount is right
     Column("json", Text, nullable=False),
+    Column("digest", Text),  # of the row
     UniqueConstraint("document", "position"),
 )
 Index("records_id", RECORDS.c.id)
@@ -113,6 +115,7 @@ INDICATOR_VALUES = Table(
     Column("unit", Text),
     Column("text", Text),
     Column("progress_percent", Float),
+    Column("digest", Text),
 )
 Index("indicator_values_record", INDICATOR_VALUES.c.document, INDICATOR_VALUES.c.position)
 
@@ -126,6 +129,7 @@ LEFTOVERS = Table(
     Column("text", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("json", Text, nullable=False),
+    Column("digest", Text),  # of the row
     UniqueConstraint("document", "position"),
 )
 
@@ -140,6 +144,7 @@ ISSUES = Table(
     Column("severity", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("json", Text, nullable=False),
+    Column("digest", Text),  # of the row
     UniqueConstraint("document", "position"),
 )
 

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.identify import Given, Identity, identify
 from pipeline.layout.join import join_tables
+from pipeline.pages import arrange_pages
 from pipeline.read import open_document
-from pipeline.run import arrange_pages
 
 pytestmark = pytest.mark.corpus
 

@@ -240,7 +240,7 @@ def test_a_workbook_without_its_extra_says_which(
     diff: Diff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(MissingToolError, match=r"yosano\[export\]"):
+    with pytest.raises(MissingToolError, match=r"pip install .*openpyxl"):
         render(diff, "xlsx")
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from models import Issue
 from models.page import Page, Rule
-from pipeline.read.ocr.engine import detect, is_installed
+from pipeline.allowance import has_picture
+from pipeline.read.ocr.engine import detect, is_installed, require
 from pipeline.read.ocr.figures import doubtful_figures
 from pipeline.read.ocr.layer import held_against, is_layer, layer_of
 from pipeline.read.ocr.missing import has_missing, is_unmapped, with_missing
@@ -74,6 +75,8 @@ def ocr_page(path: Path | str, page: Page, *, password: str | None = None) -> Pa
     side is read upright, and its `turn` leads back to the page as shown. Raises `MissingToolError`
     where the extra is not installed.
     """
+    require()
+    has_picture()
     sheet = straightened(drawn(path, page, password=password))
     small, scale = sheet.small()
     texts = boxes_of(detect(small), scale)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
+from pipeline.extras import install
 
 Picture: TypeAlias = NDArray[np.uint8]
 """Grey pixels, row by row; 0 is black."""
@@ -42,6 +43,14 @@ def is_installed() -> bool:
         return importlib.util.find_spec("rapidocr") is not None
     except ValueError:  # it was taken out of the modules that can be imported
         return False
+
+
+def require() -> None:
+    """Raises `MissingToolError` where the extra is not there, before anything of it is used."""
+    if not is_installed():
+        raise MissingToolError(
+            f"this document has pages without text: {install('ocr')}, or use --ocr never"
+        )
 
 
 def detect(picture: Picture) -> Floats:
@@ -84,12 +93,9 @@ def _three(picture: Picture) -> Picture:
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:  # rapidocr has no types
-    try:
-        from rapidocr import RapidOCR
-    except ImportError as error:
-        raise MissingToolError(
-            "this document has pages without text: install yosano[ocr], or use --ocr never"
-        ) from error
+    require()
+    from rapidocr import RapidOCR
+
     return RapidOCR(
         params={
             "Global.log_level": "error",

@@ -12,6 +12,7 @@ import numpy as np
 
 from models import BBox, Issue
 from models.page import Char, Page, Rule
+from pipeline.extras import install
 from pipeline.read.ocr.engine import Picture, detect, is_installed
 from pipeline.read.ocr.figures import doubtful_figures
 from pipeline.read.ocr.reading import Reading, read_sheet
@@ -150,7 +151,7 @@ def _not_read(box: BBox, page: int) -> Issue:
     return Issue(
         code="picture_not_read",
         severity="warning",
-        message="a picture here looks like text and was not read: install yosano[ocr]",
+        message=f"a picture here looks like text and was not read: {install('ocr')}",
         page=page,
         bbox=box,
     )

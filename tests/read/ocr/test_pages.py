@@ -51,6 +51,6 @@ def test_without_the_extra_the_message_says_what_to_install(
     scan = replace(BLANK, images=[(0.0, 0.0, 595.0, 842.0)])
     path = tmp_path / "scan.pdf"
     path.write_bytes(write([Sheet(width=595, height=842)]))
-    with pytest.raises(MissingToolError, match=r"yosano\[ocr\]"):
+    with pytest.raises(MissingToolError, match=r"pip install .*rapidocr"):
         ocr.with_ocr(path, scan, mode="auto")
     engine._engine.cache_clear()
