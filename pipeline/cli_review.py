@@ -117,7 +117,7 @@ def evaluate(
     from pipeline.score.show import print_scores
     from pipeline.score.summary import all_of, compare_runs, summary
 
-    results = score_folders(paths, gold, corrected=corrected)
+    results = score_folders(paths, gold, corrected=corrected, documents=documents or [])
     beside = sum(result.corrections for result in results)
     if beside and not corrected:
         message = (

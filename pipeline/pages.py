@@ -1,6 +1,6 @@
 """A document's pages in reading order, one at a time, each within what the document may take."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,11 +21,16 @@ OcrMode: TypeAlias = Literal["auto", "never", "always"]
 
 
 def arrange_pages(
-    path: Path, opened: OpenDocument, *, ocr: OcrMode = "auto", password: str | None = None
+    path: Path,
+    opened: OpenDocument,
+    *,
+    ocr: OcrMode = "auto",
+    password: str | None = None,
+    numbers: Sequence[int] | None = None,
 ) -> Iterator[PageLayout]:
-    """Each page of an opened document in reading order, one at a time."""
+    """Each page of an opened document, or of those numbered, in reading order, one at a time."""
     before: PageLayout | None = None
-    for page in opened.pages():
+    for page in opened.pages(numbers):
         if isinstance(page, TextPage):
             yield _arrange_text(page, opened.page_count)
             continue

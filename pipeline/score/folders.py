@@ -12,9 +12,11 @@ from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, UsageError
 from pipeline.files import find_extractions
 from pipeline.inputs import find_inputs
+from pipeline.originals import Originals
 from pipeline.places import CARD, CORRECTIONS, RECORDS
 from pipeline.score.evaluate import Evaluation, evaluate_gold
-from pipeline.score.gold import read_gold
+from pipeline.score.gold import Gold, read_gold
+from pipeline.score.grids import GridScore, grids_of, score_grids
 from pipeline.score.lines import JsonObject, read_json_lines
 
 if TYPE_CHECKING:
@@ -35,21 +37,36 @@ class Scored:
     issuer: str | None = None
     file_name: str | None = None
     corrections: int = 0
+    grids: Sequence[GridScore] = ()
 
 
-def score_folders(paths: Sequence[str], gold: Path, *, corrected: bool = False) -> list[Scored]:
+def score_folders(
+    paths: Sequence[str],
+    gold: Path,
+    *,
+    corrected: bool = False,
+    documents: Sequence[Path] | None = None,
+) -> list[Scored]:
     """The evaluation of each extraction, as extracted or as `corrected`, by the names of folders.
 
     A gold file serves the folder of its own name (`000.jsonl` or `000.gold.jsonl` for `000` and
     `000_anything`), and one gold file serves one folder whatever they are called. `paths` may also
-    be files of records. UsageError where nothing fits, InputError where gold is none.
+    be files of records. Tables of gold are held against those of the documents, which are looked
+    for at `documents`; without it they are not scored. UsageError where nothing fits or a document
+    is not there, InputError where gold is none.
     """
     records = _record_files(paths)
     pairs = _pair_names(records, gold)
-    return [_score(name, records[name], file, corrected) for name, file in pairs.items()]
+    originals = None if documents is None else Originals([*documents, Path()])
+    return [
+        _score(name, records[name], file, corrected=corrected, originals=originals)
+        for name, file in pairs.items()
+    ]
 
 
-def _score(name: str, records: Path, gold: Path, corrected: bool) -> Scored:
+def _score(
+    name: str, records: Path, gold: Path, *, corrected: bool, originals: Originals | None
+) -> Scored:
     card = _card(records)
     found = _read(records)
     document = card.sha256 if card else next((str(each.get("document")) for each in found), None)
@@ -67,7 +84,25 @@ def _score(name: str, records: Path, gold: Path, corrected: bool) -> Scored:
         issuer=card.issuer if card else None,
         file_name=card.file_name if card else None,
         corrections=len(in_force(lines)),
+        grids=_score_grids(wanted, card, records.parent, originals),
     )
+
+
+def _score_grids(
+    gold: Gold, card: Document | None, folder: Path, originals: Originals | None
+) -> list[GridScore]:
+    """The tables that gold has, held against those of the document itself."""
+    pages = gold.pages_with_all_grids
+    if originals is None or not (gold.grids or pages):
+        return []
+    document = originals.find(card, folder) if card else None
+    if document is None:
+        raise UsageError(
+            f"{folder}: gold has tables, and the document was not found; --documents says where "
+            "it is"
+        )
+    found = grids_of(document, {each.page for each in gold.grids} | pages)
+    return score_grids(gold.grids, found, complete=pages)
 
 
 def _card(records: Path) -> Document | None:

@@ -1,7 +1,8 @@
 """Gold: what somebody vouches for, and how far it goes.
 
-A line is a record with only the fields that are vouched for; or `{"type": "complete"}`, which says
-that gold has everything on its `pages` (all, where it names none) that is of its `types` (all).
+A line is a record with only the fields that are vouched for; or a table, `{"type": "grid"}`, with
+its page and the texts of its `rows`; or `{"type": "complete"}`, which says that gold has everything
+on its `pages` (all, where it names none) that is of its `types` (all records).
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.partial import problems
 from pipeline.schema import record_types
+from pipeline.score.grids import GRID, GoldGrid, gold_grid, wrong_with_grid
 from pipeline.score.lines import Json, JsonObject, numbered_lines
 
 COMPLETE = "complete"
@@ -38,6 +40,7 @@ class Gold:
 
     records: tuple[tuple[int, JsonObject], ...] = ()
     covers: tuple[Cover, ...] = ()
+    grids: tuple[GoldGrid, ...] = ()
 
     def covers_record(self, record: JsonObject) -> bool:
         """Whether a record that gold has not is one too many."""
@@ -50,7 +53,13 @@ class Gold:
         named = {str(record["type"]) for _, record in self.records}
         for cover in self.covers:
             named |= cover.types if cover.types is not None else set(record_types())
-        return sorted(named)
+        return sorted(named - {GRID})
+
+    @property
+    def pages_with_all_grids(self) -> frozenset[int]:
+        """The pages of which gold says that it has every table."""
+        covers = [each for each in self.covers if each.types is not None and GRID in each.types]
+        return frozenset(page for each in covers for page in each.pages or ())
 
 
 def read_gold(path: Path, *, document: str | None = None) -> Gold:
@@ -69,7 +78,7 @@ def parse_gold(
     lines: Iterable[tuple[int, JsonObject]], *, name: str = "gold", document: str | None = None
 ) -> Gold:
     """Gold from its numbered lines, as `read_gold`."""
-    records, covers = [], []
+    records, covers, grids = [], [], []
     wrong: list[str] = []
     for number, line in lines:
         found = _wrong_with(line, document)
@@ -78,18 +87,20 @@ def parse_gold(
             continue
         if line["type"] == COMPLETE:
             covers.append(_cover(line))
+        elif line["type"] == GRID:
+            grids.append(gold_grid(number, line))
         else:
             records.append((number, line))
     if wrong:
         more = f"; and {len(wrong) - _LINES_NAMED} more" if len(wrong) > _LINES_NAMED else ""
         raise InputError(f"{name}: {'; '.join(wrong[:_LINES_NAMED])}{more}", code="bad_gold")
-    if not (records or covers):
+    if not (records or covers or grids):
         raise InputError(
             f"{name}: no gold in it: nothing would be scored; where a document has no records, say "
             'so by a line {"type": "complete"}',
             code="bad_gold",
         )
-    return Gold(tuple(records), tuple(covers))
+    return Gold(tuple(records), tuple(covers), tuple(grids))
 
 
 def _wrong_with(line: JsonObject, document: str | None) -> Sequence[str]:
@@ -100,6 +111,8 @@ def _wrong_with(line: JsonObject, document: str | None) -> Sequence[str]:
         return [f"gold of another document (sha256 {str(line['document'])[:12]}…)"]
     if type_name == COMPLETE:
         return _wrong_with_cover(line)
+    if type_name == GRID:
+        return wrong_with_grid(line)
     if type_name not in record_types():
         return [f"no record type {type_name!r}"]
     return problems(line)
@@ -113,9 +126,11 @@ def _wrong_with_cover(line: JsonObject) -> list[str]:
     ):
         wrong.append("complete.pages: not a list of page numbers")
     if types is not None and not (
-        isinstance(types, list) and all(each in record_types() for each in types)
+        isinstance(types, list) and all(each == GRID or each in record_types() for each in types)
     ):
         wrong.append("complete.types: not a list of record types")
+    elif isinstance(types, list) and GRID in types and not pages:
+        wrong.append("complete.types: of grids, pages must be named")
     return wrong
 
 

@@ -53,6 +53,7 @@ def write_page(
         language=spoken(),
         results=results,
         shown=shown,
+        grids=[(result.name, each) for result in results for each in result.grids],
         total=total,
         issuers=by_issuer(results),
         calibration=reliability(total.judged),

@@ -9,6 +9,7 @@ from rich.table import Table
 from pipeline.score.calibration import reliability
 from pipeline.score.evaluate import Evaluation, Score
 from pipeline.score.folders import Scored
+from pipeline.score.grids import together
 from pipeline.score.mentions import MentionEvaluation
 from pipeline.score.summary import Against, all_of, by_issuer
 from pipeline.terminal import write_json
@@ -28,6 +29,7 @@ def print_scores(results: Sequence[Scored], against: Against | None = None) -> N
         _print_together(out, results, total)
     _print_money(out, total)
     _print_kinds(out, total)
+    _print_grids(out, results)
     _print_calibration(out, total)
     shown = 0
     for result in results:
@@ -88,6 +90,26 @@ def _print_kinds(out: Terminal, total: Evaluation) -> None:
     if total.kinds:
         listed = ", ".join(f"{kind} {count:,}" for kind, count in total.kinds.items())
         out.print(f"kinds of error: {listed}")
+
+
+def _print_grids(out: Terminal, results: Sequence[Scored]) -> None:
+    """Tables as wholes, where gold has any, and each that is not as gold has it."""
+    scores = [(result.name, each) for result in results for each in result.grids]
+    if not scores:
+        return
+    text = together(each.content for _, each in scores)
+    lie = together(each.topology for _, each in scores)
+    out.print(
+        f"tables of gold: {sum(each.line > 0 for _, each in scores):,}; "
+        f"GriTS {text.f1:.4f} by content, {lie.f1:.4f} by topology"
+    )
+    for name, each in scores:
+        if min(each.content.f1, each.topology.f1) < 1:
+            out.print(
+                f"  {name} page {each.page} (gold line {each.line}): "
+                f"{each.content.f1:.4f} by content, {each.topology.f1:.4f} by topology",
+                soft_wrap=True,
+            )
 
 
 def _print_calibration(out: Terminal, total: Evaluation) -> None:

@@ -10,6 +10,8 @@ from pipeline.errors import InputError
 from pipeline.score.calibration import reliability
 from pipeline.score.evaluate import Evaluation, Score
 from pipeline.score.folders import Scored, score_folders
+from pipeline.score.grids import GridScore, together
+from pipeline.score.grits import Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ def summary(results: Sequence[Scored], against: Against | None = None) -> JsonOb
         "kinds": dict(total.kinds),
         "issuers": {name: numbers(score) for name, score in by_issuer(results).items()},
         "calibration": calibration(total),
+        "grids": grid_numbers([each for result in results for each in result.grids]),
         "documents": {
             result.name: {
                 "gold": str(result.gold),
                 "file_name": result.file_name,
                 "issuer": result.issuer,
                 **_document(result.evaluation),
+                "grids": grid_numbers(result.grids),
             }
             for result in results
         },
@@ -91,6 +95,33 @@ def numbers(score: Score) -> JsonObject:
         "precision": score.precision,
         "recall": score.recall,
         "f1": score.f1,
+    }
+
+
+def grid_numbers(scores: Sequence[GridScore]) -> JsonObject | None:
+    """GriTS of content and topology, together and for each table; None where gold has none."""
+    if not scores:
+        return None
+    return {
+        "content": _likeness(together(each.content for each in scores)),
+        "topology": _likeness(together(each.topology for each in scores)),
+        "tables": [
+            {
+                "page": each.page,
+                "line": each.line,
+                "content": _likeness(each.content),
+                "topology": _likeness(each.topology),
+            }
+            for each in scores
+        ],
+    }
+
+
+def _likeness(each: Likeness) -> JsonObject:
+    return {
+        "precision": round(each.precision, 6),
+        "recall": round(each.recall, 6),
+        "f1": round(each.f1, 6),
     }
 
 
