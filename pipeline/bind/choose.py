@@ -313,5 +313,6 @@ def _place(source: Source) -> Place | None:
         box: BBox = source.bbox
         return (source.page, round((box[0] + box[2]) / 8), round((box[1] + box[3]) / 8))
     if source.line is not None:
-        return (source.page, source.line, source.text)
+        # One reader keeps the brackets that an amount stands in, another leaves them out.
+        return (source.page, source.line, source.text.strip("()（）[]［］ \u3000"))
     return None

@@ -14,14 +14,22 @@ from pipeline.recognise.items import PAIRS
 
 _ENDS = "。！？!?"
 _KANA = re.compile(r"[ぁ-ん]")
-_ENDED = re.compile(r"[。.!?！？」』)）】〕:：;…]\s*\Z")
+_ENDED = re.compile(r"[。.!?！？」』)）】〕》〉:：;…]\s*\Z")
 _OPENS = re.compile(
-    r"\s*(?:[・•○●◎◇◆□■▼▽△▲※→⇒*＊【〔\[]|[①-⑳❶-❿Ⅰ-Ⅻ]|[(（][0-9一二三四五六七八九十ア-ン]{1,3}[)）]"
+    r"\s*(?:[・•○●◎◇◆□■▼▽△▲※→⇒*＊【〔《〈\[]|[①-⑳❶-❿Ⅰ-Ⅻ]|[(（][0-9一二三四五六七八九十ア-ン]{1,3}[)）]"
     r"|第[0-9一二三四五六七八九十]{1,3}[章節款項条]|[0-9]{1,2}\s?[.．]\s?\D|[ア-ンA-Za-z]\s?[.．、])"
 )
+# ■一般会計 and 《歳入》, but no item that states something.
+_HEADING = re.compile(
+    r"[■□◆◇●○◎▼▽★☆]\s?(?P<title>[^、。0-9ぁ-ん\s]{2,20})|[《〈【〔](?P<bracketed>[^、。《》〈〉【】〔〕]{2,24})[》〉】〕]"
+)
+# 健康増進事業費 2,404万円: an entry is whole.
+_ENTRY = re.compile(r"[^\s、。]\s+[0-9０-９][^\s、。]*円\s*\Z")
 _IN_FIGURE = re.compile(r"[0-9][0-9]")
 _SAME_SIZE = 0.06
 _LEAST_KANA, _LEAST_KANA_OF_SENTENCES = 0.2, 0.12
+_LEAST_KANA_OF_ONE_VERB = 0.04
+_VERB_ENDS = re.compile(r"[一-龥ぁ-ん](?:する|した|ます|です|ある|なる|れる|った|いる)。\Z")
 _LEAST = 14
 _OPENERS = frozenset(PAIRS.values())
 
@@ -110,7 +118,11 @@ def bounds(text: str) -> list[tuple[int, int]]:
 
 
 def paragraphs(blocks: Sequence[Placed]) -> Iterator[Paragraph]:
-    """The running text of a document, whole over columns and pages."""
+    """The running text of a document, whole over columns and pages.
+
+    Within a block a line that opens an item begins another paragraph; a short one of no sentence
+    (■一般会計, 《歳入》) is a heading of those after it.
+    """
     held: list[Line] = []
     section: tuple[str, ...] = ()
     for placed in blocks:
@@ -120,14 +132,32 @@ def paragraphs(blocks: Sequence[Placed]) -> Iterator[Paragraph]:
                 yield Paragraph(tuple(held), section)
                 held = []
             continue
-        if held and _goes_on(held, block.lines):
-            held.extend(block.lines)
-            continue
-        if held:
-            yield Paragraph(tuple(held), section)
-        held, section = list(block.lines), placed.section
+        for heading, lines in _runs(block.lines):
+            if held and not heading and _goes_on(held, lines):
+                held.extend(lines)
+                continue
+            if held:
+                yield Paragraph(tuple(held), section)
+            held, section = list(lines), (*placed.section, *heading)
     if held:
         yield Paragraph(tuple(held), section)
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]:
+    """The lines of a block as paragraphs, each with the heading within the block, if any."""
+    heading: tuple[str, ...] = ()
+    run: list[Line] = []
+    for line in lines:
+        own = _HEADING.fullmatch(line.text.strip())
+        if run and (own or _OPENS.match(line.text) or _ENTRY.search(run[-1].text)):
+            yield heading, run
+            run = []
+        if own and line is not lines[-1]:
+            heading = (own["title"] or own["bracketed"],)
+        else:
+            run.append(line)
+    if run:
+        yield heading, run
 
 
 def is_running(block: TextBlock) -> bool:
@@ -139,6 +169,9 @@ def is_running(block: TextBlock) -> bool:
         return False
     kana = len(_KANA.findall(text))
     least = _LEAST_KANA_OF_SENTENCES if "。" in text else _LEAST_KANA
+    if _VERB_ENDS.search(text):
+        # Names and amounts with one verb: 道路補修工事費300万円を追加する。
+        least = _LEAST_KANA_OF_ONE_VERB
     return kana >= least * len(text) and (len(text) >= _LEAST or "。" in text)
 
 

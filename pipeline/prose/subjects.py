@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from models.values import Direction
+from pipeline.prose.nouns import MEASURE
 
 Kind = Literal["account", "line", "project", "other"]
 
@@ -27,6 +28,14 @@ _PROJECT = re.compile(
     r".{2,}(?:事業|整備|工事|対策|支援|プロジェクト|補助|助成|給付|改修|建設|購入|更新|委託|調査|修繕|改築|新築|解体|導入|設置)(?:費|金|料|経費|等|事業費|事業)?"
     r"|.{2,}(?:事業費|補助金|助成金|給付金|支援金|負担金|交付金|奨励金|手当|委託料|工事費|整備費|経費)"
 )
+_PUTS = re.compile(
+    r"[増減追]?[額加]?(?:余り?|程度)?(?:(?:の(?:予算|経費))?(?:を|で|も|の)?(?:それぞれ|新たに|新規に)?"
+    r"(?:計上|措置|盛り込|追加|減額|増額|補正|予算化|予算を(?:お願い|計上)|お願い))"
+)
+_MEASURED = re.compile(
+    r"(?:会計|歳入|歳出|収入|支出|予算|決算|補正|総額|合計|額|残高|収支|税|債|金|基金|繰入|繰出"
+    r"|人件費|物件費|財源)(?:等|分)?\Z|議案|[ 　]"
+)
 _IS_BUDGET = re.compile(r"計上|予算|措置|盛り込|追加|減額|増額|補正|組み(?:替|入)|充当|要求|お願い")
 
 
@@ -36,12 +45,15 @@ def kind_of(label: str, clause: str) -> Kind:
     >>> kind_of("市税", ""), kind_of("一般会計", ""), kind_of("街灯整備事業", "5億円を計上した")
     ('line', 'account', 'project')
     """
-    bare = re.sub(r"(?:の?総額)\Z", "", label)
+    bare = re.sub(r"(?:の?総額|\([^()]*\))\Z", "", label)
     if _REVENUE.fullmatch(bare) or _EXPENDITURE.fullmatch(bare):
         return "line"
     if _ACCOUNT.fullmatch(label):
         return "account"
-    if _PROJECT.fullmatch(label) and _IS_BUDGET.search(clause):
+    if _PROJECT.fullmatch(bare) and _IS_BUDGET.search(clause):
+        return "project"
+    # ゼロ予算アクション…を計上する: no ending says it, but money is put there.
+    if _PUTS.match(clause) and not (_MEASURED.search(bare) or MEASURE.fullmatch(bare)):
         return "project"
     return "other"
 

@@ -36,6 +36,8 @@ _WAS_OBJECT = re.compile(rf"{_DEGREE}を[、\s]?(?:約|およそ)?\Z")
 _COMPARED_WITH = re.compile(
     rf"{_DEGREE}[)）]?(?:と(?:の)?比(?:較|べ)|に比べ|に比較|に対し|との(?:比較|差)|を(?:上回|下回|超え)|より)"
 )
+# A balance that is short: 5億円の赤字.
+_DEFICIT = re.compile(rf"{_DEGREE}の(?:赤字|マイナス|損失|不足)(?![一-龥])")
 _PART_OF = re.compile(rf"{_DEGREE}(?:の)?うち")
 # No verb of its own: what follows is the next of a list.
 _LISTED = re.compile(
@@ -50,6 +52,8 @@ _VERB = re.compile(
     r"(?![^、。]{0,12}(?:ため|により|ことから|に伴い|結果))"
 )
 _CROSSED = re.compile(rf"{_DEGREE}(?:を|も)?(?:(?P<less>下回|割り?込)|(?P<more>上回|超過|超え))")
+_OPENED = re.compile(r"\s?[(（][△▲\-+]?\s?")
+_CLOSED = re.compile(r"[^()（）、。]{0,8}[)）]")
 _LEADS = re.compile(
     r"(?:額|収|少|加)?(?:(?:となる|とした|した|する)?の|し(?:て|、|まして)?、?|いたしまして、?)(?:総額で?|約|およそ|合計で?)?"
 )
@@ -65,7 +69,8 @@ class Turn:
     """How a figure is meant. `end` is where the words that say so end.
 
     `leads` is true where the next figure is what this one led to: 3億円増の90億円. `shared` where
-    the verb stands behind a later figure. `object` where something became another: 450円を300円に.
+    the verb stands behind a later figure, at `verb`. `object` where something became another:
+    450円を300円に.
     """
 
     way: Way
@@ -73,6 +78,7 @@ class Turn:
     leads: bool = False
     shared: bool = False
     object: bool = False
+    verb: int = -1
 
 
 def turns(text: str, figures: Sequence[Figure], *, compared: Sequence[bool]) -> list[Turn]:
@@ -93,25 +99,45 @@ def _turn(
     following = figures[at + 1] if at + 1 < len(figures) else None
     stop = following.start if following else len(text)
     tail = text[here.end : stop]
+    if following is not None and _OPENED.fullmatch(tail):
+        # 5億円(6.8%)の減: what stands behind the bracket is said of both.
+        tail = _behind_bracket(text, following, figures[at + 2 :]) or tail
     label = _LABEL.search(text, max(0, here.start - 14), here.start)
     if own := _own(tail, here, following, found[0] if found else None, compared=compared[at]):
         return own
     if label:
         return Turn("less" if label["less"] else "more", here.end)
-    later = next((each for each in found if each.way not in ("whole", "before")), None)
+    later: Turn | None = None
+    verb = here.end
+    for turn, figure in zip(found, figures[at + 1 :], strict=True):
+        if turn.way not in ("whole", "before"):
+            later, verb = turn, (turn.verb if turn.shared else figure.end)
+            break
     if following is not None and later is not None and _LISTED.match(tail):
         alike = here.group == following.group
         apart = _TOTAL.search(text, max(0, here.start - 20), here.start) is not None
         if alike and not apart and not (compared[at + 1] and not compared[at]):
-            return replace(later, end=here.end, leads=False, shared=True)
+            return _shared(later, here, verb)
         if not alike and compared[at] and later.way in ("more", "less"):
             # 前年度比1億2千万円、3.5%の増: both say the same.
-            return replace(later, end=here.end, leads=False, shared=True)
+            return _shared(later, here, verb)
         return Turn("level", here.end)
     through = _THROUGH.match(tail)
-    if through and (verb := _VERB.search(tail, through.end())):
-        return Turn("less" if verb["less"] else "more", here.end)
+    if through and (said := _VERB.search(tail, through.end())):
+        return Turn("less" if said["less"] else "more", here.end)
     return Turn("level", here.end)
+
+
+def _shared(later: Turn, here: Figure, verb: int) -> Turn:
+    return replace(later, end=here.end, leads=False, shared=True, verb=verb)
+
+
+def _behind_bracket(text: str, inner: Figure, later: Sequence[Figure]) -> str:
+    """The text behind the bracket that holds one figure, up to the next; empty if it holds more."""
+    closing = _CLOSED.match(text, inner.end)
+    if closing is None:
+        return ""
+    return text[closing.end() : later[0].start if later else len(text)]
 
 
 def _own(
@@ -125,6 +151,8 @@ def _own(
     if crossed := _CROSSED.match(tail):
         way: Way = "less" if crossed["less"] else "more"
         return Turn(way if compared else "level", here.end + crossed.end())
+    if _DEFICIT.match(tail):
+        return Turn("less", here.end)
     turn = _TURN.match(tail)
     if turn:
         way = "less" if turn["less"] else "more"

@@ -14,49 +14,73 @@ from pipeline.prose.binding import Bound
 from pipeline.recognise import find_years
 
 _NOT_ITS = re.compile(
-    r"(?:末|中|の|当初|決算|予算|最終|補正後|額)*(?:比(?!率)|に比べ|と比|との比|に対し|同期比|同月比|対比|以来|以降|の[^、。]{1,10}以[来降]|から(?!令和|平成|\d)|より|を(?:上回|下回)|へ|に(?:整備|策定|開始|設置|制定|完成|終了|実施)し)"
+    r"の?(?:当初|決算|予算)?(?:の約?[0-9.]+倍|(?:と|に)?(?:同額|同じ|同程度|同規模|次ぐ|並み))|(?:末|中|の|当初|決算|予算|最終|補正後|額)*(?:比(?!率)|に比べ|と比|との比|に対し|同期比|同月比|対比|以来|以降|の[^、。]{1,10}以[来降]|から(?!令和|平成|\d)|より|を(?:上回|下回)|へ|に(?:整備|策定|開始|設置|制定|完成|終了|実施)し)"
 )
 # A verb between a year and the comma: the year is that of the clause.
 _CLAUSE = re.compile(
     r"(?:した|する|いた|った|んだ|れた|れる|なった|による|に伴う|ための?|から|により)"
 )
 _NEAR = 12
+_BARE = re.compile(r"(?<![0-9.,第])[0-9]{1,2}年度")
+# 令和7年度防災計画 is called so.
+_NAME = re.compile(
+    r"(?!一般|特別|企業|当初|補正|予算|決算|最終|歳|末|中|分|全|各|[一-龥]{1,8}会計)[一-龥ァ-ヺ「]"
+)
+_HEAD = re.compile(r"(?:[^、。]{0,6}、|\s)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A year said at `start:end` of a sentence."""
+    """A year said at `start:end` of a sentence; `value` is null for one of an unknown era."""
 
     start: int
     end: int
-    value: FiscalYear
+    value: FiscalYear | None
 
 
 def years_in(text: str, year: int | None) -> list[Dated]:
     """The years of a sentence that may be a figure's; `year` is the document's own."""
     found: list[Dated] = []
+    known: set[int] = set()
     for mention in find_years(text, year=year):
         behind = _NOT_ITS.match(text, mention.end)
         name = re.match(r"(?:本|今|前|昨)年度?\Z", mention.text) and re.match(
             r"(?!当初|末|中|分|予算|補正|決算|度)[一-龥]", text[mention.end : mention.end + 2]
         )
+        known.update(range(mention.start, mention.end))
         if behind is None and not name:
             found.append(Dated(mention.start, mention.end, mention.value))
-    return found
+    found += [
+        Dated(bare.start(), bare.end(), None)
+        for bare in _BARE.finditer(text)
+        if bare.start() not in known and not _NOT_ITS.match(text, bare.end())
+    ]
+    return sorted(found, key=lambda each: each.start)
 
 
-def year_of(text: str, bound: Bound, dated: Sequence[Dated]) -> FiscalYear | None:
+def year_of(text: str, bound: Bound, dated: Sequence[Dated]) -> Dated | None:
     """The year that a sentence gives one of its figures; null where it says none."""
     if bound.figure.year is not None:
-        return bound.figure.year
-    best: tuple[float, FiscalYear] | None = None
+        return Dated(bound.figure.start, bound.figure.end, bound.figure.year)
+    best: tuple[float, Dated] | None = None
     for each in dated:
         if each.start >= bound.figure.end:
             continue
         bits = _bits(text, bound, each)
         if bits > 0 and (best is None or bits >= best[0]):
-            best = (bits, each.value)
+            best = (bits, each)
     return best[1] if best else None
+
+
+def leads(text: str, dated: Dated) -> bool:
+    """Whether a year stands at the head of its sentence, and so for those after it as well.
+
+    >>> text = "また、令和5年度の予算は、"
+    >>> leads(text, years_in(text, None)[0])
+    True
+    """
+    named = _NAME.match(text, dated.end)
+    return named is None and _HEAD.fullmatch(text, 0, dated.start) is not None
 
 
 def _bits(text: str, bound: Bound, each: Dated) -> float:
@@ -65,6 +89,8 @@ def _bits(text: str, bound: Bound, each: Dated) -> float:
         gap = text[each.end : bound.span[0]]
         if len(gap) <= _NEAR and not _CLAUSE.search(gap) and "、" not in gap:
             return 5.0
+    if _NAME.match(text, each.end):
+        return 0.0
     for part in bound.before:
         if not part.lead <= each.start < max(part.end, part.lead + 1):
             continue

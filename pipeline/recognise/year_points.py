@@ -66,6 +66,8 @@ _DOTTED_BEFORE = re.compile(r"(?:19|20)[0-9]{2}\.[0-9]{1,2}\s?[~〜]\s?(?:19|20)
 _LAST_SHORT = 70
 # S63 alone in its cell; S5 is a grade of something.
 _LONE_SHOWA = re.compile(r"\s*S\.?\s?[2-6][0-9]\s*\Z")
+# Years from the text's own within which a bare 2年度 is looked for.
+_FAR = 8
 _SHIFTS = {
     "前々": -2,
     "一昨": -2,
@@ -127,7 +129,19 @@ class Known:
         if self.era is not None:
             return western_year(self.era, count)
         reference = self.last if self.last is not None else self.year
-        return None if reference is None else nearest_year(count, reference)
+        return None if reference is None else _settled(count, reference)
+
+
+def _settled(count: int, reference: int) -> int | None:
+    """The era's year, unless it is far off and the western year of these digits is near.
+
+    >>> _settled(20, 2010), _settled(20, 2025), _settled(7, 2024)
+    (2008, None, 2025)
+    """
+    year = nearest_year(count, reference)
+    if year is None or abs(year - reference) <= _FAR or abs(2000 + count - reference) > _FAR:
+        return year
+    return None
 
 
 def year_number(printed: str) -> int | None:

@@ -64,3 +64,20 @@ def test_a_second_proposal_is_held_against_what_the_first_left() -> None:
     chosen = choose([], [Proposal(second, 1.0), Proposal(first, 2.0)])
     assert len(chosen) == 3
     assert [record.prior_amount and record.prior_amount.yen for record in chosen] == [900] * 3
+
+
+def test_brackets_about_an_amount_make_it_no_other_figure() -> None:
+    known = [item(line, f"第{line}事業", 1_000 * line) for line in range(1, 5)]
+    found = tuple(
+        record.model_copy(
+            update={"sources": record.sources | {"amount": source(line, f"（{1_000 * line:,}円）")}}
+        )
+        for line, record in enumerate(known, 1)
+    )
+    known = [
+        record.model_copy(
+            update={"sources": record.sources | {"amount": source(line, f"{1_000 * line:,}円")}}
+        )
+        for line, record in enumerate(known, 1)
+    ]
+    assert len(choose(known, [Proposal(found, 3.0)])) == 4

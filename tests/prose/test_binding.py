@@ -154,3 +154,94 @@ def test_what_an_amount_goes_to_is_nearer_than_the_topic() -> None:
 def test_a_sentence_of_its_own_has_no_subject_of_the_one_before() -> None:
     (found,) = bind("合わせて、3億円の補正となります。", topic="小学校建設費")
     assert found.bits < 0
+
+
+def test_a_bracket_that_only_lists_parts_no_name_and_is_none() -> None:
+    text = "特別会計(国民健康保険、介護保険)282億円と企業会計(水道事業など)147億円を計上した。"
+    assert [label for label, _, _ in _said(text)] == ["特別会計", "企業会計"]
+
+
+def test_what_an_open_bracket_explains_is_the_subject() -> None:
+    text = "町債(2億円の減)、繰越金(災害復旧工事等による9,700万円の減)が減少した。"
+    assert _said(text) == [("町債", "2億円", "less"), ("繰越金", "9,700万円", "less")]
+    text = "普通交付税は減少したものの、人件費が減少したこと(前年度比-6,200千円)が要因である。"
+    assert _said(text)[0][0] == "人件費"
+
+
+def test_what_stands_behind_a_bracket_is_said_of_the_amount_before_it() -> None:
+    text = "歳入は、前年度に比べ4億円(6.3%)の減となった。"
+    assert [way for _, _, way in _said(text)] == ["less", "less"]
+
+
+def test_each_of_a_list_has_its_own_of_the_figures_dealt_out() -> None:
+    text = "個人市民税と法人市民税は前年度比でそれぞれ8.5%、3.0%増を見込んでいる。"
+    assert _said(text) == [("個人市民税", "8.5%", "more"), ("法人市民税", "3.0%", "more")]
+    text = "市民税、固定資産税及び軽自動車税は、それぞれ5億円、4億円、1億円です。"
+    assert [label for label, _, _ in _said(text)] == ["市民税", "固定資産税", "軽自動車税"]
+
+
+def test_the_sides_of_an_account_are_told_apart_under_its_name() -> None:
+    text = "一般会計は歳入総額1,897億円、歳出総額1,843億円でした。"
+    assert [label for label, _, _ in _said(text)] == ["一般会計 歳入総額", "一般会計 歳出総額"]
+    text = "収益的収入24億2,000万円、同支出23億4,000万円となっております。"
+    assert [label for label, _, _ in _said(text)] == ["収益的収入", "収益的支出"]
+
+
+def test_the_same_comparison_again_is_no_subject() -> None:
+    text = "市税が150億円で前年比5.9%増、地方交付税が215億円で同3.8%増となった。"
+    assert [label for label, _, _ in _said(text)] == ["市税", "市税", "地方交付税", "地方交付税"]
+
+
+def test_a_deficit_is_below_zero() -> None:
+    assert _said("実質単年度収支は、4億9,000万円の赤字でした。")[0][2] == "less"
+    assert _said("実質収支は、4億9,000万円の黒字でした。")[0][2] == "level"
+
+
+def test_where_money_goes_is_its_subject_and_what_is_left_is_the_rest() -> None:
+    text = (
+        "剰余金2億円のうち、4,600万円を翌年度の財源として繰り越し、7,900万円を財政調整基金へ"
+        "積み立て、残りの7,500万円は繰り越しました。"
+    )
+    labels = [label for label, _, _ in _said(text)]
+    assert labels == ["剰余金", "剰余金", "財政調整基金", "剰余金 残り"]
+
+
+def test_the_noun_after_no_wa_is_the_subject() -> None:
+    text = "前年度比で25.2%増と大きく伸びているのは普通建設事業費。"
+    assert _said(text)[0][0] == "普通建設事業費"
+
+
+def test_a_sum_behind_the_figure_wins_over_the_topic() -> None:
+    text = "一般会計の財源についても、246万円の分担金や3,547万円の繰入金が見込まれる。"
+    assert [label for label, _, _ in _said(text)] == ["分担金", "繰入金"]
+
+
+def test_who_speaks_is_no_subject() -> None:
+    (found,) = bind("市長は、90万円の追加が必要であると述べた。")
+    assert found.bits < 0.5
+
+
+def test_the_total_of_a_list_is_named_so() -> None:
+    text = "造林事業に88万円、昆布礁の築設事業に180万円、計268万円を計上。"
+    assert [label for label, _, _ in _said(text)] == ["造林事業", "昆布礁の築設事業", "計"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("また、学びの多様化学校の開設282万円を追加する。", "学びの多様化学校の開設"),
+        ("また、橋りょう環境整備補助金(第2期)12万円を追加する。", "橋りょう環境整備補助金(第2期)"),
+        ("また、窓口の待ち時間短縮12万円を追加する。", "窓口の待ち時間短縮"),
+        ("次に、「ひかり宣言」経営対策事業12万円を追加する。", "「ひかり宣言」経営対策事業"),
+        (
+            "予防接種と生活困窮者に係る調査支援事業12万円を追加する。",
+            "予防接種と生活困窮者に係る調査支援事業",
+        ),
+        (
+            "引き続きみんなの居場所づくりを進めることとし、29万円を計上しております。",
+            "みんなの居場所づくり",
+        ),
+    ],
+)
+def test_names_are_whole(text: str, label: str) -> None:
+    assert bind(text, words)[-1].label == label

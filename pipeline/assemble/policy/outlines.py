@@ -30,6 +30,7 @@ _TITLE = re.compile(r"[〔\[【<〈《［＜](?P<title>[^〔\[【<〈《〕\]】
 _OPENS = re.compile(r"^\s*[■□〔\[【<〈《［＜]")
 _LEGEND = re.compile(r"\s*(?:[A-Z]|[①-⑳]|[◎○△×])\s*[:：]\s*\S")
 _AMOUNT = re.compile(r"約?\d[\d,.]*+\s*+(?:[兆億万千百]++\s*+[\d,.]*+\s*+)*+円")
+_MONEY = re.compile(r"[0-9][兆億万千百]{0,4}円")
 _PROSE = 40
 _LONGEST_LABEL = 40
 
@@ -142,6 +143,9 @@ def _stands(draft: _Draft) -> bool:
     inline = _inline(draft)
     # ■町税 12億3,400万円(20.2%) states an amount, and nothing of a plan.
     if not label or (inline and _AMOUNT.match(inline["text"])):
+        return False
+    # What states money is of a budget, and told as such.
+    if any(_MONEY.search(line.text) for line in draft.body):
         return False
     return bool(draft.body or inline) and (draft.bracketed or len(label) <= _LONGEST_LABEL)
 

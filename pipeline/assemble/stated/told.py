@@ -23,17 +23,20 @@ from pipeline.assemble.stated.told_records import Around, Group, loose_facts, re
 from pipeline.prose.binding import Bound, bind, topic_of
 from pipeline.prose.sentences import Sentence, paragraphs
 from pipeline.prose.subjects import kind_of
-from pipeline.prose.years import carried, year_of, years_in
+from pipeline.prose.years import carried, leads, year_of, years_in
 from pipeline.recognise import find_years
 from pipeline.recognise.language import words
 
 # Asked again for each phrase of a sentence.
 _words = lru_cache(maxsize=16)(words)
-_LEAST_BITS, _LEAST_BITS_OF_COUNTS = 0.0, 3.0
+_CLAUSE = 24
+_LEAST_BITS, _LEAST_BITS_OF_COUNTS = 0.5, 3.0
 # 31日の3日間, 30歳以上の8割: no noun of its own.
 _NAMELESS = re.compile(r"[・、].*|[0-9]+[^\W\d]{0,3}(?:以上|以下|未満)?|.{0,2}")
 _ACCOUNT = re.compile(r"[一-龥ァ-ヺー]{0,20}(?:一般|特別|企業|事業)会計")
 _BILL = re.compile(r"議案?第[0-9一二三四五六七八九十百]+号")
+# Last year is one figure's and goes on to no other.
+_RELATIVE = re.compile(r"[前昨]|一昨")
 _SUPPLEMENT = re.compile(r"補正")
 
 
@@ -103,16 +106,18 @@ def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record
     dated = years_in(text, year)
     groups: list[Group] = []
     for each in bound:
-        own = year_of(text, each, dated)
-        money = isinstance(each.figure.value, Money)
-        if own is None and (go_on or not money):
+        said = year_of(text, each, dated)
+        own = said.value if said else None
+        if said is None and (go_on or not isinstance(each.figure.value, Money)):
             own = state.spoken
-        elif own is not None:
-            state.spoken = own
-            state.year = own if money and own.basis == "fiscal" else state.year
+        elif own is not None and said is not None:
+            state.spoken = own if not _RELATIVE.match(own.text) else state.spoken
+            if own.basis == "fiscal" and leads(text, said):
+                state.year = own
         if not _is_told(each, text):
             continue
-        _add(groups, each, text, own, about)
+        group = _add(groups, each, text, own, about)
+        group.undated = group.undated or (said is not None and own is None)
     state.said = (state.said + text)[-400:]
     topic = topic_of(text, bound, _words)
     for group in groups:
@@ -140,8 +145,8 @@ def _is_told(each: Bound, text: str) -> bool:
 
 def _add(
     groups: list[Group], each: Bound, text: str, year: FiscalYear | None, about: About
-) -> None:
-    """Puts a figure to the group of its subject, or begins one."""
+) -> Group:
+    """The group of a figure's subject with the figure in it, which may be a new one."""
     role = _role(each, text, about)
     last = groups[-1] if groups else None
     same = last is not None and last.label == each.label and role not in last.parts
@@ -149,10 +154,11 @@ def _add(
         last.parts[role] = each
         last.compared = last.compared or each.compared
         last.year = last.year or year
-        return
-    clause = text[each.figure.end : each.figure.end + 24]
-    kind = kind_of(each.label, text if each.turn.shared else clause) if role != "value" else "other"
+        return last
+    verb = each.turn.verb if each.turn.shared else each.figure.end
+    kind = kind_of(each.label, text[verb : verb + _CLAUSE]) if role != "value" else "other"
     groups.append(Group(each.label, kind, each.bits, year, each.compared, parts={role: each}))
+    return groups[-1]
 
 
 def _role(each: Bound, text: str, about: About) -> str:
@@ -165,6 +171,8 @@ def _role(each: Bound, text: str, about: About) -> str:
         )
     if way == "before":
         return "prior_amount"
+    if each.compared and value.yen is not None and value.yen < 0:
+        return "change"
     if way not in ("more", "less"):
         return "amount"
     phase = about.fiscal_year.phase if about.fiscal_year else None

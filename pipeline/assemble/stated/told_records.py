@@ -31,7 +31,10 @@ _LONGEST_SENTENCE = 160
 
 @dataclass(slots=True)
 class Group:
-    """Figures of a sentence about one subject, each in its role; `year` is said beside them."""
+    """Figures of a sentence about one subject, each in its role; `year` is said beside them.
+
+    `undated` is true where a year is said that cannot be known: no other may stand for it.
+    """
 
     label: str
     kind: Kind
@@ -39,6 +42,7 @@ class Group:
     year: FiscalYear | None
     compared: str = ""
     topic: str = ""
+    undated: bool = False
     parts: dict[str, Bound] = field(default_factory=dict)
 
     @property
@@ -72,7 +76,7 @@ def records_of(sentence: Sentence, groups: Sequence[Group], around: Around) -> I
 
 
 def _total(sentence: Sentence, group: Group, around: Around) -> BudgetTotal:
-    sources, year = _sources(sentence, group), group.year or around.year
+    sources, year = _sources(sentence, group), _year(group, around)
     return BudgetTotal(
         page=sources["name"].page,
         section=_section(sentence, around),
@@ -88,7 +92,7 @@ def _total(sentence: Sentence, group: Group, around: Around) -> BudgetTotal:
 
 
 def _line(sentence: Sentence, group: Group, around: Around) -> BudgetStatementLine:
-    sources, year = _sources(sentence, group), group.year or around.year
+    sources, year = _sources(sentence, group), _year(group, around)
     return BudgetStatementLine(
         page=sources["name"].page,
         section=_section(sentence, around),
@@ -107,7 +111,7 @@ def _line(sentence: Sentence, group: Group, around: Around) -> BudgetStatementLi
 
 
 def _item(sentence: Sentence, group: Group, around: Around) -> BudgetItem:
-    sources, year = _sources(sentence, group), group.year or around.year
+    sources, year = _sources(sentence, group), _year(group, around)
     return BudgetItem(
         page=sources["name"].page,
         section=_section(sentence, around),
@@ -123,6 +127,10 @@ def _item(sentence: Sentence, group: Group, around: Around) -> BudgetItem:
         prior_fiscal_year=_prior_year(group, year),
         confidence=_confidence(group),
     )
+
+
+def _year(group: Group, around: Around) -> FiscalYear | None:
+    return None if group.undated else group.year or around.year
 
 
 def _section(sentence: Sentence, around: Around) -> tuple[str, ...]:

@@ -96,3 +96,13 @@ A：目標値達成に向けて進捗している
 def test_an_amount_behind_a_sign_is_no_outline() -> None:
     text = "■町税 12億3,400万円(20.2%)\n■町債 4億円(6.6%)"
     assert take(plan_outlines, text).records == []
+
+    def test_what_states_money_is_left_to_others(self) -> None:
+        text = """\
+【主な事業】
+○里山の未来図（40億1,071万円）
+農業を始める方を対象に研修会を開催する
+"""
+        taken = take(plan_outlines, text)
+        assert not taken.records
+        assert taken.rest

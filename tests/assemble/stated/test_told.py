@@ -107,3 +107,55 @@ def test_what_is_no_sentence_is_left_to_others() -> None:
     blocks = [text("市税 58.6億円"), text("会場のご案内はこちらです", "電話 012-345-6789")]
     taken = told(blocks, ABOUT)
     assert (taken.records, taken.rest) == ([], blocks)
+
+
+def test_headings_within_a_block_head_what_follows_them() -> None:
+    records = _read(
+        text(
+            "■一般会計",
+            "令和5年度の決算額は、歳入が72億5,000万円となりました。",
+            "《歳出》",
+            "災害復旧工事等の減少により災害復旧費が1億1,500万円減少しています。",
+        )
+    )
+    assert [record.section[-1:] for record in records] == [("一般会計",), ("歳出",)]
+    assert not any("■" in getattr(record, "name", "") for record in records)
+
+
+def test_a_year_of_unknown_era_leaves_the_amount_undated() -> None:
+    about = replace(ABOUT, fiscal_year=FiscalYear(year=2025))
+    (total,) = _read(text("一般会計は20年度の781億円を上回り最高額となった。"), about=about)
+    assert isinstance(total, BudgetTotal)
+    assert total.fiscal_years == ()
+
+
+def test_the_year_of_one_figure_is_not_that_of_the_next_sentence() -> None:
+    about = replace(ABOUT, fiscal_year=FiscalYear(year=2012))
+    records = _read(
+        text("道路整備に前年度の2倍となる1億2,900万円を計上した。人件費は0.4%減の32億円。"),
+        about=about,
+    )
+    (line,) = [each for each in records if isinstance(each, BudgetStatementLine)]
+    assert line.fiscal_year is not None
+    assert line.fiscal_year.year == 2012
+
+
+def test_the_year_in_a_name_dates_nothing_else() -> None:
+    records = _read(
+        text("令和2年度防災計画推進事業費5,000万円、道路補修工事費300万円を追加する。"),
+        about=SUPPLEMENT,
+    )
+    years = {
+        record.name: record.fiscal_year.year
+        for record in records
+        if isinstance(record, BudgetItem) and record.fiscal_year
+    }
+    assert years["道路補修工事費"] == 2021
+
+
+def test_what_money_is_put_to_is_a_project_whatever_it_is_called() -> None:
+    records = _read(text("出前市役所150万円、里山の未来図32万円をそれぞれ計上する。"))
+    assert [(r.type, getattr(r, "name", "")) for r in records] == [
+        ("budget_item", "出前市役所"),
+        ("budget_item", "里山の未来図"),
+    ]

@@ -1,0 +1,30 @@
+"""Kinds of nouns: those that say too little to be a subject, mere measures, sides, places."""
+
+import re
+
+from pipeline.prose.phrases import Phrase
+
+_GENERIC = re.compile(
+    r"(?:歳入|歳出|収入|支出|内訳|主なもの|主な(?:もの|内容|増減|事業|補正)|内容|概要|結果|財源|一般財源|特定財源|経費|費用|事業費|予算|予算案|補正|補正予算|補正額"
+    r"|総額|合計|全体|計|うち|こと|もの|ところ|見込み|減額|増額|追加|それ|これ|同額|本件|今回|規模|主な補正の内容|各会計|不足分|減額分|増額分|残り|他|その他|必要な経費|所要額|議案"
+    r"|[0-9]+会計|(?:対?(?:前|昨)年度?(?:当初)?(?:同期)?(?:比率?)?|伸び率|増減率)|款|項|目|節|説明|方針|状況|取組|支援|対象|一般|皆様|市民|(?:具体|全体|最終|結果|一般|個別)的"
+    r"|.{0,6}?(?:市長|町長|村長|区長|知事|議長|委員長|部長|課長|局長|議員|理事者|氏)|[本当]?[市町村県])"
+    r"|(?:歳入|歳出)(?:予算|の主なもの|の主な内容|面)|.{0,24}(?:主なもの|主な内容|主な増減|概要|場合|際|時点|現在|中|一方|補正の内容|うち|ため|よう|ほか)"
+)
+# 歳出予算については: what a sentence is about where it names nothing else.
+SCOPE = re.compile(r"歳[入出](?:歳出)?(?:予算|総額)?|(?:補正|当初)?予算|決算|一般財源|特定財源")
+MEASURE = re.compile(
+    r"(?:.{0,6}?)(?:額|率|数|件数|人数|残高|規模|割合|比率|総額|合計|価格|単価|金額|高|量|面積|収入額|支出額|全体|人口|台数|倍率|実績|決算額|予算額)\Z"
+)
+PLACE = re.compile(
+    r"(?:[一-龥ァ-ヺー]{1,8}[都道府県市町村区]|全国|国|県|市|町|村|道|本県|本市|類似団体)(?:平均|全体|内)?"
+)
+# The two sides of an account, which are told apart under its name.
+SIDE = re.compile(
+    r"(?:歳[入出]|収入|支出|(?:収益|資本)的(?:収入|支出))(?:の)?(?:予算|決算|補正)?(?:総額|合計額?|額)?"
+)
+
+
+def is_generic(text: str, part: Phrase) -> bool:
+    """Whether a phrase names nothing that a figure could be about by itself."""
+    return _GENERIC.fullmatch(part.text(text)) is not None
