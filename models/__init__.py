@@ -24,7 +24,14 @@ from models.change import (
     FieldChange,
     Match,
 )
-from models.correction import Correction, CorrectionAction, CorrectionTarget, Place
+from models.correction import (
+    Correction,
+    CorrectionAction,
+    CorrectionTarget,
+    Place,
+    Settled,
+    SettledThing,
+)
 from models.document import Counts, Document, Evidence, Issue, Leftover, OutlineEntry, PageCounts
 from models.extraction import Extraction
 from models.outlook import (
@@ -161,6 +168,8 @@ __all__ = [
     "RegionalProject",
     "Series",
     "SeriesValue",
+    "Settled",
+    "SettledThing",
     "SlidePoint",
     "Source",
     "StaffDispatch",

@@ -14,6 +14,7 @@ CorrectionAction = Literal[
     "remove",  # there should be no such record
     "add",  # a record is missing: `now`
     "whole",  # everything on `page` was looked at, and nothing is missing
+    "settle",  # two things of two years are one, or they are not: `settled`
     "undo",  # the line `undoes` does not count
 ]
 
@@ -41,6 +42,29 @@ class CorrectionTarget(Value):
     place: Place | None = None
 
 
+class SettledThing(Value):
+    """A thing of one year: by its record, and by what finds it again among other records.
+
+    `document` is the sha256 of the file that lists it; `path` is what it stands under.
+    """
+
+    document: str
+    record: str
+    type: str
+    year: int | None = None
+    name: str
+    department: str = ""
+    path: tuple[str, ...] = ()
+
+
+class Settled(Value):
+    """What a person says of an old and a new thing: that they are one, or that they are two."""
+
+    is_one: bool
+    old: SettledThing
+    new: SettledThing
+
+
 class Correction(Value):
     """A line of corrections.jsonl: who said what about which figure, and what stood there before.
 
@@ -48,6 +72,7 @@ class Correction(Value):
     `target` is what the line is about and `to` where a moved figure goes; without `to` it goes to
     a new record, `now`. `was` and `now` are values as records.jsonl has them. `place` is the box
     that was drawn around a missing record. `sample` names the sample that asked for the line.
+    `settled` pairs the document's thing with one of another year.
     """
 
     id: str
@@ -63,4 +88,5 @@ class Correction(Value):
     page: Annotated[int, Field(ge=1)] | None = None
     undoes: str | None = None
     sample: str | None = None
+    settled: Settled | None = None
     note: str | None = None

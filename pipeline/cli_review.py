@@ -172,6 +172,10 @@ def review(
     store: Annotated[
         str | None, typer.Option(help="Or what a store keeps: --store sqlite:///outputs/yosano.db")
     ] = None,
+    years: Annotated[
+        tuple[str, str] | None,
+        typer.Option(help="Two sides as diff has them, to settle what is one: --years OLD NEW"),
+    ] = None,
     documents: Documents = None,
     by: Annotated[
         str | None, typer.Option(help="Who reviews, kept with each correction: --by Sato")
@@ -196,27 +200,38 @@ def review(
     """Look at pages beside their records in the browser; accept, correct, and say what is missing.
 
     The address that is printed has a token: it opens the pages, which stay on this machine.
-    Corrections are kept in corrections.jsonl beside the records, or in the store.
-    Examples: yosano review outputs/ docs/, yosano review --store sqlite:///outputs/yosano.db
+    Corrections are kept in corrections.jsonl beside the records, or in the store. With --years,
+    one page more lists what may be one thing in two years; what is said there counts for every
+    later diff and history. Examples: yosano review outputs/ docs/,
+    yosano review --store sqlite:///outputs/yosano.db --years 北海道@2020 北海道@2021
     """
     from pipeline.review.serve import Served, need_web, serve
 
     need_web()
     from pipeline.review.desk import open_desk
-    from pipeline.store import open_store
+    from pipeline.store import DEFAULT_STORE, open_store
 
-    if not paths and store is None:
+    if not paths and store is None and years is None:
         raise UsageError("nothing to review: name a folder that extract has written, or --store")
+    from pipeline.review.years import open_years
+
+    served = Served(host, port, password=password, by=by, language=language or spoken())
+    if years is not None:
+        desk, between = open_years(
+            years,
+            store=store or DEFAULT_STORE,
+            documents=[*(documents or []), *map(Path, paths or [])],
+            password=pdf_password,
+        )
+        serve(desk, served, between=between)
+        return
     desk = open_desk(
         paths or [],
         store=open_store(store) if store else None,
         documents=documents or [],
         password=pdf_password,
     )
-    serve(
-        desk,
-        Served(host, port, password=password, by=by, language=language or spoken()),
-    )
+    serve(desk, served)
 
 
 def sample(

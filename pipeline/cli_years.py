@@ -158,10 +158,14 @@ def diff(
     from pipeline.diff import compare
     from pipeline.originals import Originals
     from pipeline.report_diff import write_diff
-    from pipeline.sides import load_side
+    from pipeline.sides import load_side, sides_between
     from pipeline.words import spoken
 
-    found = compare(load_side(old, store=store), load_side(new, store=store))
+    found = compare(
+        load_side(old, store=store),
+        load_side(new, store=store),
+        between=sides_between(old, new, store=store),
+    )
     write_diff(
         found,
         "json" if as_json else to,

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from models import Direction, Record
+from models import Correction, Direction, Record
 from pipeline.budget import Sheet, Thing, Year, gather, read_things
 from pipeline.budget.entries import entry_of, group_of
 from pipeline.budget.things import KINDS
 from pipeline.diff import stated
+from pipeline.diff.settled import Things, resolve
 from pipeline.diff.stages import tell_stages
 from pipeline.errors import StoreError
-from pipeline.match import Entry, match
+from pipeline.match import Entry, Found, Settled, match
 from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
 from pipeline.sides import Side
@@ -115,11 +116,13 @@ def _follow(store: Store, issuer: str, record: Record | None, name: str) -> list
     if record is None and not store.around(issuer, around, KINDS):
         hits = store.search(name, limit=_HITS, issuer=issuer)
         around = Around(names=_keys(getattr(hit.record, "name", None) for hit in hits))
+    settled = store.settled()
     lines: list[list[_Step]] = []
     for _ in range(_ROUNDS):
-        threads = _thread(store.around(issuer, around, KINDS))
+        threads = _thread(store.around(issuer, around, KINDS), settled)
         lines = _chosen(threads, record, name)
         more = around | _around(step for steps in lines for step in steps)
+        more |= _settled_with(more.names, settled)
         if more == around:
             break
         around = more
@@ -144,6 +147,16 @@ def _around(steps: Iterable[_Step]) -> Around:
     return Around(frozenset(names), frozenset(amounts), frozenset(departments), frozenset(sections))
 
 
+def _settled_with(names: frozenset[str], settled: Sequence[Correction]) -> Around:
+    """The other names of what people have said to be one thing with what has these names."""
+    found: set[str | None] = set()
+    for line in settled:
+        if line.settled and line.settled.is_one:
+            both = {line.settled.old.name, line.settled.new.name}
+            found |= both if _keys(both) & names else set()
+    return Around(names=_keys(found))
+
+
 def _tells(amount: float) -> bool:
     """Whether an amount says more than that it is round: three figures and more."""
     return len(str(abs(int(amount))).rstrip("0")) >= _FIGURES
@@ -153,8 +166,11 @@ def _keys(names: Iterable[str | None]) -> frozenset[str]:
     return frozenset(name_key(each) for each in names if each)
 
 
-def _thread(placed: Sequence[Placed]) -> _Threads:
-    """The lines through an issuer's records, from the first year to the last."""
+def _thread(placed: Sequence[Placed], settled: Sequence[Correction]) -> _Threads:
+    """The lines through an issuer's records, from the first year to the last.
+
+    What people have settled of two years counts whatever else speaks for it.
+    """
     threads = _Threads()
     last: int | None = None
     before: Side | None = None
@@ -171,7 +187,9 @@ def _thread(placed: Sequence[Placed]) -> _Threads:
             ([step for step in ends if step.side.year != last], False),
         ):
             # What paused for a year is sought among what has no past yet.
-            fresh = _extend(threads, [step.entry for step in steps], fresh, side, adjacent)
+            told = _told(steps, side, settled)
+            found = match([s.entry for s in steps], fresh, adjacent=adjacent, settled=told)
+            fresh = _extend(threads, found, side)
         for entry in fresh:
             threads.begin(_Step(side, entry))
         last = year
@@ -216,11 +234,16 @@ def _entries(side: Side) -> list[Entry]:
     return place_in_order([entry_of(t, group_of(t)) for t in side.budget.things])
 
 
-def _extend(
-    threads: _Threads, old: Sequence[Entry], new: Sequence[Entry], side: Side, adjacent: bool
-) -> list[Entry]:
+def _told(steps: Sequence[_Step], side: Side, settled: Sequence[Correction]) -> Settled:
+    """What is settled between the ends of lines and a year."""
+    if not settled:
+        return Settled()
+    ends = {id(step.side): step.side for step in steps}
+    return resolve(settled, Things(ends.values()), Things([side]))
+
+
+def _extend(threads: _Threads, found: Found, side: Side) -> list[Entry]:
     """Lets lines go on in a year's entries, and gives back the entries that no line leads to."""
-    found = match(old, new, adjacent=adjacent)
     for pair in found.pairing.pairs:
         threads.go_on([pair.old], _Step(side, pair.new, pair.evidence.reasons))
         del threads.ends[pair.old.id]

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar, get_args
 from models import (
     BudgetItem,
     BudgetStatementLine,
+    Correction,
     Document,
     Extraction,
     FiscalYear,
@@ -18,7 +19,7 @@ from models import (
     RegionalProject,
 )
 from pipeline.budget import AccountTotal, Sheet, Thing, Year, make_year
-from pipeline.corrections import as_corrected
+from pipeline.corrections import as_corrected, parse, settled_in
 from pipeline.corrections import read as read_corrections
 from pipeline.errors import InputError, StoreError, UsageError
 from pipeline.files import find_extractions
@@ -44,7 +45,8 @@ class Absent:
 class Side:
     """One half of a diff: whose year it is, from which documents, and each thing in it once.
 
-    `folders` are those of the documents' extractions, by sha256.
+    `folders` are those of the documents' extractions, by sha256. `settled` is what people have said
+    of its things and those of other years.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Side:
     documents: tuple[Document, ...] = ()
     absent: tuple[Absent, ...] = ()
     folders: Mapping[str, Path] = field(default_factory=dict)
+    settled: tuple[Correction, ...] = ()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -84,11 +87,12 @@ def make_side(
     *,
     phase: Phase | None = None,
     absent: Sequence[Absent] = (),
+    settled: Iterable[Correction] = (),
 ) -> Side:
     """A side from documents, those that count most first.
 
     Documents of another year or issuer than most of them are left out. With `phase`, only amounts
-    of that phase are on the side.
+    of that phase are on the side. `settled` are lines of people about its things.
     """
     sheets, year, issuer, others = _of_one_year(sheets)
     budget = make_year(sheets, year=year)
@@ -106,6 +110,7 @@ def make_side(
             for sheet in sheets
             if sheet.document and sheet.folder
         },
+        settled=tuple(settled),
     )
 
 
@@ -141,10 +146,14 @@ def load_side(spec: str, *, store: str = DEFAULT_STORE) -> Side:
     if path.is_file() and path.suffix.lower() in READABLE:
         raise UsageError(f"{spec}: a document and not its records; run `yosano extract` first")
     if path.is_file():
-        return make_side(spec, [_read_file(path)])
+        beside = _settled_beside(path.parent) if path.name == RECORDS else []
+        return make_side(spec, [_read_file(path)], settled=beside)
     if path.is_dir():
+        folders = find_extractions([spec])
         return make_side(
-            spec, [_read_file(folder / RECORDS) for folder in find_extractions([spec])]
+            spec,
+            [_read_file(folder / RECORDS) for folder in folders],
+            settled=[each for folder in folders for each in _settled_beside(folder)],
         )
     match = _SPEC.fullmatch(spec)
     if match is None:
@@ -173,7 +182,39 @@ def side_of(store: Store, issuer: str, year: int, *, phase: Phase | None = None)
     documents = [shelf.document for shelf in reversed(shelves)]
     sheets = [Sheet(store.as_corrected(each.sha256).records, each) for each in documents]
     label = f"{issuer}@{year}" + (f":{phase}" if phase else "")
-    return make_side(label, sheets, phase=phase, absent=_untold(everything, issuer, year))
+    lines = [parse(store.correction_lines(each.sha256)).lines for each in documents]
+    return make_side(
+        label,
+        sheets,
+        phase=phase,
+        absent=_untold(everything, issuer, year),
+        settled=[line for some in lines for line in settled_in(some)],
+    )
+
+
+def sides_between(old: str, new: str, *, store: str = DEFAULT_STORE) -> list[Side]:
+    """The years that a store has between two years of one issuer, each a side, the first first.
+
+    None where the two are not years of one issuer in a store, in one phase.
+    """
+    first, last = _SPEC.fullmatch(old), _SPEC.fullmatch(new)
+    if not first or not last or Path(old).exists() or Path(new).exists():
+        return []
+    if (first["issuer"], first["phase"]) != (last["issuer"], last["phase"]):
+        return []
+    opened = open_store(store)
+    shelves = opened.documents(issuer=first["issuer"], current=True)
+    years = {shelf.document.fiscal_year.year for shelf in shelves if shelf.document.fiscal_year}
+    phase = _phase(first["phase"], old)
+    return [
+        side_of(opened, first["issuer"], year, phase=phase)
+        for year in sorted(years)
+        if int(first["year"]) < year < int(last["year"])
+    ]
+
+
+def _settled_beside(folder: Path) -> list[Correction]:
+    return settled_in(read_corrections(folder / CORRECTIONS).lines)
 
 
 def _untold(documents: Iterable[Document], issuer: str, year: int) -> list[Absent]:

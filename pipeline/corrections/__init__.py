@@ -9,7 +9,7 @@ from pathlib import Path
 from models import Correction, Extraction
 from pipeline.corrections.actions import Fit
 from pipeline.corrections.apply import Corrected, Overlay, correct
-from pipeline.corrections.log import Log, append, in_force, parse, read
+from pipeline.corrections.log import Log, append, in_force, in_order, parse, read, settled_in
 from pipeline.files import read_extraction
 from pipeline.places import CORRECTIONS
 from pipeline.prove import prove
@@ -24,10 +24,12 @@ __all__ = [
     "as_corrected",
     "correct",
     "in_force",
+    "in_order",
     "parse",
     "proved_anew",
     "read",
     "read_as_corrected",
+    "settled_in",
 ]
 
 

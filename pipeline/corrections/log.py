@@ -76,7 +76,22 @@ def parse(lines: Iterable[bytes | str]) -> Log:
 
 
 def in_force(corrections: Sequence[Correction]) -> list[Correction]:
-    """The lines that count: without those that were undone, and without the undoing."""
+    """The lines about the document itself that count: without those that were undone."""
+    return [each for each in _standing(corrections) if each.action != "settle"]
+
+
+def settled_in(corrections: Sequence[Correction]) -> list[Correction]:
+    """The lines that count about what is one thing in two years."""
+    return [each for each in _standing(corrections) if each.action == "settle"]
+
+
+def in_order(corrections: Iterable[Correction]) -> list[Correction]:
+    """Lines of several files as they were written, by the clock, and once each."""
+    once = {each.id: each for each in corrections}
+    return sorted(once.values(), key=lambda each: each.at)
+
+
+def _standing(corrections: Sequence[Correction]) -> list[Correction]:
     undone: set[str] = set()
     standing = []
     for correction in reversed(corrections):

@@ -1,8 +1,9 @@
 """What changed between two years: things paired, and every yen of the difference accounted for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from models import Change
 from pipeline.budget import AccountTotal, Printed, Thing
@@ -12,9 +13,11 @@ from pipeline.diff.alike import Alike, like_with_like
 from pipeline.diff.changes import alone, candidates_of, disagreeing, paired, regrouped
 from pipeline.diff.coverage import partial_sides
 from pipeline.diff.model import Diff, Headline
+from pipeline.diff.settled import chained, settled_between
 from pipeline.diff.stages import tell_stages
 from pipeline.diff.sums import add_up, cells_counted
-from pipeline.match import Entry, Found, match
+from pipeline.match import Entry, Found, Known, match
+from pipeline.match import Settled as SettledIds
 from pipeline.match.entries import place_in_order
 from pipeline.sides import Side
 
@@ -22,14 +25,26 @@ _FACTORS = (10, 100, 1_000, 10_000, 1_000_000)
 _LEAST_PAIRS = 5
 
 
-def compare(old: Side, new: Side) -> Diff:
-    """Compares like with like, and says what changed, with evidence for every pair."""
+def compare(old: Side, new: Side, *, between: Sequence[Side] = ()) -> Diff:
+    """Compares like with like, and says what changed, with evidence for every pair.
+
+    What lasted through the years `between`, in their order, is one thing without more evidence.
+    """
+    told = settled_between(old, new)
+    if between:
+        told = replace(told, one={**_through(old, between, new), **told.one})
     adjacent = _is_adjacent(old, new)
     old, new = tell_stages(old, new)
     alike = like_with_like(old.budget.things, new.budget.things)
     old = old.with_things([thing for thing, _ in alike.old])
     new = new.with_things([thing for thing, _ in alike.new])
-    found = match(_entries(alike.old), _entries(alike.new), adjacent=adjacent)
+    groups = ({thing.id: group for thing, group in some} for some in (alike.old, alike.new))
+    found = match(
+        _entries(alike.old),
+        _entries(alike.new),
+        adjacent=adjacent,
+        settled=_within(told, *groups),
+    )
     changes = _changes(found, old, new, alike)
     cells = cells_counted(old, new, changes, pooled=_pooled(alike))
     diff = Diff(
@@ -49,6 +64,32 @@ def compare(old: Side, new: Side) -> Diff:
     return replace(
         diff, changes=[change.model_copy(update={"partial": partial}) for change in changes]
     )
+
+
+def _through(old: Side, between: Sequence[Side], new: Side) -> Mapping[tuple[str, str], Known]:
+    """What leads from the old side to the new one year by year."""
+    sides = (old, *between, new)
+    steps = []
+    for before, after in pairwise(sides):
+        changes = compare(before, after).changes
+        steps.append(
+            {
+                change.old[0]: (change.new[0], change.match.score)
+                for change in changes
+                if change.match and len(change.old) == len(change.new) == 1
+            }
+        )
+    return chained(steps, ", ".join(str(side.year) for side in between))
+
+
+def _within(told: SettledIds, old: Mapping[str, str], new: Mapping[str, str]) -> SettledIds:
+    """What is settled about things that are compared with each other."""
+    one = {
+        (before, after): known
+        for (before, after), known in told.one.items()
+        if before in old and old[before] == new.get(after)
+    }
+    return replace(told, one=one)
 
 
 def is_news(change: Change) -> bool:

@@ -46,6 +46,8 @@ _EMPTY_TAILS = (
 _LEAST = 2
 _JOINTS = regex.compile(r"及び|および|並びに|[・、,]")
 _WORD = 3
+# What readers put where they could not read.
+_UNREADABLE = "〓"
 # Of two sisters one has this character where the other has that: 東部 and 西部, 小学校 and 中学校.
 _CONTRASTS = frozenset(
     "0123456789一二三四五六七八九十甲乙丙abcdefgh東西南北上下左右前後内外新旧大小中高低長短男女父母"
@@ -151,6 +153,8 @@ def exchanged(old: str, new: str) -> Exchange:
 
 
 def _exchange(gone: str, come: str) -> Exchange:
+    if not gone.strip(_UNREADABLE) or not come.strip(_UNREADABLE):
+        return "slip"
     if min(len(gone), len(come)) > 1:
         return "word"
     if len(gone) == len(come) == 1 and gone in _CONTRASTS and come in _CONTRASTS:

@@ -1,11 +1,11 @@
 """Lines over the years as people see them: on a terminal, and as one page with a chart of each."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
 
+from pipeline.diff.reasons import reason_in_words
 from pipeline.export.cells import clean
 from pipeline.history import Line, Point
 from pipeline.report_diff.labels import Wording, unit_of
@@ -14,28 +14,6 @@ from pipeline.words import Language, mark
 from pipeline.words.terminal import Terminal
 
 _BAR = 24
-# Why a point goes on from the one before, as matching says it.
-_EVIDENCE = (
-    mark("same name"),
-    mark("same amount"),
-    mark("same code"),
-    mark("other code"),
-    mark("same department"),
-    mark("department that took over"),
-    mark("other department"),
-    mark("same section"),
-    mark("section that took over"),
-    mark("other section"),
-    mark("same heading"),
-    mark("same plan"),
-    mark("plan that took over"),
-    mark("other plan"),
-    mark("other account"),
-    mark("printed prior amount is last year's amount"),
-    mark("printed prior amount differs"),
-    mark("no printed total: added up"),
-)
-_ALIKE = re.compile(r"names (\d\.\d\d) alike")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +39,9 @@ def print_lines(lines: Sequence[Line], language: Language) -> None:
         table.add_column("", overflow="fold")
         table.add_column("document", overflow="fold")
         for point, bar in zip(each.line.points, each.bars, strict=True):
-            said = "; ".join((*point.values, *(_reason(each, say) for each in point.evidence)))
+            said = "; ".join(
+                (*point.values, *(reason_in_words(each, say) for each in point.evidence))
+            )
             table.add_row(
                 str(point.year),
                 point.name,
@@ -106,13 +86,6 @@ def _shown(lines: Sequence[Line], say: Wording) -> list[Shown]:
             )
         )
     return found
-
-
-def _reason(reason: str, say: Wording) -> str:
-    alike = _ALIKE.fullmatch(reason)
-    if alike:
-        return say(mark("names {0} alike")).format(alike[1])
-    return say(reason) if reason in _EVIDENCE else reason
 
 
 def _place(point: Point) -> str:

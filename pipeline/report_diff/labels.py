@@ -1,11 +1,13 @@
 """Words of a diff for people: kinds of change, doubts, cells of the budget, and cautions."""
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models import Change, ChangeDoubt, ChangeKind, Direction, FiscalYear
 from pipeline.budget import REVISED, Cell, Stage
 from pipeline.budget.accounts import GENERAL
+from pipeline.diff import Diff
 from pipeline.diff.alike import Why
 from pipeline.diff.coverage import Caution, Warned
 from pipeline.diff.model import Headline
@@ -45,6 +47,7 @@ WHY: Mapping[Why, str] = {
     "account_one_side": mark("the other year has nothing of this account"),
     "one_side": mark("the other year has no such table or level"),
 }
+SETTLED_BY = mark("settled once and for all with")
 ABSENT: Mapping[str, str] = {
     "other_year": mark("of another year"),
     "no_year": mark("without a year"),
@@ -210,6 +213,11 @@ class Wording:
 
 _UNITS: Mapping[int, str] = {1: mark("yen"), 1_000: mark("thousand yen")}
 _GENERAL_NAME = "一般会計"
+
+
+def settling(diff: Diff) -> str:
+    """The command with which a person settles what the diff leaves open."""
+    return shlex.join(["yosano", "review", "--years", diff.old.label, diff.new.label])
 
 
 def unit_of(amounts: Iterable[int | None]) -> int:

@@ -17,7 +17,7 @@ from pipeline.export.cells import clean
 from pipeline.originals import Originals
 from pipeline.report_diff.charts import Chart, charts_of, overview
 from pipeline.report_diff.cuts import Cuts, Seen
-from pipeline.report_diff.labels import ABSENT, KINDS, WHY, Wording, unit_of
+from pipeline.report_diff.labels import ABSENT, KINDS, SETTLED_BY, WHY, Wording, settling, unit_of
 from pipeline.report_diff.table import both, remarks
 from pipeline.words import Language, mark
 
@@ -91,6 +91,7 @@ def diff_page(
         parts=[part for part in parts if part.lists or part.charts],
         apart=apart,
         unit=unit_of(a for c in changes for a in (c.old_amount, c.new_amount)),
+        settled_by=f"{say(SETTLED_BY)}: {settling(diff)}",
         left_out=[*left_out_of(diff, "old"), *left_out_of(diff, "new")],
     )
 

@@ -12,7 +12,7 @@ from pipeline.diff import Diff, is_news
 from pipeline.diff.coverage import cautions, reading_of
 from pipeline.diff.mainly import Section, sections
 from pipeline.diff.model import Totals
-from pipeline.report_diff.labels import ABSENT, KINDS, WHY, Wording, unit_of
+from pipeline.report_diff.labels import ABSENT, KINDS, SETTLED_BY, WHY, Wording, settling, unit_of
 from pipeline.sides import Side
 from pipeline.terminal import visible
 from pipeline.words import Language, mark
@@ -208,6 +208,7 @@ class _Shown:
         for change in changes if self._every else changes[:_ROWS_SHOWN]:
             best = change.candidates[0]
             self._line(f"  {best.name} = {change.new_name}? ({best.match.score:.2f})")
+        self._line(f"  {self._say(SETTLED_BY)}: {settling(self._diff)}")
 
     def _show_findings(self) -> None:
         for side in (self._diff.old, self._diff.new):

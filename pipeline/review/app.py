@@ -28,9 +28,11 @@ from pipeline.review.desk import Desk
 from pipeline.review.document import Reviewed, State
 from pipeline.review.queue import Progress, Step, next_step, progress_of
 from pipeline.review.security import CSRF, Door, Guard
+from pipeline.review.settling import SettlingPages
 from pipeline.review.texts import script_texts, type_label
 from pipeline.review.typed import UNITS
 from pipeline.review.views import Views, found_in
+from pipeline.review.years import Between
 from pipeline.schema import record_types
 from pipeline.words import Language, translator
 
@@ -49,10 +51,14 @@ class Settings:
     drawn: tuple[tuple[str, str, str], ...] = ()
 
 
-def make_app(desk: Desk, door: Door, settings: Settings) -> FastAPI:
-    """The application for documents, behind a door."""
+def make_app(
+    desk: Desk, door: Door, settings: Settings, *, between: Between | None = None
+) -> FastAPI:
+    """The application for documents, and for two years of them, behind a door."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    pages = _Pages(desk, door, settings)
+    pages = _Pages(desk, door, settings, has_years=between is not None)
+    if between is not None:
+        SettlingPages(between, pages.show, pages.scribe, csrf=door.csrf).add_to(app)
     app.add_api_route("/", pages.index, methods=["GET"], response_class=HTMLResponse)
     app.add_api_route("/login", pages.login, methods=["POST"])
     app.add_api_route("/language/{language}", pages.language, methods=["GET"])
@@ -75,14 +81,15 @@ def make_app(desk: Desk, door: Door, settings: Settings) -> FastAPI:
 class _Pages:
     """The addresses. Each is a function of the request and of what is on the desk."""
 
-    def __init__(self, desk: Desk, door: Door, settings: Settings) -> None:
+    def __init__(self, desk: Desk, door: Door, settings: Settings, *, has_years: bool) -> None:
         self._desk, self._door, self._settings = desk, door, settings
+        self._has_years = has_years
 
     def index(self, request: Request, token: str = "", q: str = "") -> Response:
         """All documents with their progress; the way in."""
         if not self._door.lets_in(request):
             if self._door.password:
-                return self._html(request, "login.html.j2", {"failed": False})
+                return self.show(request, "login.html.j2", {"failed": False})
             answer: Response = RedirectResponse("/", status_code=303)
             return self._let_in(answer)
         documents = [(each, self._progress(each)) for each in self._desk]
@@ -90,7 +97,7 @@ class _Pages:
         hits = (
             [(each, hit) for each in self._desk for hit in self._hits(each, words)] if words else []
         )
-        return self._html(
+        return self.show(
             request,
             "index.html.j2",
             {
@@ -100,6 +107,7 @@ class _Pages:
                 "q": words,
                 "hits": hits[:_HITS],
                 "sample": self._settings.sample,
+                "has_years": self._has_years,
             },
         )
 
@@ -108,7 +116,7 @@ class _Pages:
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         if self._door.knows_password(form.get("password", [""])[0]):
             return self._let_in(RedirectResponse("/", status_code=303))
-        return self._html(request, "login.html.j2", {"failed": True}, status=403)
+        return self.show(request, "login.html.j2", {"failed": True}, status=403)
 
     def _let_in(self, answer: Response) -> Response:
         answer.set_cookie(self._door.cookie, self._door.session, httponly=True, samesite="strict")
@@ -150,7 +158,7 @@ class _Pages:
             ],
             "units": UNITS,
         }
-        return self._html(request, "page.html.j2", context)
+        return self.show(request, "page.html.j2", context)
 
     def parts(self, request: Request, key: str, page: int) -> JSONResponse:
         """What changes on a page when something was said."""
@@ -166,7 +174,7 @@ class _Pages:
         language = self._language(request)
         views = Views(document, state, language)
         owners = sorted({card.owner for card in views.cards(page)})
-        return self._html(
+        return self.show(
             request,
             "_inspect.html.j2",
             {
@@ -217,13 +225,7 @@ class _Pages:
             raise HTTPException(403, "Reload the page.")
         document = self._find(key)
         say = translator(self._language(request))
-        scribe = lines.Scribe(
-            document=document.card.sha256,
-            batch=secrets.token_hex(6),
-            at=_now(),
-            by=self._settings.by,
-            sample=self._settings.sample,
-        )
+        scribe = self.scribe(document.card.sha256)
         try:
             self._write(document, asked.request, scribe)
         except lines.RefusedError as error:
@@ -233,6 +235,16 @@ class _Pages:
             )
         document.append(scribe.lines)
         return JSONResponse({"batch": scribe.batch, "lines": len(scribe.lines)})
+
+    def scribe(self, document: str) -> lines.Scribe:
+        """Who writes lines about a document now."""
+        return lines.Scribe(
+            document=document,
+            batch=secrets.token_hex(6),
+            at=_now(),
+            by=self._settings.by,
+            sample=self._settings.sample,
+        )
 
     def _write(self, document: Reviewed, asked: requests.Request, scribe: lines.Scribe) -> None:
         state = document.state()
@@ -330,7 +342,7 @@ class _Pages:
             return "ja" if chosen == "ja" else "en"
         return self._settings.language
 
-    def _html(
+    def show(
         self,
         request: Request,
         template: str,

@@ -1,7 +1,7 @@
 """All documents under review, by keys that say nothing of where they stand."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,18 +48,21 @@ def open_desk(
     store: Store | None = None,
     documents: Sequence[Path] = (),
     password: str | None = None,
+    only: Collection[str] | None = None,
 ) -> Desk:
     """The extractions that paths name, or those of a store that count.
 
     Paths may be documents as well, or folders of them: they are where pages are drawn from, beside
     `documents`, what stands next to an extraction, and the folder one stands in. `password` opens
-    encrypted documents. InputError where there is nothing to review.
+    encrypted documents. Of a store come those in `only`, by sha256. InputError where there is
+    nothing to review.
     """
     shelves = _shelves_of(paths)
     if store is not None:
         shelves += [
             StoreShelf(store, shelf.document.sha256, shelf.document.file_name)
             for shelf in store.documents(current=True)
+            if only is None or shelf.document.sha256 in only
         ]
     if not shelves:
         where = ", ".join(paths) or (store.shown if store else "")

@@ -133,7 +133,7 @@ class Reviewed:
             if any(line.action == "undo" for line in new):
                 self._load((self.shelf.signature(), self.shelf.log_signature()))
                 return
-            fits = [self._overlay.add(line) for line in new]
+            fits = [self._overlay.add(line) for line in in_force(new)]
             self._log = log
             self._signatures = (self.shelf.signature(), self.shelf.log_signature())
             vouching = all(fit.correction.action in _VOUCHING for fit in fits)

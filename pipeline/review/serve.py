@@ -4,10 +4,14 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.extras import install
 from pipeline.review.desk import Desk
+
+if TYPE_CHECKING:
+    from pipeline.review.years import Between
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ def need_web() -> None:
         raise MissingToolError(f"review needs the extra `web`: {install('web')}") from error
 
 
-def serve(desk: Desk, served: Served) -> None:
-    """Prints the address and serves until interrupted.
+def serve(desk: Desk, served: Served, *, between: "Between | None" = None) -> None:
+    """Prints the address and serves until interrupted; `between` are years to settle.
 
     UsageError where the port is taken, or where others could reach the server without a password.
     """
@@ -57,7 +61,10 @@ def serve(desk: Desk, served: Served) -> None:
         drawn=tuple(served.drawn),
     )
     config = uvicorn.Config(
-        make_app(desk, door, settings), log_level="error", access_log=False, server_header=False
+        make_app(desk, door, settings, between=between),
+        log_level="error",
+        access_log=False,
+        server_header=False,
     )
     desk.read_ahead()
     shown = f"[{served.host}]" if ":" in served.host else served.host

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from models import RECORD, Correction, Document, Extraction, Issue, Leftover, Record
-from pipeline.corrections import as_corrected, parse
+from pipeline.corrections import as_corrected, parse, settled_in
 from pipeline.errors import StoreError
 from pipeline.files import dump
 from pipeline.match.names import name_key
@@ -247,6 +247,13 @@ class Store:
         query = select(columns.json).where(columns.document == sha256).order_by(columns.number)
         with reading(self._engine, self.shown) as connection:
             return list(connection.execute(query).scalars())
+
+    def settled(self) -> list[Correction]:
+        """All that people have said of things of two years, and that stands."""
+        query = select(CORRECTIONS.c.json).order_by(CORRECTIONS.c.number)
+        with reading(self._engine, self.shown) as connection:
+            lines = list(connection.execute(query).scalars())
+        return settled_in(parse(lines).lines)
 
     def add_corrections(self, corrections: Sequence[Correction]) -> None:
         """Adds lines; those that are kept already, by their id, are not added again."""

@@ -135,5 +135,6 @@ def test_how_one_name_comes_from_another(old: str, new: str, how: str) -> None:
 def test_what_stands_for_what() -> None:
     assert exchanged("東部浄化槽", "西部浄化槽") == "contrast"
     assert exchanged("児童館運営", "児童舘運営") == "slip"
+    assert exchanged("地域集会所耐震化", "地域集〓〓耐震化") == "slip"
     assert exchanged("高齢者福祉", "障害者福祉") == "word"
     assert exchanged("道路維持", "道路維持管理") == "none"

@@ -11,10 +11,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 from models import BudgetItem, Extraction, Leftover, Money
 from pipeline import extract
 from pipeline.corrections import CORRECTIONS, read, read_as_corrected
+from pipeline.diff import compare
 from pipeline.files import write_extraction
 from pipeline.prove import prove
 from pipeline.score.evaluate import Evaluation
 from pipeline.score.folders import score_folders
+from pipeline.sides import load_side
+from tests.corrections.made import extraction, item
+from tests.diff.test_settled import NEW, OLD, folders  # noqa: F401
 
 Serve = Callable[..., str]
 TABLE = "kakuu-r7-shuyo"
@@ -340,3 +344,31 @@ def test_nothing_is_wider_than_the_window(
     expect(window.locator(".inspected")).to_be_visible()
     assert window.evaluate("document.documentElement.scrollWidth") <= width
     assert window.locator("html").get_attribute("lang") == language
+
+
+def test_a_person_settles_what_is_one_thing_in_two_years(
+    serve: Serve,
+    window: Page,
+    folders: tuple[Path, Path],  # noqa: F811
+) -> None:
+    window.goto(serve("--years", *folders, "--by", "Sato"))
+    window.get_by_role("link", name="What is one thing in the two years?").click()
+    window.get_by_text("New, and like nothing of the old year").click()
+    window.get_by_label("Another of the old year").fill(
+        window.locator("#gone option").first.get_attribute("value") or ""
+    )
+    window.get_by_role("button", name="One and the same").click()
+    expect(window.get_by_text(f"{OLD[0]} = {NEW[0]}")).to_be_visible()
+    change = compare(*(load_side(str(folder)) for folder in folders)).changes[0]
+    assert (change.kind, change.old_name, change.new_name) == ("renamed", OLD[0], NEW[0])
+    window.get_by_role("button", name="Undo").click()
+    expect(window.get_by_text(f"{OLD[0]} = {NEW[0]}")).to_have_count(0)
+
+
+def test_the_password_opens_the_pages(serve: Serve, window: Page, tmp_path: Path) -> None:
+    """A browser tells a form's origin only where the page lets it."""
+    write_extraction(extraction(item(0, "除雪費", 1000)), tmp_path / "a")
+    window.goto(serve(tmp_path, "--password", "himitsu"))
+    window.get_by_label("Password").fill("himitsu")
+    window.get_by_role("button", name="Open").click()
+    expect(window.get_by_role("heading", name="Review")).to_be_visible()
