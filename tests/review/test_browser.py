@@ -365,8 +365,11 @@ def test_a_person_settles_what_is_one_thing_in_two_years(
     expect(window.get_by_text(f"{OLD[0]} = {NEW[0]}")).to_have_count(0)
 
 
-def test_the_password_opens_the_pages(serve: Serve, window: Page, tmp_path: Path) -> None:
+def test_the_password_opens_the_pages(
+    serve: Serve, context: BrowserContext, tmp_path: Path
+) -> None:
     """A browser tells a form's origin only where the page lets it."""
+    window = context.new_page()
     write_extraction(extraction(item(0, "除雪費", 1000)), tmp_path / "a")
     window.goto(serve(tmp_path, "--password", "himitsu"))
     window.get_by_label("Password").fill("himitsu")
