@@ -1,11 +1,11 @@
-# make demo, make test, make bench, make mutants, make layouts: each installs what it needs into .venv first.
+# make demo, make test, make bench, make mutants, make layouts, make fuzz: each installs what it needs into .venv first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := sqlite:///outputs/demo/yosano.db
 EXTRAS ?= dev,ocr,export,web
 
-.PHONY: demo test bench mutants layouts fixtures docs format clean
+.PHONY: demo test bench mutants layouts fuzz fixtures docs format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.base
@@ -37,6 +37,12 @@ mutants: $(VENV)/.all
 layouts: $(VENV)/.all
 	@$(BIN)/python -m fixtures.layouts --extract $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
 		$(if $(KIND),--kind $(KIND)) $(foreach pair,$(SET),--set $(pair))
+
+# Reads inputs that nobody would make: mutants of PDFs, object graphs and drawn layouts by chance, texts
+# from a grammar. What hangs, traces or loses a figure is shown and kept in outputs/fuzz. SEED, N, KIND.
+fuzz: $(VENV)/.all
+	@$(BIN)/python -m benchmarks.fuzz $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
+		$(if $(KIND),--kind $(KIND))
 
 # Regenerates the PDF twins of the seeds; needs Chromium and LibreOffice (Debian packages).
 fixtures: $(VENV)/.all

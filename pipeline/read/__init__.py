@@ -30,6 +30,7 @@ TOO_LONG = mark("the page takes more time than a document may have, and was left
 TOO_MUCH = mark("the page takes more memory than a document may have, and was left out")
 CRASHED = mark("the PDF reader crashed on the page, which was left out; try --reader pdfplumber")
 
+_HEAD = 65_536
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 
@@ -180,13 +181,13 @@ def _kind(path: Path) -> Kind:
             raise InputError(f"{path}: is no regular file; save what it holds to a file first")
         size = status.st_size
         with path.open("rb") as file:
-            head = file.read(4096)
+            head = file.read(_HEAD)
     except OSError as error:
         raise InputError(f"{path}: cannot be opened ({error.strerror})") from error
     if not size:
         raise InputError(f"{path}: the file is empty; fetch it again", code="empty_file")
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
+    if b"%PDF-" in head[:1024] and (path.suffix.lower() == ".pdf" or b" obj" in head):
+        return "pdf"  # and no text that only speaks of PDFs
     if path.suffix.lower() == ".pdf":
         raise InputError(f"{path}: is not a PDF, whatever its name says", code="not_a_pdf")
     if _binary(head):
@@ -199,7 +200,9 @@ def _kind(path: Path) -> Kind:
 def _binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    return any(byte < 9 or 13 < byte < 27 for byte in head)
+    from pipeline.read.text import wide_encoding
+
+    return any(byte < 9 or 13 < byte < 27 for byte in head) and wide_encoding(head) is None
 
 
 def _sha256(path: Path) -> str:

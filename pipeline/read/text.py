@@ -25,6 +25,11 @@ _NAMES = {
     "utf-16-be": "UTF-16",
 }
 _TOO_MUCH = 0.1
+# Characters of which Japanese text is made; a sample of them tells an encoding.
+_USUAL = re.compile(
+    "[\t\n\f\r\x20-\x7e\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2460-\u27bf\u3000-\u33ff\u4e00-\u9fff\uff01-\uff9f]"
+)
+_SAMPLE = 32_768
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -80,14 +85,25 @@ def _decode(data: bytes) -> tuple[str, list[Issue]]:
 
 
 def _decode_wide(data: bytes) -> tuple[str, list[Issue]]:
-    """UTF-16 without a byte order mark: the line feeds tell which byte comes first."""
-    little = data.count(b"\n\x00") + data.count(b" \x00")
-    big = data.count(b"\x00\n") + data.count(b"\x00 ")
-    encoding = "utf-16-le" if little >= big else "utf-16-be"
-    text = _decoded(data, encoding)
-    if text is None or _garbage(text) >= _TOO_MUCH:
+    encoding = wide_encoding(data)
+    text = encoding and _decoded(data, encoding)
+    if not encoding or text is None or _garbage(text) >= _TOO_MUCH:
         return _refuse(), []
     return text, [_found(encoding)]
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 with the byte order in which nearly all of the text is Japanese or ASCII; else null.
+
+    For text without a byte order mark. Other bytes read as UTF-16 fall all over its planes.
+    """
+    some = data[: 2 * _SAMPLE]
+    shares = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = some[: len(some) // 2 * 2].decode(encoding, "replace")
+        shares[encoding] = len(_USUAL.findall(text)) / max(1, len(text))
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] > 1 - _TOO_MUCH else None
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

@@ -20,12 +20,16 @@ def _longest_first(words: str) -> str:
 def _simple(words: str) -> str:
     """The words that are not made of others, so that a text parts into them in one way only."""
     every = set(words.split("|"))
-    made = {
-        word
-        for word in every
-        if re.fullmatch(f"(?:{'|'.join(map(re.escape, every - {word}))})+", word)
-    }
-    return "|".join(every - made)
+    return "|".join(word for word in every if not _is_made_of(word, every - {word}))
+
+
+def _is_made_of(word: str, parts: set[str]) -> bool:
+    """Whether a word is some of the parts, one after the other."""
+    ends = {0}
+    for end in range(1, len(word) + 1):
+        if any(word[begin:end] in parts for begin in ends):
+            ends.add(end)
+    return len(word) in ends
 
 
 # A bracketed alias goes with the name, a year does not: (COC+), 〈第II期〉, ~2020~.

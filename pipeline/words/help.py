@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, get_args
 
 import typer.main
-import typer.rich_utils
 
 from pipeline.words import Language, Translate, language_of, mark
 
@@ -68,8 +67,13 @@ def without_language(arguments: Sequence[str], app: typer.Typer) -> list[str]:
 def command_in(app: typer.Typer, translate: Translate) -> Described:
     """The application as a command whose help is in the language."""
     command: Described = typer.main.get_command(app)
-    for name, title in _PANELS.items():
-        setattr(typer.rich_utils, name, translate(title))
+    titles = {name: translate(title) for name, title in _PANELS.items()}
+    if titles != _PANELS:
+        # It draws help, and takes longer to import than most commands take to begin.
+        from typer import rich_utils
+
+        for name, title in titles.items():
+            setattr(rich_utils, name, title)
     for each in _described(command):
         if getattr(each, "help", None):
             each.help = translate(each.help or "")

@@ -159,3 +159,32 @@ def test_the_search_for_garbage_is_left_as_it_was(
         gc.set_threshold(*before)
     assert after == usual
     assert while_open[0] == (max(usual[0], 20_000) if usual[0] else 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["予算額1,234千円", "架空市\r\n除雪対策事業費 1,234千円、ほか\n"])
+def test_a_text_of_two_byte_units_needs_no_mark(encoding: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    with open_document(path) as opened:
+        (page,) = opened.pages()
+    assert isinstance(page, TextPage)
+    assert "\n".join(page.lines) == text.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("text", ["%PDF-1.7 の形式\n", "この文書は %PDF-1.7 の形式です。\n"])
+def test_a_text_that_speaks_of_pdfs_is_a_text(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    with open_document(path) as opened:
+        assert opened.kind == "text"
+    named = tmp_path / "a.pdf"
+    named.write_text(text, encoding="utf-8")
+    assert refused(named, "pdfium").code == "damaged_pdf"
+
+
+def test_a_pdf_is_one_under_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(write([PLAIN]))
+    with open_document(path) as opened:
+        assert opened.kind == "pdf"
