@@ -1,7 +1,7 @@
 """A document that is extracted again with changed pages, and what is said of a changed figure.
 
 A changed figure is flagged where no record gives it any more (it is left over, or has no value), a
-check that it is a term of fails, an issue points at it, or its confidence is below 0.9.
+check that it is a term of fails, an issue points at it, or its confidence is below 0.8.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from pipeline.read import OpenDocument, open_document
 from pipeline.run import extract
 from pipeline.values import is_proved, values_of
 
-SURE = 0.9
+SURE = 0.8
 _SUMS = frozenset({"change", "amended", "funding", "balance", "years"}) | frozenset(
     {"total", "parts", "across", "restated"}
 )

@@ -85,7 +85,6 @@ def account(
         figures_not_counted=dict(sorted(not_counted.items())),
         amounts=amounts,
         amounts_proved=proved,
-        confidence=_bands(records),
         least_accounted=_least(found_on, left_on),
     )
     return Accounting(tuple(leftovers), counts)
@@ -120,7 +119,7 @@ def _least(found: Counter[int], left: Counter[int]) -> tuple[PageCounts, ...]:
     )
 
 
-def _bands(records: Sequence[Record]) -> dict[str, int]:
+def bands(records: Sequence[Record]) -> dict[str, int]:
     """How many values are as sure as that, the surest first, and how many were only copied."""
     names = [f"{band:g}" for band in _BANDS]
     counts = dict.fromkeys([*names, "copied"], 0)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.cli_annotate import register as register_annotate
+from pipeline.cli_explain import register as register_explain
 from pipeline.cli_publish import register as register_publish
 from pipeline.cli_review import register as register_review
 from pipeline.cli_years import register as register_years
@@ -172,6 +173,7 @@ register_years(app)
 register_review(app)
 register_publish(app)
 register_annotate(app)
+register_explain(app)
 
 
 def run() -> int:

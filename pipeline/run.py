@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from models import Counts, Document, Evidence, Extraction, Issue, OutlineEntry, Record
 from models.page import PageLayout, Placed
-from pipeline.account import Accounting, account
+from pipeline.account import Accounting, account, bands
 from pipeline.allowance import (
     ACCOUNT,
     ASSEMBLING,
@@ -28,7 +28,6 @@ from pipeline.allowance import (
 from pipeline.assemble import arranged, assemble
 from pipeline.assemble.family import About, Taken
 from pipeline.bind.choose import choose
-from pipeline.confidence import weigh
 from pipeline.guard import Guard, failure
 from pipeline.identify import Given, Identity, identify
 from pipeline.inputs import readable_name
@@ -43,6 +42,7 @@ from pipeline.schemas.paths import with_paths
 from pipeline.schemas.proposals import Proposed, proposals
 from pipeline.segment import Segmented, segment
 from pipeline.shown import issues_as_shown, leftovers_as_shown, records_as_shown, turns_of
+from pipeline.trust import Around, weigh
 from pipeline.values import is_part
 
 Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
@@ -58,6 +58,21 @@ class Options:
     given: Given = field(default_factory=Given)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's records before it is weighed how sure they are, and what they are seen against.
+
+    Boxes are those of the layouts, upright; only what reading the pages said (`seen`) has those of
+    the pages as shown. `document` lacks the counts of confidence.
+    """
+
+    document: Document
+    records: list[Record]
+    seen: list[Issue]
+    around: Around
+    pages: list[PageLayout]
+
+
 def extract(
     path: str | Path,
     *,
@@ -71,16 +86,21 @@ def extract(
     Raises InputError where the document cannot be read at all, and MissingToolError where OCR is
     asked for and not installed. What is wrong inside the document is in `issues`.
     """
+    return weighed(read(path, Options(reader, ocr, password, given or Given())))
+
+
+def read(path: str | Path, options: Options) -> Reading:
+    """A document's records and all that is known of them. Errors as `extract`."""
     source = Path(path)
     pages = []
-    with open_document(source, reader=reader, password=password) as opened:
+    with open_document(source, reader=options.reader, password=options.password) as opened:
         has_pages(opened.page_count)
-        for page in arrange_pages(source, opened, ocr=ocr, password=password):
+        for page in arrange_pages(source, opened, ocr=options.ocr, password=options.password):
             pages.append(page)
             say_pages(len(pages), opened.page_count)
     name = readable_name(source)
     guard = Guard()
-    made = _make(pages, guard, file_name=name, sha256=opened.sha256, given=given or Given())
+    made = _make(pages, guard, file_name=name, sha256=opened.sha256, given=options.given)
     at(ACCOUNT)
     accounting = guard.run(
         "account",
@@ -88,15 +108,8 @@ def extract(
         Accounting((), Counts()),
         clock=stage_clock(COUNTING),
     )
-    at(REST)
-    turns = turns_of(pages)
-    issues = sort_issues(
-        [
-            *opened.issues,
-            *(issue for page in pages for issue in page.issues),
-            *issues_as_shown([*made.issues, *guard.issues], turns),
-        ]
-    )
+    seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
+    issues = [*made.issues, *guard.issues]
     about = made.about
     document = Document(
         sha256=opened.sha256,
@@ -108,14 +121,37 @@ def extract(
         page_count=opened.page_count,
         outline=tuple(OutlineEntry.model_validate(entry) for entry in made.outline),
         evidence=made.evidence,
-        counts=count(made.records, issues, accounting, pages),
+        counts=count(made.records, [*seen, *issues], accounting, pages),
         versions=_versions(),
     )
+    year = about.fiscal_year.year if about.fiscal_year else None
+    around = Around(made.layouts, issues, accounting.leftovers, year)
+    return Reading(document, made.records, seen, around, pages)
+
+
+def weighed(reading: Reading) -> Extraction:
+    """What was read, each value with how sure it is, in the boxes of the pages as shown."""
+    guard = Guard()
+    records = guard.run(
+        "weigh",
+        lambda: weigh(reading.records, reading.around),
+        reading.records,
+        clock=stage_clock(COUNTING),
+    )
+    at(REST)
+    turns = turns_of(reading.pages)
+    issues = [*reading.seen, *issues_as_shown([*reading.around.issues, *guard.issues], turns)]
+    counts = reading.document.counts.model_copy(
+        update={
+            "confidence": bands(records),
+            "issues": dict(sorted(Counter(issue.code for issue in issues).items())),
+        }
+    )
     return Extraction(
-        document,
-        records_as_shown(made.records, turns),
-        leftovers_as_shown(accounting.leftovers, turns),
-        issues,
+        reading.document.model_copy(update={"counts": counts}),
+        records_as_shown(records, turns),
+        leftovers_as_shown(reading.around.leftovers, turns),
+        sort_issues(issues),
     )
 
 
@@ -184,9 +220,7 @@ def _proved(
     )
     records = arranged(records, about)
     unproved: tuple[list[Record], list[Issue]] = (records, [])
-    proved, findings = guard.run("prove", lambda: prove(records), unproved, clock=with_clock())
-    weighed = guard.run("weigh", lambda: weigh(proved, findings), proved, clock=with_clock())
-    return weighed, findings
+    return guard.run("prove", lambda: prove(records), unproved, clock=with_clock())
 
 
 @cache

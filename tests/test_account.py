@@ -6,7 +6,7 @@ import pytest
 
 from models import BudgetItem, BudgetTotal, Check, Fact, Money, Quantity, Source
 from models.page import Cell, Line, PageLayout, Role, Table, TextBlock
-from pipeline.account import account
+from pipeline.account import account, bands
 from pipeline.values import money_paths
 
 
@@ -231,7 +231,7 @@ def test_the_card_names_how_sure_its_values_are_and_where_least_is_kept() -> Non
         BudgetItem(page=3, name="河川費", amount=Money(yen=1, text="1")),
     ]
     counts = account(layouts, records).counts
-    assert counts.confidence == {"0.99": 1, "0": 1, "copied": 1}
+    assert bands(records) == {"0.99": 1, "0": 1, "copied": 1}
     assert [each.model_dump() for each in counts.least_accounted] == [
         {"page": 2, "figures": 2, "figures_in_records": 1}
     ]
@@ -270,7 +270,7 @@ def test_the_bands_of_confidence(sure: float, band: str) -> None:
     record = BudgetTotal(
         page=1, name="計", amount=Money(yen=1, text="1"), confidence={"amount": sure}
     )
-    assert account([], [record]).counts.confidence == {band: 1}
+    assert bands([record]) == {band: 1}
 
 
 def test_the_pages_that_keep_least_come_first_and_are_twenty_at_the_most() -> None:

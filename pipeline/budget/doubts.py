@@ -2,8 +2,8 @@
 
 from models import ChangeDoubt, Record
 
-# Below this the reader itself holds one value in ten of its kind for wrong.
-SURE = 0.9
+# Below this one value in five of its kind is wrong.
+SURE = 0.8
 
 
 def doubts_of(record: Record) -> frozenset[ChangeDoubt]:

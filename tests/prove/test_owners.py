@@ -13,8 +13,8 @@ from models import (
     Source,
 )
 from models.policy import HeadingPath
-from pipeline.confidence import weigh
 from pipeline.prove import prove
+from pipeline.trust.sums import misread
 
 
 def fact(label: str, yen: int, *, row: str = "", **more: object) -> Record:
@@ -120,7 +120,7 @@ def test_a_figure_that_only_itself_names_has_no_owner(label: str) -> None:
     assert [(check.name, check.holds) for check in records[0].checks] == [("one_owner", False)]
     assert [(issue.code, issue.page) for issue in issues] == [("owner_unknown", 1)]
     assert label in issues[0].message
-    assert weigh(records, issues)[0].confidence["value"] < 0.8
+    assert misread(records, issues)[0]["value"] > 0.2
 
 
 @pytest.mark.parametrize("label", ["民生費 11.18%", "10年", "3級", "A", "人件費"])

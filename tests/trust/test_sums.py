@@ -1,10 +1,10 @@
-"""What checks and issues do to a value's confidence."""
+"""What the document's own sums say of a figure."""
 
 import pytest
 
 from models import BudgetItem, BudgetTotal, Check, Issue, Money, Record, Source
-from pipeline.confidence import weigh
 from pipeline.prove import prove
+from pipeline.trust.sums import misread
 
 BOX = (0.0, 0.0, 10.0, 10.0)
 
@@ -13,7 +13,7 @@ def yen(thousands: int) -> Money:
     return Money(yen=thousands * 1000, text=f"{thousands:,}", unit=1000)
 
 
-def item(*checks: Check, confidence: float | None = None, ocr: float | None = None) -> Record:
+def item(*checks: Check, ocr: float | None = None) -> Record:
     return BudgetItem(
         page=1,
         name="道路費",
@@ -21,7 +21,6 @@ def item(*checks: Check, confidence: float | None = None, ocr: float | None = No
         prior_amount=yen(27_182),
         sources={"amount": Source(page=1, bbox=BOX, text="31,415", confidence=ocr)},
         checks=checks,
-        confidence={"amount": confidence} if confidence is not None else {},
     )
 
 
@@ -31,24 +30,12 @@ def change(*, holds: bool | None, bits: float | None = None) -> Check:
 
 
 def sure(record: Record, *issues: Issue) -> float:
-    return weigh([record], issues)[0].confidence["amount"]
+    return 1 - misread([record], issues)[0].get("amount", 0.0)
 
 
-def test_a_value_of_which_nothing_is_said_has_no_confidence() -> None:
-    assert weigh([item()], [])[0].confidence == {}
-    assert weigh([item(change(holds=None))], [])[0].confidence == {}
-
-
-def test_what_a_record_is_sure_of_is_where_a_value_starts_from() -> None:
-    assert sure(item(confidence=0.4)) == 0.4
-    low = sure(item(change(holds=True, bits=14), confidence=0.4))
-    high = sure(item(change(holds=True, bits=14), confidence=0.9))
-    assert 0.4 < low < high
-
-
-def test_proof_takes_the_doubt_in_the_figure_and_leaves_the_other() -> None:
-    weak, strong = (sure(item(change(holds=True, bits=bits))) for bits in (1.0, 14.0))
-    assert 0.97 < weak < strong < 0.995
+def test_nothing_is_said_of_a_figure_that_is_in_no_sum_or_in_one_that_holds() -> None:
+    for record in (item(), item(change(holds=None)), item(change(holds=True, bits=14.0))):
+        assert misread([record], []) == [{}]
 
 
 def test_a_sum_that_fails_lowers_it_and_proof_elsewhere_holds_against_that() -> None:
@@ -65,16 +52,16 @@ def test_the_more_figures_a_sum_has_the_less_each_is_in_doubt() -> None:
         for figures in (2, 10, 60)
     ]
     few, some, many = (sure(item(check)) for check in sums)
-    assert few < some < many < 0.97
+    assert few < some < many < 0.985
 
 
 def test_a_warning_weighs_less_and_information_nothing() -> None:
     error, warning, info = (
-        weigh([item(change(holds=False).model_copy(update={"severity": severity}))], [])[0]
+        sure(item(change(holds=False).model_copy(update={"severity": severity})))
         for severity in ("error", "warning", "info")
     )
-    assert error.confidence["amount"] < warning.confidence["amount"] < 0.97
-    assert info.confidence == {}
+    assert error < warning < 0.98
+    assert info == 1
 
 
 def test_a_contradicted_scale_leaves_little() -> None:
@@ -110,40 +97,31 @@ def test_the_figure_to_blame_takes_the_doubt_from_the_others(wrong: int) -> None
                 sources=sources,
             )
         )
-    weighed = weigh(*prove(rows))
-    found = {
-        (at, field): probability
-        for at, record in enumerate(weighed)
-        for field, probability in record.confidence.items()
-    }
-    assert found.pop((wrong, "amount")) < 0.05
-    assert min(found.values()) > 0.95
+    doubts = misread(*prove(rows))
+    found = {(at, field): doubt for at, own in enumerate(doubts) for field, doubt in own.items()}
+    assert found.pop((wrong, "amount")) > 0.95
+    assert max(found.values(), default=0.0) < 0.05
 
 
 @pytest.mark.parametrize(
     ("checks", "expected"),
     [
-        # The square root of 0.97 for what stands beside the figure; nothing is left for the figure.
-        ([("in_total", True, "error", 30.0, {})], 0.9849),
-        # A role is confirmed by its own sum, and the doubt beside the figure is halved.
-        ([("change", True, "error", 30.0, {})], 0.9924),
-        ([("change", True, "error", 8.0, {})], 0.9924),
-        ([("change", True, "error", 7.9, {})], 0.9848),
-        ([("change", True, "warning", 30.0, {})], 0.97),
+        ([("in_total", True, "error", 30.0, {})], 1.0),
+        ([("change", True, "warning", 30.0, {})], 1.0),
         # Two figures: the other is wrong, or the sum was not meant to hold.
-        ([("in_total", False, "error", None, {"sum": 1, "figures": 2})], 0.6834),
-        ([("in_total", False, "error", None, {"sum": 1, "figures": 20})], 0.9312),
-        ([("in_total", False, "warning", None, {"sum": 1, "figures": 2})], 0.9385),
-        ([("change", False, "error", None, {"prior_amount": 1, "change": 1})], 0.7514),
+        ([("in_total", False, "error", None, {"sum": 1, "figures": 2})], 0.695),
+        ([("in_total", False, "error", None, {"sum": 1, "figures": 20})], 0.9457),
+        ([("in_total", False, "warning", None, {"sum": 1, "figures": 2})], 0.9533),
+        ([("change", False, "error", None, {"prior_amount": 1, "change": 1})], 0.7635),
         ([("scale", False, "warning", None, {})], 0.394),
-        ([("one_owner", False, "warning", None, {"figures": 2, "before": 0})], 0.8371),
-        ([("one_owner", False, "warning", None, {"figures": 2, "before": 1})], 0.4924),
+        ([("one_owner", False, "warning", None, {"figures": 2, "before": 0})], 0.8373),
+        ([("one_owner", False, "warning", None, {"figures": 2, "before": 1})], 0.4925),
         (
             [
                 ("in_total", False, "error", None, {"sum": 1, "figures": 2}),
                 ("change", True, "error", 30.0, {}),
             ],
-            0.9924,
+            1.0,
         ),
     ],
 )
@@ -175,8 +153,7 @@ def test_only_the_figure_to_blame_is_blamed_and_by_its_place() -> None:
         ("outline_glyph", 1, BOX, False),
     ):
         issue = Issue(code=code, severity="error", message="x", page=page, bbox=bbox)
-        amount = weigh([item(change(holds=True, bits=9.0))], [issue])[0].confidence["amount"]
-        assert (amount < 0.05) is low
+        assert (sure(item(change(holds=True, bits=9.0)), issue) < 0.05) is low
 
 
 def test_in_a_text_the_figure_to_blame_is_known_by_its_line_and_its_print() -> None:
@@ -190,9 +167,9 @@ def test_in_a_text_the_figure_to_blame_is_known_by_its_line_and_its_print() -> N
     issue = Issue(
         code="figure_to_blame", severity="error", message="x", page=1, line=7, text="31,415"
     )
-    weighed = weigh([record], [issue])[0].confidence
-    assert weighed["amount"] < 0.05
-    assert "prior_amount" not in weighed
+    (doubts,) = misread([record], [issue])
+    assert doubts["amount"] > 0.95
+    assert "prior_amount" not in doubts
 
 
 def test_parts_are_spared_where_the_sum_that_fails_is_explained_by_another() -> None:
@@ -207,5 +184,5 @@ def test_parts_are_spared_where_the_sum_that_fails_is_explained_by_another() -> 
     issue = Issue(code="figure_to_blame", severity="error", message="x", page=1, bbox=BOX)
     for check, spared in ((part, True), (owner, True), (other, False)):
         fellow = item(check).model_copy(update={"sources": sources})
-        weighed = weigh([blamed, fellow], [issue])
-        assert (weighed[1].confidence["amount"] > 0.96) is spared
+        doubts = misread([blamed, fellow], [issue])
+        assert (not doubts[1]) is spared

@@ -1,0 +1,411 @@
+"""What can be said of a value's truth, from its record and from the page that it stands on.
+
+Each piece of evidence is a short name such as `unit=printed`. What a name is worth in bits is
+counted from documents whose truth is known (`weights.json`); here it is only told what there is.
+"""
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TypeAlias
+
+from models import BBox, Fact, FiscalYear, Issue, Leftover, Money, Quantity, Record, Source
+from pipeline.bind.texts import whole_bits
+from pipeline.trust.beside import Beside
+from pipeline.values import Given, proved_bits, values_of
+
+_OWNERS = ("name", "label", "channel")
+_FEW = frozenset({"mark", "direction", "level", "kind"})
+_WORDS = ("mark", "department", "code", "direction", "level", "kind")
+_SURE = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
+_BITS = (0.01, 4.0, 8.0, 14.0, 24.0, 40.0)
+_SHARES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.95)
+_COUNTS = (2, 4, 8, 16, 40, 120)
+_LENGTHS = (2, 4, 7, 12, 20, 30, 45)
+_WHOLE = (-3.0, -0.5, 0.5, 2.0, 3.5)
+_GAPS = (0.0, 20.0, 80.0, 200.0, 400.0)
+_SIZES = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0)
+_MONEY_IN_NAME = re.compile(
+    r"[\d０-９][\d０-９,，.]*\s*[千百万億兆]*円|[\d０-９]{1,3}[,，][\d０-９]{3}"
+)
+_NUMBER_IN_NAME = re.compile(r"[\d０-９]")
+_YEAR_NAME = re.compile(
+    r"(?:(?:令和|平成|昭和|[RHS])?\s?(?:\d{1,4}|元)\s?(?:年度?)?(?:\([^()]{0,9}\))?|[前今本当翌]年度)"
+    r"(?:当初|補正|決算|予算)?額?"
+)
+_ROLE_NAME = re.compile(
+    r"(?:[本前当翌今]年度)?(?:当初|補正|決算|予算|事業|見込|限度|要求|査定){0,3}(?:額|費)?(?:\([^()]{0,6}\))?|"
+    r"比較|増減(?:額|率)?|前年度?比[+-]?|差引|合計|小計|計|総計|[千百]?万?円|構成比|財源(?:内訳)?|"
+    r"国(?:庫)?支出金|[都道府県]支出金|地方債|市債|町債|村債|その他|一般財源|特定財源|新規|拡充|継続"
+)
+_TOTAL_NAME = re.compile(r"[小合総]?計|総額|合\s?計")
+_ODD_NAME = re.compile(r"[…‥:：=→↑↓|]|[.．]{3}|\S\s\S.{0,40}\s\S|[^\d,.]\d[^\d\W]{1,2}\d")
+_RATIOS = (-2.0, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A value of a record with all evidence about it. `group` says whose weights it takes."""
+
+    place: int
+    path: str
+    group: str
+    evidence: tuple[str, ...]
+
+
+_Column: TypeAlias = tuple[str, str]
+"""A type of records and the path of a field, without the numbers of its parts."""
+
+
+@dataclass
+class _Page:
+    """What the records of one page have in common."""
+
+    types: Counter[str] = field(default_factory=Counter)
+    fields: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    proved: Counter[str] = field(default_factory=Counter)
+    failing: Counter[str] = field(default_factory=Counter)
+    owners: Counter[tuple[str, str]] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
+    prints: Counter[_Column] = field(default_factory=Counter)
+    edges: Counter[tuple[_Column, str, int]] = field(default_factory=Counter)
+    sizes: dict[_Column, list[float]] = field(default_factory=lambda: defaultdict(list))
+    wholes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    years: dict[str, set[int | None]] = field(default_factory=lambda: defaultdict(set))
+    medians: dict[_Column, float] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Finds the middle of all sizes, once they are there."""
+        self.medians = {key: median(sizes) for key, sizes in self.sizes.items() if len(sizes) > 2}
+
+    def ended(self, key: _Column, box: BBox) -> float:
+        """The share of the prints of a field that begin, or end, where this one does."""
+        ends = (
+            sum(self.edges[key, side, round(edge) + near] for near in (-1, 0, 1))
+            for side, edge in (("left", box[0]), ("right", box[2]))
+        )
+        return max(ends) / self.prints[key]
+
+
+@dataclass
+class Surroundings:
+    """The document around its values: its pages, what is left on them, what is said of them."""
+
+    pages: dict[int, _Page]
+    left: Counter[int]
+    kept: Counter[int]
+    codes: dict[int, frozenset[str]]
+    spots: dict[object, frozenset[str]]
+    year: int | None
+    beside: Beside
+
+
+def surroundings(
+    records: Sequence[Record],
+    issues: Iterable[Issue],
+    leftovers: Iterable[Leftover],
+    *,
+    year: int | None,
+    beside: Beside,
+) -> Surroundings:
+    """What the values of a document are seen against. `year` is the document's own."""
+    pages: dict[int, _Page] = defaultdict(_Page)
+    kept: Counter[int] = Counter()
+    for record in records:
+        _add(pages[record.page], record)
+        kept.update(
+            record.sources[path].page if path in record.sources else record.page
+            for path, value in values_of(record)
+            if isinstance(value, Money | Quantity)
+        )
+    for page in pages.values():
+        page.settle()
+    codes: dict[int, set[str]] = defaultdict(set)
+    spots: dict[object, set[str]] = defaultdict(set)
+    for issue in issues:
+        if issue.page is not None:
+            codes[issue.page].add(issue.code)
+        if issue.bbox is not None or issue.line is not None:
+            spots[_spot(issue.page, issue.bbox, issue.line)].add(issue.code)
+    return Surroundings(
+        pages=dict(pages),
+        left=Counter(leftover.page for leftover in leftovers),
+        kept=kept,
+        codes={page: frozenset(found) for page, found in codes.items()},
+        spots={spot: frozenset(found) for spot, found in spots.items()},
+        year=year,
+        beside=beside,
+    )
+
+
+def _add(page: _Page, record: Record) -> None:
+    page.types[record.type] += 1
+    page.fields[record.type, frozenset(path.partition(".")[0] for path in record.sources)] += 1
+    checks = [check for check in record.checks if check.severity != "info"]
+    page.proved[record.type] += any(check.holds and check.exact for check in checks)
+    page.failing[record.type] += any(check.holds is False for check in checks)
+    name = owner_text(record)
+    page.owners[record.type, name] += 1
+    page.broken[record.type] += _is_broken(name)
+    page.wholes[record.type] += whole_bits(name)
+    year = getattr(record, "fiscal_year", None)
+    page.years[record.type].add(year.year if isinstance(year, FiscalYear) else None)
+    for path, value in values_of(record):
+        key = (record.type, _bare(path))
+        source = record.sources.get(path)
+        if source is not None and source.bbox is not None:
+            page.prints[key] += 1
+            page.edges[key, "left", round(source.bbox[0])] += 1
+            page.edges[key, "right", round(source.bbox[2])] += 1
+        if (size := _size(value)) is not None:
+            page.sizes[key].append(size)
+
+
+def rated(records: Sequence[Record], around: Surroundings) -> Iterator[Rated]:
+    """Each decided value (figures, years and names) with its evidence."""
+    for place, record in enumerate(records):
+        bits = proved_bits(record)
+        common = tuple(_of_record(record, bits, around))
+        owner = next((name for name in _OWNERS if getattr(record, name, None)), None)
+        if owner is not None:
+            own = _of_name(record, owner, around)
+            yield Rated(place, owner, "name", (*common, *own))
+        for word in _WORDS:
+            if getattr(record, word, None) is not None:
+                said = (f"word={getattr(record, word)}",) if word in _FEW else ()
+                at = (f"side={_side(record, word)}", *_of_name(record, word, around))
+                yield Rated(place, word, "word", (*common, *said, *at))
+        for path, value in values_of(record):
+            if "fiscal_year" in path.rpartition(".")[2] or isinstance(value, FiscalYear):
+                own = _of_year(record, path, value, around)
+                yield Rated(place, path, "year", (*common, *own))
+            elif not _is_none(value):
+                group = "fact" if isinstance(record, Fact) else "figure"
+                own = _of_figure(record, path, value, around)
+                proof = f"proof={_step(bits.get(path, 0.0), _BITS)}"
+                yield Rated(place, path, group, (*common, *own, proof))
+
+
+def owner_text(record: Record) -> str:
+    """The name of what a record is about; empty where it has none."""
+    return next((str(text) for name in _OWNERS if (text := getattr(record, name, None))), "")
+
+
+def _of_record(record: Record, bits: Mapping[str, float], around: Surroundings) -> Iterator[str]:
+    """What is true of all values of a record."""
+    page = around.pages[record.page]
+    count = page.types[record.type]
+    yield f"type={record.type}"
+    yield f"siblings={_step(count, _COUNTS)}"
+    alike = page.fields[record.type, frozenset(p.partition(".")[0] for p in record.sources)]
+    yield f"alike={_step(alike / count, _SHARES)}"
+    yield f"page_proved={_step(page.proved[record.type] / count, _SHARES)}"
+    yield f"page_failing={_step(page.failing[record.type] / count, _SHARES)}"
+    left = around.left[record.page]
+    yield f"page_left={_step(left / max(left + around.kept[record.page], 1), _SHARES)}"
+    facts = page.types["fact"] / page.types.total()
+    yield f"page_facts={_step(facts, _SHARES)}"
+    name = owner_text(record)
+    yield f"same_name={min(page.owners[record.type, name], 3)}"
+    yield f"name_whole={_step(whole_bits(name), _WHOLE)}"
+    yield f"page_names={_step(page.wholes[record.type] / count, _WHOLE)}"
+    yield f"name_long={_step(len(name), _LENGTHS)}"
+    if _MONEY_IN_NAME.search(name):
+        yield "name_holds=money"
+    elif _NUMBER_IN_NAME.search(name):
+        yield "name_holds=number"
+    if _YEAR_NAME.fullmatch(name):
+        yield "name_is=year"
+    elif _ROLE_NAME.fullmatch(name):
+        yield "name_is=role"
+    if name:
+        yield f"name_begins={_kind_of(name[0])}"
+        yield f"name_ends={_kind_of(name[-1])}"
+    if _TOTAL_NAME.match(name):
+        yield "name_is=total"
+    if _ODD_NAME.search(name):
+        yield "name_holds=odd"
+    yield f"page_broken={_step(page.broken[record.type] / count, _SHARES)}"
+    yield f"page_unclaimed={_step(around.beside.share(record.page), _SHARES)}"
+    own = next((record.sources[n] for n in _OWNERS if n in record.sources), None)
+    if own is not None:
+        for side in around.beside.sides(own):
+            yield f"name_goes_on={side}"
+    said = next((record.confidence[name] for name in _OWNERS if name in record.confidence), None)
+    yield f"name_said={record.type[:12]}:{_said(said)}"
+    yield f"row_proof={_step(max(bits.values(), default=0.0), _BITS)}"
+    for check in record.checks:
+        if check.holds is False and check.severity != "info":
+            yield f"fails={check.name.removeprefix('in_')}"
+    for code in sorted(around.codes.get(record.page, ())):
+        yield f"page_issue={code}"
+    yield f"section={min(len(record.section), 3)}"
+    yield f"years={min(len(page.years[record.type]), 3)}"
+
+
+def _of_name(record: Record, path: str, around: Surroundings) -> Iterator[str]:
+    yield f"field={record.type}.{path}"
+    yield from _of_place(record, path, around)
+
+
+def _of_year(record: Record, path: str, value: Given, around: Surroundings) -> Iterator[str]:
+    yield f"field={record.type}.{_bare(path)}"
+    if isinstance(value, FiscalYear):
+        yield f"year_text={'printed' if value.text else 'derived'}"
+        yield f"year_own={'document' if value.year == around.year else 'other'}"
+        yield f"year_phase={value.phase}"
+    yield f"year_place={_side(record, path)}"
+
+
+def _of_figure(record: Record, path: str, value: Given, around: Surroundings) -> Iterator[str]:
+    """What is true of one amount, count or percentage."""
+    page, key = around.pages[record.page], (record.type, _bare(path))
+    yield f"field={record.type}.{key[1]}"
+    yield f"said={record.type[:12]}:{_said(record.confidence.get(path))}"
+    yield from _of_place(record, path, around)
+    yield f"unit={_unit(value)}"
+    yield f"side={_side(record, path)}"
+    source = record.sources.get(path)
+    if source is not None and source.bbox is not None:
+        yield f"column={_step(page.ended(key, source.bbox), _SHARES)}"
+    size = _size(value)
+    if size is not None and key in page.medians:
+        yield f"size={_step(size - page.medians[key], _SIZES)}"
+    if _number(value) is not None and (_number(value) or 0) < 0:
+        yield f"negative={key[1]}"
+    main, prior = (
+        _size(getattr(record, "amount", None)),
+        _size(getattr(record, "prior_amount", None)),
+    )
+    if main is not None and prior is not None:
+        yield f"ratio={_step(prior - main, _RATIOS)}"
+    if isinstance(record, Fact):
+        rows = len(record.path.row) if record.path else 0
+        columns = len(record.path.column) if record.path else 0
+        yield f"path={min(rows, 2)}.{min(columns, 2)}"
+        yield f"scope={bool(record.scope)}"
+    text = getattr(value, "text", "")
+    digits = sum(character.isdecimal() for character in text)
+    yield f"digits={min(digits, 8)}"
+    yield f"comma={',' in text or '，' in text or '、' in text}"
+    for check in record.checks:
+        if path in check.terms and check.holds is False and check.severity != "info":
+            yield f"own_fails={check.name.removeprefix('in_')}"
+    year = getattr(record, "fiscal_year", None)
+    if isinstance(year, FiscalYear):
+        yield f"dated={'document' if year.year == around.year else 'other'}:{bool(year.text)}"
+    else:
+        yield f"dated={'no' if around.year is None else 'not'}"
+
+
+def _of_place(record: Record, path: str, around: Surroundings) -> Iterator[str]:
+    source = record.sources.get(path)
+    if source is None:
+        yield "print=none"
+        return
+    yield f"print={'box' if source.bbox is not None else 'line'}"
+    if source.confidence is not None:
+        yield f"ocr={_step(source.confidence, _SURE)}"
+    for code in sorted(around.spots.get(_spot(source.page, source.bbox, source.line), ())):
+        yield f"issue={code}"
+
+
+def _side(record: Record, path: str) -> str:
+    """Where a value stands, seen from its owner's name."""
+    name = next((record.sources[n] for n in _OWNERS if n in record.sources), None)
+    source = record.sources.get(path)
+    if name is None or source is None:
+        return "none"
+    if name.page != source.page:
+        return "page"
+    if name.bbox is None or source.bbox is None:
+        return "line" if name.line == source.line else "lines"
+    return _beside(name, source)
+
+
+def _beside(name: Source, source: Source) -> str:
+    a, b = name.bbox, source.bbox
+    if a is None or b is None:
+        return "none"
+    middle = (b[1] + b[3]) / 2
+    if a[1] - 1 <= middle <= a[3] + 1:
+        if b[0] >= a[2] - 1:
+            return f"right{bisect_right(_GAPS, b[0] - a[2])}"
+        return "within" if b[2] > a[0] else "left"
+    height = max(b[3] - b[1], 1.0)
+    away = (b[1] - a[3]) / height if middle > a[3] else (a[1] - b[3]) / height
+    near = "near" if away < 1 else "far" if away < 4 else "away"
+    return f"{'below' if middle > a[3] else 'above'}_{near}"
+
+
+def _unit(value: Given) -> str:
+    if isinstance(value, Money):
+        if value.unit_text:
+            return "printed"
+        return "yen" if value.unit == 1 else "inherited"
+    if isinstance(value, Quantity):
+        return "counted" if value.unit else "bare"
+    return "plain"
+
+
+def _is_broken(name: str) -> bool:
+    """Whether a name looks as if a part of it were missing, or something else were in it."""
+    torn = whole_bits(name) < _WHOLE[1] or not name or _kind_of(name[0]) == "hiragana"
+    return bool(torn or _ODD_NAME.search(name) or _ROLE_NAME.fullmatch(name))
+
+
+def _kind_of(character: str) -> str:
+    """What script a character is of, as far as it tells where a name may begin or end."""
+    if character.isdecimal():
+        return "digit"
+    if "ぁ" <= character <= "ゖ":
+        return "hiragana"
+    if "ァ" <= character <= "ー":
+        return "katakana"
+    if "一" <= character <= "鿿":
+        return "kanji"
+    if character.isalpha():
+        return "letter"
+    return "bracket" if character in "「」『』()（）[]【】〔〕" else "sign"
+
+
+def _said(sure: float | None) -> str:
+    return "none" if sure is None else _step(sure, _SURE)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, Money):
+        return value.yen
+    return value.value if isinstance(value, Quantity) else None
+
+
+def _size(value: object) -> float | None:
+    """How many digits a figure has, by its logarithm; null for nothing and for zero."""
+    number = _number(value)
+    return math.log10(abs(number)) if number else None
+
+
+def _is_none(value: Given) -> bool:
+    """Whether nothing is claimed: a dash, or a figure without a unit."""
+    return (isinstance(value, Money) and value.yen is None) or (
+        isinstance(value, Quantity) and value.value is None
+    )
+
+
+def _bare(path: str) -> str:
+    """A path without the numbers of its parts: funding.amount."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
+
+
+def _spot(page: int | None, bbox: Sequence[float] | None, line: int | None) -> object:
+    return (page, tuple(round(edge) for edge in bbox) if bbox is not None else None, line)
+
+
+def _step(value: float, edges: Sequence[float]) -> str:
+    """Which of the intervals between edges a value is in, named by its lower edge."""
+    at = bisect_right(edges, value)
+    return f"{edges[at - 1]:g}" if at else "low"
