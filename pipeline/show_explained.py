@@ -14,7 +14,7 @@ def print_explained(found: Sequence[Explained]) -> None:
     out = Terminal()
     for each in found:
         table = Table(title=f"{each.text}", title_justify="left")
-        for heading in ("about", "decided", "because"):
+        for heading in ("point", "decided", "because"):
             table.add_column(heading)
         for reason in each.reasons:
             table.add_row(reason.about, reason.decided, reason.because)
