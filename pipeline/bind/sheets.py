@@ -22,6 +22,7 @@ _PAIR = re.compile(
 # (A)-(B)-(C) below 不用額 says how it is reckoned.
 _RECKONED = re.compile(r"(?:[(（]?[A-ZＡ-Ｚ①-⑳][)）]?[-－ー−+＋/／÷×=＝]?)+")
 _LEAST_ROWS = 1
+_FIGURED = 0.4
 
 
 @dataclass
@@ -52,19 +53,12 @@ def sheet_of(
     rows = rows_of(table)
     width = table.columns
     year = about.fiscal_year.year if about.fiscal_year else None
-    filled = [
-        (
-            sum(is_amount(row, c) for row in rows),
-            sum(bool(row.text(c)) and row.begins[c] for row in rows),
-        )
-        for c in range(width)
-    ]
-    figured = [c for c, (n, all_) in enumerate(filled) if n >= 1 and n >= 0.4 * all_]
-    if not figured:
-        return None
+    figured = _figured(rows, width)
     first = next((i for i, row in enumerate(rows) if any(is_amount(row, c) for c in figured)), None)
     if first is None:
         return None
+    # A column of one figure among blank cells has more headings than figures.
+    figured = _figured(rows[first:], width)
     headings = rows[:first]
     titles_above: list[str] = []
     while len(headings) > 1 and _lone(headings[0]):
@@ -121,6 +115,17 @@ def sheet_of(
     sheet.titles = tuple(titles_above)
     sheet.figured = tuple(figured)
     return sheet
+
+
+def _figured(rows: Sequence[Row], width: int) -> list[int]:
+    """The columns that hold figures where they hold anything."""
+    found: list[int] = []
+    for column in range(width):
+        figures = sum(is_amount(row, column) for row in rows)
+        filled = sum(bool(row.text(column)) and row.begins[column] for row in rows)
+        if figures and figures >= _FIGURED * filled:
+            found.append(column)
+    return found
 
 
 def _year_said(text: str, year: int | None) -> tuple[FiscalYear | None, str]:

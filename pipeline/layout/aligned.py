@@ -14,6 +14,7 @@ from pipeline.layout.flow import MARKER, Row, rows_of
 from pipeline.layout.levels import THIN, Level, holds_boxes, is_side, levels_of, stacks_of
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
+from pipeline.layout.tight import parted
 
 _LEVELS = 3
 _GUTTER = 0.55
@@ -83,14 +84,14 @@ def _half_ruled(
     near = [c for c in chars if c[6] and top - 60 < c[2] and (c[2] + c[4]) / 2 < bottom]
     pieces = pieces_of([c for c in near if x0 - 2 < (c[1] + c[3]) / 2 < x1 + 2])
     em = typical_size(pieces)
-    inside = [p for p in pieces if p.middle > top]
+    inside, close = parted([p for p in pieces if p.middle > top], em)
     if not inside or _running_in(near, (x0, top, x1)) > 0.2 * len(levels):
         return None
     heading = _heading([p for p in pieces if p.middle <= top], (x0, x1, top), em)
     ys = [level.y for level in levels]
     if heading:
         ys.insert(0, min(p.top for p in heading) - 1)
-    cuts = _cuts(inside, heading, levels, em)
+    cuts = _with_close(_cuts(inside, heading, levels, em), close, em)
     if not cuts:
         return None
     strips = []
@@ -149,6 +150,12 @@ def _cuts(
             cuts.append(cut)
     cuts.sort()
     return without_markers(without_blanks(cuts, inside), [*heading, *inside])
+
+
+def _with_close(cuts: Sequence[float], close: Sequence[float], em: float) -> list[float]:
+    """The cuts and those between columns that hardly part; of two near each other the latter."""
+    kept = [cut for cut in cuts if all(abs(cut - other) > em for other in close)]
+    return sorted([*kept, *close])
 
 
 def _ruled_rows(inside: Sequence[Piece], levels: Sequence[Level]) -> list[Row]:

@@ -36,9 +36,16 @@ class Book:
         }
         if not {"subitem", "section"} <= {line.level for line in lines.values()}:
             return
+        told: set[tuple[object, ...]] = set()
         for place, line in lines.items():
             self.lines[place] = line
-            self.below[line.level or "", (line.account, line.direction, line.section)].append(place)
+            path = (line.account, line.direction, line.section)
+            again = (line.level, path, line.code, line.name, line.amount and line.amount.yen)
+            if line.level in ("title", "item") and again in told:
+                # What 第1表 says and the detailed table says again is added once.
+                continue
+            told.add(again)
+            self.below[line.level or "", path].append(place)
         for place, record in enumerate(records):
             if isinstance(record, BudgetItem) and record.level is not None:
                 self.items[record.account, record.section].append(place)

@@ -21,8 +21,15 @@ def row_identities(ledger: Ledger) -> Iterator[Identity]:
 
 
 def _is_whole(funding: tuple[Funding, ...]) -> bool:
-    """Whether all of the funding is shown; private money alone is said beside the rest."""
-    return any(part.source != "private" for part in funding)
+    """Whether all of the funding is shown; private money alone is said beside the rest.
+
+    So are the earmarked sources of 特財, which leave out what is paid from general funds.
+    """
+    return any(part.source != "private" and not _earmarked(part) for part in funding)
+
+
+def _earmarked(part: Funding) -> bool:
+    return (part.label or "").startswith("特財")
 
 
 def _change(ledger: Ledger, place: int) -> Iterator[Identity]:

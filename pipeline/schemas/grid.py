@@ -257,7 +257,9 @@ def plain(text: str) -> str:
 
 def _head(column: Column) -> Head:
     """A column's headings; 財源内訳 that stands in one cell with 国庫 is told from it."""
-    parts = tuple(dict.fromkeys(filter(None, map(plain, column.parts))))
+    parts = tuple(
+        part for part in dict.fromkeys(map(plain, column.parts)) if part and unit_of(part) is None
+    )
     if parts and (match := _FUNDED.match(parts[-1])):
         parts = (*parts[:-1], match[0], parts[-1][match.end() :])
         if (source := funding_of(parts[-1])) is not None:

@@ -32,6 +32,10 @@ def budget_book(blocks: Sequence[Placed], about: About) -> Taken:
     context = Context(about)
     reader = Reader(context)
     pages = _text_rows(blocks)
+    for spread in own.values():
+        for table in spread.tables:
+            over = [word for line in table.over for word in words_of(line)]
+            pages.setdefault(table.page, []).extend(rows_of(over))
     taken: list[Line] = []
     for page in sorted({*pages, *found}):
         tables = [spread for spread in found.get(page, []) if id(spread) in own]

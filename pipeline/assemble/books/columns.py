@@ -1,17 +1,21 @@
 """The tables of a budget book page by page: heading, columns with what they say, and body."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models import BBox, FundingSource
-from models.page import Cell, Placed, Table, union
+from models.page import Cell, Line, Placed, Table, union
 from pipeline.assemble.books.vocabulary import (
     DATED,
     FUNDING,
+    FUNDING_LIST,
     FUNDING_PARENT,
     FUNDING_WHOLE,
+    HEADING,
     HEADINGS,
     IN_HEADING,
+    LABELS,
+    PARENTED,
     PARTED,
     SECTION_PARENT,
     UNIT,
@@ -39,7 +43,10 @@ class BookColumn:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """The part of a table that stands on one page. `place` is the index of its block."""
+    """The part of a table that stands on one page. `place` is the index of its block.
+
+    `over` are lines that name 款 and 項 in the first rows of the grid, above its headings.
+    """
 
     page: int
     place: int
@@ -47,6 +54,7 @@ class PageTable:
     cells: tuple[Cell, ...]
     columns: tuple[BookColumn, ...] = ()
     headed: bool = False
+    over: tuple[Line, ...] = ()
 
     def has(self, *roles: BookRole) -> bool:
         """Whether the table has columns of all these roles."""
@@ -73,13 +81,16 @@ def page_tables(placed: Placed, place: int) -> Iterator[PageTable]:
             pages.setdefault(cell.page or table.page, []).append(cell)
     columns: tuple[BookColumn, ...] = ()
     for page, cells in sorted(pages.items()):
+        named = _named(cells)
+        over = tuple(line for cell in cells if cell.row in named for line in cell.lines)
+        cells = [cell for cell in cells if cell.row not in named]
         heading = _heading(cells)
         body = [cell for cell in cells if cell.row not in heading]
-        own = _dated(tuple(_columns([cell for cell in cells if cell.row in heading])))
+        own = _dated(_closed(_whole(_columns([cell for cell in cells if cell.row in heading]))))
         columns = own or columns
         box = union([cell.bbox for cell in cells if cell.bbox is not None])
         shown = columns if own or not columns else moved(columns, box)
-        yield PageTable(page, place, box, tuple(body), shown, headed=bool(own))
+        yield PageTable(page, place, box, tuple(body), shown, headed=bool(own), over=over)
 
 
 def moved(columns: Sequence[BookColumn], box: BBox) -> tuple[BookColumn, ...]:
@@ -93,6 +104,67 @@ def fits(columns: Sequence[BookColumn], table: PageTable) -> bool:
     wide = columns[-1].x1 - columns[0].x0
     own = table.bbox[2] - table.bbox[0]
     return abs(wide - own) < max(_SHIFT * wide, 2 * _EDGE)
+
+
+def _named(cells: Sequence[Cell]) -> set[int]:
+    """The rows at the head that name 款 and 項, which rules may draw into the table below."""
+    rows: dict[int, list[str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).extend(line.text.strip() for line in cell.lines)
+    named: set[int] = set()
+    for row in sorted(rows):
+        if not rows[row] or not all(HEADING.match(text) for text in rows[row]):
+            break
+        named.add(row)
+    return named if len(named) < len(rows) else set()
+
+
+def _whole(columns: Iterable[BookColumn]) -> list[BookColumn]:
+    """The columns, headings put right that stand side by side: 金 額 in two, 区分 beside its 節."""
+    kept: list[BookColumn] = []
+    for column in columns:
+        last = kept[-1] if kept else None
+        if last is not None and last.role is column.role is BookRole.OTHER:
+            role = role_of(last.label + column.label)
+            if role is not None and last.label and column.label:
+                sections = any(each.role is BookRole.SECTION for each in kept)
+                role = BookRole.SECTION_AMOUNT if sections and role is BookRole.AMOUNT else role
+                kept[-1] = replace(last, x1=column.x1, role=role, label=last.label + column.label)
+                continue
+        if last is not None and last.role is BookRole.OTHER and PARTED.fullmatch(last.label):
+            if column.role is BookRole.SECTION:
+                kept[-1] = replace(column, x0=last.x0)
+                continue
+            if column.role is BookRole.SECTION_AMOUNT:
+                kept[-1] = replace(last, role=BookRole.SECTION)
+        kept.append(column)
+    return kept
+
+
+def _closed(columns: Sequence[BookColumn]) -> tuple[BookColumn, ...]:
+    """The columns, those without a heading as parts of what they belong to.
+
+    The numbers of 目 and 節 may stand apart on the left, the amounts of explanations on the right.
+    """
+    kept: list[BookColumn] = []
+    before: BookColumn | None = None
+    for column in columns:
+        bare = column.role is BookRole.OTHER and not UNIT.sub("", column.label)
+        last = kept[-1] if kept else None
+        if bare and last is not None and last.role is BookRole.EXPLANATION:
+            kept[-1] = replace(last, x1=column.x1)
+        elif bare:
+            before = before or column
+            kept.append(column)
+            continue
+        elif before is not None and column.role in (*LABELS, BookRole.SECTION):
+            while kept and kept[-1].role is BookRole.OTHER and not UNIT.sub("", kept[-1].label):
+                kept.pop()
+            kept.append(replace(column, x0=before.x0))
+        else:
+            kept.append(column)
+        before = None
+    return tuple(kept)
 
 
 def _heading(cells: Sequence[Cell]) -> set[int]:
@@ -135,9 +207,26 @@ def _columns(heading: Sequence[Cell]) -> Iterator[BookColumn]:
     for leaf in sorted(leaves, key=lambda cell: cell.bbox[0] if cell.bbox else 0.0):
         if leaf.bbox is None:
             continue
-        above = [squeezed(other.text) for other in heading if _is_below(leaf, other)]
+        over = [other for other in heading if _is_below(leaf, other)]
+        above = [squeezed(other.text) for other in over]
+        if not leaf.lines and any(role_of(text) in LABELS for text in above):
+            # What is blank below 款 beside 項 belongs to the stairs.
+            continue
         before = _column(squeezed(leaf.text), above, leaf.bbox, before)
+        if before.role in LABELS:
+            yield from _stairs(over, leaf.bbox)
         yield before
+
+
+def _stairs(over: Sequence[Cell], box: BBox) -> Iterator[BookColumn]:
+    """The columns of 款 and 項 over 目 that begin further left, each up to the next one."""
+    steps: list[BookColumn] = []
+    for cell in sorted(over, key=lambda cell: cell.bbox[0] if cell.bbox else 0.0):
+        role = role_of(squeezed(cell.text))
+        if cell.bbox is not None and role in LABELS and cell.bbox[0] < box[0] - _EDGE:
+            steps.append(BookColumn(cell.bbox[0], box[0], role, squeezed(cell.text)))
+    sides = [step.x0 for step in steps] + [box[0]]
+    yield from (replace(step, x1=side) for step, side in zip(steps, sides[1:], strict=True))
 
 
 def _blank_below(cell: Cell, heading: Sequence[Cell]) -> bool:
@@ -180,6 +269,9 @@ def _year(label: str) -> tuple[str, int] | None:
 
 
 def _column(text: str, above: Sequence[str], box: BBox, before: BookColumn | None) -> BookColumn:
+    if match := PARENTED.fullmatch(text):
+        # Where no rule parts a heading from the one over it, both stand in one cell.
+        text, above = match["own"], (*above, match["over"])
     text = UNIT.sub("", text) if UNIT.search(text) and len(text) > 3 else text
     blank = BookColumn(box[0], box[2], BookRole.OTHER, text)
     if any(FUNDING_PARENT.search(parent) for parent in above):
@@ -190,6 +282,8 @@ def _column(text: str, above: Sequence[str], box: BBox, before: BookColumn | Non
     under_section = any(SECTION_PARENT.fullmatch(parent) for parent in above)
     if under_section and PARTED.fullmatch(text):
         return replace(blank, role=BookRole.SECTION)
+    if FUNDING_LIST.fullmatch(text):
+        return replace(blank, role=BookRole.FUNDING_LIST)
     role = role_of(text)
     explained = before is not None and before.role is BookRole.EXPLANATION
     if any(role_of(parent) is BookRole.EXPLANATION for parent in above) or (

@@ -10,11 +10,13 @@ from pipeline.assemble.books.rows import Amount
 from pipeline.assemble.books.vocabulary import (
     ACCOUNT,
     CAPITAL,
+    DIRECTED,
     DIRECTION,
     HEADING,
     HEADING_AMOUNT,
     HEADING_LEVELS,
     PART,
+    TITLED,
     UNIT_TAIL,
     BookRole,
     Direction,
@@ -55,6 +57,7 @@ class Context:
         self.issues: list[Issue] = []
         self._headings: dict[tuple[object, ...], Draft] = {}
         self._over: list[Source] = []
+        self._titled: set[str] = set()
 
     def turn(self, rows: Sequence[WordRow], *, facing: Sequence[WordRow]) -> None:
         """Begins a page: the unit that its notes give, where they agree, holds for its tables."""
@@ -71,8 +74,16 @@ class Context:
             return self._heading(row)
         if match := ACCOUNT.fullmatch(text):
             self._account(match["name"])
+        elif match := TITLED.fullmatch(text):
+            self._account(match["name"])
+            self._titled.add(self.account or "")
+        elif text in self._titled:
+            self._account(text)
         elif match := DIRECTION.fullmatch(text) or CAPITAL.fullmatch(text):
             self._direct(match["word"])
+        elif match := DIRECTED.search(text, max(len(text) - 12, 0)):
+            if match.end() == len(text):
+                self._direct(match["word"])
         elif PART.fullmatch(text):
             self.part = re.sub(r"^[\d.．、]+", "", text)
             self.path = {}

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from models import Record
-from pipeline.assemble.books.columns import BookColumn
+from pipeline.assemble.books.columns import Band, BookColumn
 from pipeline.assemble.books.context import Context, Named
-from pipeline.assemble.books.explanations import Explained, Outline
+from pipeline.assemble.books.explanations import Explained, Outline, in_cells
+from pipeline.assemble.books.offices import offices_in
+from pipeline.assemble.books.paid import paid_in
 from pipeline.assemble.books.records import Draft, Place, item_of
 from pipeline.assemble.books.rows import Entry, Label, entries
 from pipeline.assemble.books.spreads import Spread
 from pipeline.assemble.books.vocabulary import FIGURES, GRAND, LABELS, SAME_YEAR, BookRole, Level
-from pipeline.assemble.books.words import Word, rows_of
+from pipeline.assemble.books.words import Word, name_of, rows_of
 from pipeline.assemble.lines.pieces import squeezed
 from pipeline.assemble.tables.roles import unit_note
 from pipeline.assemble.tables.vocabulary import UNITS
@@ -31,12 +33,16 @@ class Reader:
         self._levels: list[Level] = []
         self._current: Draft | None = None
         self._section: Draft | None = None
+        self._cells: list[Band] = []
 
     def records(self) -> Iterator[Record]:
         """All that was read."""
         about = self._context.about
         yield from (draft.line(about) for draft in self._context.drafts)
-        yield from (item_of(found, place, about) for found, place in self._items if found.says)
+        offices = offices_in(name_of(found.name) for found, _ in self._items)
+        for found, place in self._items:
+            if found.says:
+                yield item_of(found, place, about, offices)
 
     def summary(self, spread: Spread) -> None:
         """第1表 or 総括: a line for each row."""
@@ -56,10 +62,15 @@ class Reader:
         self._indents(spread, main, ("subitem", "item", "title"))
         sections = self._sections(spread, columns)
         explained = _of(columns, BookRole.EXPLANATION)
+        self._cells = [band for column in explained for band in spread.bands(column)]
+        listed = rows_of(w for ws in _of(columns, BookRole.FUNDING_LIST).values() for w in ws)
         tops = [*(entry.top for entry in main), float("inf")]
         self._beside(sections, explained, (float("-inf"), tops[0]))
         for entry, end in zip(main, tops[1:], strict=True):
             self._line(entry)
+            if self._current is not None:
+                inside = [row for row in listed if entry.top - _SLACK <= row.middle < end - _SLACK]
+                self._current.pay(paid_in(inside, self._context.unit))
             self._beside(sections, explained, (entry.top, end))
 
     def _unit(self, words: Sequence[Word]) -> None:
@@ -205,8 +216,10 @@ class Reader:
             if between[0] <= word.top < between[1]
         ]
         left = min((column.x0 for column in explained), default=0.0)
-        for found in self._outline.read(rows_of(inside), left, context.unit):
-            self._items.append((found, Place(section, context.account)))
+        rows = in_cells(rows_of(inside), self._cells)
+        for found in self._outline.read(rows, left, context.unit):
+            place = Place(section, context.account, context.direction, self._same_year)
+            self._items.append((found, place))
 
 
 def _of(

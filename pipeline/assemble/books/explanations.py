@@ -4,8 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models import Mark
+from pipeline.assemble.books.columns import Band
+from pipeline.assemble.books.paid import Paid, paid_along
 from pipeline.assemble.books.rows import Amount, amount_of
-from pipeline.assemble.books.vocabulary import BASIS, CODE, CODE_AND_NAME, DEPARTMENT, FIGURE, SIGNS
+from pipeline.assemble.books.vocabulary import (
+    BASIS,
+    BRACKETED,
+    CODE,
+    CODE_AND_NAME,
+    FIGURE,
+    OFFICE,
+    SIGNS,
+)
 from pipeline.assemble.books.words import Word, WordRow, cut, name_of
 from pipeline.assemble.tables.cells import named
 
@@ -15,6 +25,9 @@ _INDENT = 2.0
 _WRAP = 1.5
 _FULL = 1.3
 _BESIDE = 3.5
+_BELOW = 0.35
+_ROWS = 2
+_CENTRED = 0.35
 
 
 @dataclass(slots=True)
@@ -29,6 +42,8 @@ class Explained:
     amount: Amount | None
     parent: "Explained | None" = None
     description: list[WordRow] = field(default_factory=list)
+    paid: list[Paid] = field(default_factory=list)
+    office: str | None = None
 
     @property
     def says(self) -> bool:
@@ -56,10 +71,14 @@ class _Parsed:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """How far names reach and where amounts begin, which tells a name that is wrapped."""
+    """How far names reach and where amounts begin, which tells a name that is wrapped.
+
+    `reached` is how many rows reach as far as the longest, which they do where they are broken.
+    """
 
     names: float
     amounts: float
+    reached: int
 
 
 class Outline:
@@ -68,19 +87,28 @@ class Outline:
     def __init__(self) -> None:
         self._open: list[Explained] = []
         self._last: Explained | None = None
+        self._office: str | None = None
 
     def close(self) -> None:
         """Forgets what is open: another 目 begins."""
         self._open = []
         self._last = None
+        self._office = None
 
     def read(self, rows: Sequence[WordRow], left: float, unit: int | None) -> Iterator[Explained]:
         """The projects of some rows. `left` is the column's side, from which indents count."""
         parsed = [_parse(row, unit) for row in rows]
         measure = _measure(parsed)
         before: WordRow | None = None
+        paying = False
         for each in parsed:
-            if each.amount is not None and not each.name and self._last is not None:
+            paid = self._paid(each, unit, goes_on=paying)
+            paying = bool(paid)
+            if paid and self._last is not None:
+                self._last.paid += paid
+            elif (office := _office(each.row)) is not None:
+                self._office = office
+            elif each.amount is not None and not each.name and self._last is not None:
                 if self._last.amount is None:
                     self._last.amount = each.amount
                 else:
@@ -93,6 +121,12 @@ class Outline:
                 self._last.description.append(each.row)
             before = each.row
 
+    def _paid(self, each: _Parsed, unit: int | None, *, goes_on: bool) -> list[Paid]:
+        """Who pays for the last project, where a row below its name says it."""
+        if self._last is None or each.code is not None:
+            return []
+        return paid_along(each.row, unit, goes_on=goes_on)
+
     def _opened(self, each: _Parsed, left: float) -> Explained:
         indent = each.row.x0 - left
         while self._open and self._open[-1].x0 > indent - _INDENT:
@@ -102,6 +136,7 @@ class Outline:
         found = Explained(
             indent, each.row.top, len(self._open) + 1, each.code, name, each.amount, parent
         )
+        found.office = self._office
         if each.basis:
             found.description.append(WordRow.of(each.basis))
         self._open.append(found)
@@ -113,30 +148,63 @@ class Outline:
         """Whether a row without a figure goes on with the name of the row right before it."""
         if last.description or before is None or each.signed or not last.name:
             return False
+        if _open_bracket(last.name):
+            return True
         end = last.name[-1]
         size = end.size
         first = next(word for word in last.name if word.line is end.line or word is last.name[0])
         hanging = abs(each.row.x0 - first.x0) <= _WRAP * size
-        full = end.x1 >= measure.names - _FULL * size and (
-            measure.amounts - end.x1 < _BESIDE * size
-        )
-        if hanging and full:
-            return True
+        if end.x1 >= measure.names - _FULL * size:
+            beside = measure.amounts - end.x1 < _BESIDE * size
+            starts = (first.x0, before.x0)
+            below = any(abs(each.row.x0 - x) <= _BELOW * size for x in starts)
+            if (hanging and beside) or (below and measure.reached > 1):
+                return True
         tight = each.row.top - before.top < _FULL * size
         far = each.row.x0 > first.x0 + 3 * size
         return tight and far and not any(character.isdigit() for character in each.row.text)
 
 
-def department_of(name: str) -> tuple[str, str | None]:
-    """A name without the department in brackets at its end, and the department.
+def in_cells(rows: Sequence[WordRow], bands: Sequence[Band]) -> list[WordRow]:
+    """The rows, those of a cell as one where its amount stands half of the way down its name.
 
-    >>> department_of("一般管理費(総務課)"), department_of("議会費")
-    (('一般管理費', '総務課'), ('議会費', None))
+    An amount beside the first row of a cell says nothing of the rows below it.
     """
-    match = DEPARTMENT.search(name)
-    if match is None or not match.start():
-        return name, None
-    return name[: match.start()].strip(), match["name"]
+    found: list[WordRow] = []
+    taken: set[int] = set()
+    for row in rows:
+        if id(row) in taken:
+            continue
+        band = next((b for b in bands if b.top <= row.middle < b.bottom), None)
+        inside = [r for r in rows if band and band.top <= r.middle < band.bottom]
+        amounts = [r.words[-1] for r in inside if FIGURE.fullmatch(r.words[-1].text)]
+        if len(inside) < _ROWS or len(amounts) != 1:
+            found.append(row)
+            continue
+        names = [word for r in inside for word in r.words if word is not amounts[0]]
+        middle = (min(w.top for w in names) + max(w.bottom for w in names)) / 2
+        level = (amounts[0].top + amounts[0].bottom) / 2
+        if abs(middle - level) > _CENTRED * amounts[0].size:
+            found.append(row)
+            continue
+        taken.update(map(id, inside))
+        top, bottom = min(r.top for r in inside), max(r.bottom for r in inside)
+        words = (*names, amounts[0])
+        found.append(WordRow(words, names[0].x0, top, amounts[0].x1, bottom))
+    return found
+
+
+def _office(row: WordRow) -> str | None:
+    """The office that a row names and says nothing else: 【税務課】."""
+    text = row.text
+    match = BRACKETED.fullmatch(text)
+    return match["name"] if match and OFFICE.fullmatch(match["name"]) else None
+
+
+def _open_bracket(words: Sequence[Word]) -> bool:
+    """Whether a bracket is opened and not closed yet."""
+    text = name_of(words)
+    return sum(map(text.count, "(（【")) > sum(map(text.count, ")）】"))
 
 
 def _parse(row: WordRow, unit: int | None) -> _Parsed:
@@ -173,8 +241,9 @@ def _apart(word: Word, figure: Word) -> bool:
 
 def _measure(parsed: Iterable[_Parsed]) -> _Measure:
     with_amounts = [each for each in parsed if each.amount is not None and each.name]
+    names = max((each.name[-1].x1 for each in with_amounts), default=float("inf"))
     return _Measure(
-        max((each.name[-1].x1 for each in with_amounts), default=float("inf")),
+        names,
         min(
             (
                 each.amount.source.bbox[0]
@@ -183,4 +252,10 @@ def _measure(parsed: Iterable[_Parsed]) -> _Measure:
             ),
             default=float("inf"),
         ),
+        sum(
+            each.row.words[-1].x1 >= names - _FULL * each.row.words[-1].size
+            for each in parsed
+            if each.amount is None
+        )
+        + sum(each.name[-1].x1 >= names - _FULL * each.name[-1].size for each in with_amounts),
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models import BudgetItem, BudgetStatementLine, FiscalYear, Funding, Money, Source
-from pipeline.assemble.books.explanations import Explained, department_of
+from pipeline.assemble.books.explanations import Explained
+from pipeline.assemble.books.offices import department_of
 from pipeline.assemble.books.rows import Amount, Entry, Label
 from pipeline.assemble.books.vocabulary import BookRole, Direction, Level
 from pipeline.assemble.books.words import Word, name_of, source_of
@@ -29,6 +30,12 @@ class Draft:
     funding: list[Funding] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     same_year: bool = False
+
+    def pay(self, paid: Sequence[tuple[Funding, Source]]) -> None:
+        """Notes who pays, with the place of each amount."""
+        for funding, source in paid:
+            self.sources[f"funding.{len(self.funding)}.amount"] = source
+            self.funding.append(funding)
 
     def named(self, label: Label) -> None:
         """Notes where the row's number and name are printed."""
@@ -85,6 +92,8 @@ class Draft:
         """The record."""
         year = about.fiscal_year
         fields = {role.value: money for role, money in self.amounts.items()}
+        if (change := fields.get("change")) is not None:
+            fields["change"] = _signed(change, fields.get("amount"), fields.get("prior_amount"))
         sources = self.sources
         if self.same_year:
             sources = {_supplementary(path): source for path, source in sources.items()}
@@ -120,6 +129,17 @@ _SUPPLEMENTARY = {
 }
 
 
+def _signed(change: Money, amount: Money | None, prior: Money | None) -> Money:
+    """A difference in brackets is less than nothing, unless this year less last year says more."""
+    if not change.yen or change.yen < 0 or change.text[:1] not in "(（":
+        return change
+    if amount is not None and prior is not None:
+        more = (amount.yen or 0) - (prior.yen or 0)
+        if more == change.yen:
+            return change
+    return change.model_copy(update={"yen": -change.yen})
+
+
 def _supplementary(path: str) -> str:
     field, *rest = path.split(".")
     return ".".join((_SUPPLEMENTARY.get(field, field), *rest))
@@ -138,12 +158,17 @@ class Place:
 
     section: tuple[str, ...]
     account: str | None
+    direction: Direction | None = None
+    same_year: bool = False
 
 
-def item_of(found: Explained, place: Place, about: About) -> BudgetItem:
+def item_of(
+    found: Explained, place: Place, about: About, offices: frozenset[str] = frozenset()
+) -> BudgetItem:
     """A project of an explanation as a record."""
     name, mark = found.called
-    name, department = department_of(name)
+    name, department = department_of(name, offices)
+    department = department or found.office
     sources: dict[str, Source] = {"name": source_of(found.name)}
     if found.code is not None:
         sources["code"] = source_of([found.code])
@@ -154,7 +179,12 @@ def item_of(found: Explained, place: Place, about: About) -> BudgetItem:
     if words:
         sources["description"] = source_of(words)
         _note_rest(sources, "description", words)
+    year = about.fiscal_year
+    if place.same_year and year is not None:
+        year = year.model_copy(update={"phase": "supplementary"})
     parent = found.parent
+    for number, (_, source) in enumerate(found.paid):
+        sources[f"funding.{number}.amount"] = source
     return BudgetItem(
         page=found.name[0].line.page,
         section=place.section,
@@ -163,11 +193,13 @@ def item_of(found: Explained, place: Place, about: About) -> BudgetItem:
         mark=mark,
         description="\n".join(name_of(row.words) for row in found.description) or None,
         amount=found.amount.money if found.amount else None,
-        fiscal_year=about.fiscal_year,
+        fiscal_year=year,
+        direction=place.direction,
+        funding=tuple(funding for funding, _ in found.paid),
         department=department,
         code=found.code.text.strip("()（）.．、") if found.code else None,
         account=place.account,
-        project=parent.called[0] if parent else None,
+        project=department_of(parent.called[0], offices)[0] if parent else None,
         level=found.level,
     )
 

@@ -177,9 +177,24 @@ def _cut(
         if len(numbered) <= 1 or heights:
             return [band]
         heights = numbered
-    tops = [_start(row, labels) for row in heights]
+    tops = _numbered(heights, labels) or [_start(row, labels) for row in heights]
     tops[0] = band.top
     return [Band(top, bottom) for top, bottom in zip(tops, [*tops[1:], band.bottom], strict=True)]
+
+
+def _numbered(
+    heights: Sequence[WordRow], labels: Sequence[tuple[WordRow, BookColumn]]
+) -> list[float]:
+    """The tops of numbered labels, where each has one figure beside it; else nothing.
+
+    The figure may stand by any line of a label that is wrapped.
+    """
+    tops = [row.top - 1.0 for row, _ in labels if is_numbered(row)]
+    if len(tops) != len(heights):
+        return []
+    ends = [*tops[1:], float("inf")]
+    beside = zip(heights, tops, ends, strict=True)
+    return tops if all(top <= row.middle < end for row, top, end in beside) else []
 
 
 def _start(row: WordRow, labels: Sequence[tuple[WordRow, BookColumn]]) -> float:

@@ -22,6 +22,7 @@ class BookRole(StrEnum):
     CHANGE = "change"
     FUNDING = "funding"
     FUNDING_TOTAL = "funding_total"
+    FUNDING_LIST = "funding_list"
     SECTION = "section"
     SECTION_AMOUNT = "section_amount"
     EXPLANATION = "explanation"
@@ -75,17 +76,21 @@ IN_HEADING = re.compile(
 """What else stands in the heading of such a table and nowhere in its body."""
 PARTED = re.compile(r"区分|名称|節")
 SECTION_PARENT = re.compile(r"節")
+PARENTED = re.compile(r"(?P<over>節|.{0,8}財源内訳)(?P<own>[^\s]{2,6})")
 FUNDING_PARENT = re.compile(r"財源")
+FUNDING_LIST = re.compile(r"(?:本年度(?:予算額)?の?)?財源の?内訳")
+"""A single column that lists who pays, name by name."""
+EARMARKED = re.compile(r"特(?:定)?財(?:源)?")
 FUNDING_WHOLE = re.compile(r"(?:小|合)?計|特定財源計")
 _FUNDING_FORMS: tuple[tuple[FundingSource, str], ...] = (
     (
         "national_prefectural",
         r"国庫?(?:支出金)?(?:及び|[・,、])?(?:都道府)?[県道府都](?:費|支出金)?(?:等)?",
     ),
-    ("national", r"国(?:庫|費)?(?:支出金|補助金?|負担金)?(?:等)?"),
-    ("prefectural", r"(?:都道府県|[都道府県])(?:費|支出金|補助金?)?(?:等)?"),
+    ("national", r"国(?:庫|費)?(?:支出金|補助金?|負担金|委託金)?(?:等)?"),
+    ("prefectural", r"(?:都道府県|[都道府県])(?:費|支出金|補助金?|負担金|委託金)?(?:等)?"),
     ("municipal", r"市町村(?:支出金|負担金)|分担金(?:及び)?負担金"),
-    ("bonds", r"(?:地方|企業|[都道府県市町村区])債|起債"),
+    ("bonds", r"(?:地方|企業|特別区|[都道府県市町村区])債|起債"),
     ("general", r"一般(?:財源|会計繰入金)?(?:等|額)?|一財"),
     (
         "other",
@@ -94,7 +99,7 @@ _FUNDING_FORMS: tuple[tuple[FundingSource, str], ...] = (
 )
 FUNDING = tuple((source, re.compile(form)) for source, form in _FUNDING_FORMS)
 UNIT = re.compile(r"[(（]?(?:単位)?[:：]?(?P<unit>(?:百万|千)?円)[)）]?")
-FIGURE = re.compile(r"(?P<sign>[△▲▼−‐-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:千円)?")
+FIGURE = re.compile(r"(?P<sign>[△▲▼−‐-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:千?円)?")
 BASIS = re.compile(
     r"[^\d\n]*+\d[^×÷*/%％@＠\n]*+[×÷*/%％@＠].*|[^×÷@＠\n]*+[×÷@＠][^\d\n]*+\d.*|[\d,]+[^\d\s]{1,3}"
 )
@@ -121,6 +126,10 @@ HEADING_AMOUNT = re.compile(
     r"(?P<figure>(?:[△▲]\s*+|(?<!\s)\s++)?(?<!\d)(?<!\d,)\d[\d,]{0,40}+)\s*+(?P<unit>千円|円)?\s*+$"
 )
 
+DIRECTED = re.compile(
+    r"(?:予算|明細書|説明書|内訳書|予算書)[(（〔【]?(?P<word>歳入|歳出)(?:の部)?[)）〕】]?"
+)
+"""A title that ends with the side of the budget: 歳入歳出予算事項別明細書 歳出."""
 DIRECTION = re.compile(
     r"[(（〔【]?(?:第?[\d一二三ⅠⅡⅢ]+[.．、]?)?(?P<word>歳入|歳出|収入|支出)(?:の部)?[)）〕】]?"
 )
@@ -132,15 +141,21 @@ ACCOUNT = re.compile(
     r"(?:(?:歳入歳出)?(?:補正)?予算(?:[(（]第\d+号[)）])?"
     r"(?:書|に関する説明書|事項別明細書|説明書|実施計画)?)?"
 )
+TITLED = re.compile(
+    r"(?:(?:令和|平成|昭和)(?:\d+|元)年度)?(?P<name>[^\d。、,]{2,30}?会計)(?:歳入歳出)?(?:補正)?予算(?:[(（]第\d+号[)）])?"
+)
+"""The title of an account whose own name says no more than 会計."""
 SIGNS = re.compile(r"^[○◯●◎◆◇■□★☆▼▽※*]+")
 """Signs before a name: of a 目 that is given up, or of a project."""
 CODE = re.compile(r"[(（]?\d{1,10}[)）]?(?:[-－]\d{1,4})*[.．、]?")
 """A project's number before its name in an explanation."""
-CODE_AND_NAME = re.compile(r"0\d{1,5}(?=[^\W\d])")
-"""A number that stands close to its name, as OCR reads it; a count does not begin with 0."""
+CODE_AND_NAME = re.compile(r"0\d{1,5}(?=[^\W\d])|[(（]\d{1,3}[)）](?=[^\W\d]|[「『])")
+"""A number close to its name, in brackets or as OCR reads it; no count begins with 0."""
 DEPARTMENT = re.compile(
     r"[(（\[【〔<〈](?P<name>[^\d\s()（）]{1,14}(?:課|室|局|センター|委員会|署))[)）\]】〕>〉]$"
 )
+BRACKETED = re.compile(r"[(（\[【〔<〈](?P<name>[^\d\s()（）【】]{2,20})[)）\]】〕>〉]$")
+OFFICE = re.compile(r".+(?:課|部|局|室|署|所|センター|委員会|本部|支所|館|係|事務局)")
 SAME_YEAR = re.compile(r"補正前|既決|既定")
 """Headings of prior amounts that are of the document's own year."""
 PART = re.compile(r"第\d+表.{0,20}|[(（]?(?:\d+[.．、)）]?)?総括(?:表)?")
