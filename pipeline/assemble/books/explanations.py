@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from models import Mark
 from pipeline.assemble.books.columns import Band
@@ -26,6 +27,7 @@ _WRAP = 1.5
 _FULL = 1.3
 _BESIDE = 3.5
 _BELOW = 0.35
+_LEADING = 0.8
 _ROWS = 2
 _CENTRED = 0.35
 
@@ -178,7 +180,8 @@ def in_cells(rows: Sequence[WordRow], bands: Sequence[Band]) -> list[WordRow]:
         band = next((b for b in bands if b.top <= row.middle < b.bottom), None)
         inside = [r for r in rows if band and band.top <= r.middle < band.bottom]
         amounts = [r.words[-1] for r in inside if FIGURE.fullmatch(r.words[-1].text)]
-        if len(inside) < _ROWS or len(amounts) != 1:
+        spread = any(b.top - a.bottom > _LEADING * row.words[0].size for a, b in pairwise(inside))
+        if len(inside) < _ROWS or len(amounts) != 1 or spread:
             found.append(row)
             continue
         names = [word for r in inside for word in r.words if word is not amounts[0]]
