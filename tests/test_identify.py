@@ -86,6 +86,9 @@ def test_issuers(lines: list[str], issuer: str | None) -> None:
         (["～令和2年度重点政策～", "令和元年度の取組", "令和7年度までに"], 2020),
         (["繰越明許", "令和5年度から", "令和6年度まで"], None),
         (["新しい取組"], None),
+        # What stands in brackets beside an amount is of another year, also over the end of a line.
+        (["令和4年度当初予算", *["除雪対策(41,868)(令和3年度当初:", "35,216)"] * 9], 2022),
+        (["令和4年度 主な取組", "[ ]内は令和3年度当初予算額", "( )書きは令和3年度予算額"], 2022),
     ],
 )
 def test_fiscal_years(lines: list[str], year: int | None) -> None:

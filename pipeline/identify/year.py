@@ -24,7 +24,10 @@ _ANOTHER = re.compile(
     r"(?:基準|目標|現状|実績|推計)(?:値|年度?)?\s?[(（:：]?$|(?:目標|指標|基準)[^。]{0,8}[、(（]$"
 )
 # 70,142(令和3年度当初:71,436): the year of what stands in brackets beside an amount.
-_OF_THE_BRACKET = re.compile(r"[^()（）\d]{0,8}[:：]?\s?[△▲]?\s?(?:\d|皆増|皆減|[-－―ー−])")
+# The bracket may go on in the next line.
+_OF_THE_BRACKET = re.compile(r"[^()（）\d]{0,8}[:：]?\s?(?:[△▲]?\s?(?:\d|皆増|皆減|[-－―ー−])|$)")
+# [ ]内は令和3年度当初予算額: what stands in brackets, or in the lower row, is of that year.
+_WITHIN = re.compile(r"(?:内|書き?|[上下]段)(?:の[^\s。]{1,6})?(?:は|が|[:：])[、\s]?$")
 _CARRIES_ON = re.compile(r"\s?(?:から|まで|以降|より|にかけ|末)")
 # A line that is the date of the paper: 令和6年3月 策定, (令和7年2月13日).
 _PAPERS_DATE = re.compile(r"[(（]?|[)）]?\s?(?:策定|改定|改訂|作成|発行|公表|現在|版|号|[)）])*")
@@ -148,6 +151,8 @@ def _of_document(
         return None
     bracketed = text[: mention.start].rstrip()[-1:] in ("(", "（", "[", "［")
     if bracketed and _OF_THE_BRACKET.match(text, mention.end):
+        return None
+    if _WITHIN.search(text[max(0, mention.start - 14) : mention.start]):
         return None
     if year.basis != "fiscal" or _ANOTHER.search(text[max(0, mention.start - 14) : mention.start]):
         return None
