@@ -28,7 +28,7 @@ _ANNEXED = ("commitment", "balance", "series", "indicator")
 
 
 # Bits by which a reading is surer than another that may not take its place.
-_FAR = 20.0
+_FAR = 12.0
 # Bits from which headings and titles say that amounts are no project's budget of a year.
 _PLAINLY = 8.0
 _LINES = 4.0
@@ -36,6 +36,9 @@ _LINES = 4.0
 _REPEATS = 0.3
 _BOOK = 100
 _AGREE = 0.6
+# The share of a reading's records that a surer one has as well, where it adds nothing.
+_AGAIN = 0.95
+_SAME_NAMES = 0.6
 _LOOSE = ("fact", "budget_total", "slide_point")
 _FILLED = ("prior_amount", "prior_fiscal_year", "mark", "change", "funding", "department", "code")
 _WORDS = frozenset(
@@ -66,12 +69,17 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
     for proposal in sorted(proposals, key=lambda each: -each.bits):
         figures = {place for record in proposal.records for place in _values(record)}
         same = [r for r in standing.holding(figures) if r.type in _TYPED]
-        if same and all(won.get(id(r), -99.0) > proposal.bits + _FAR for r in same):
+        known = {place for record in same for place in _values(record)}
+        again = sum(not known.isdisjoint(_values(record)) for record in proposal.records)
+        if again > _AGAIN * len(proposal.records) and all(
+            won.get(id(r), -99.0) > proposal.bits + _FAR for r in same
+        ):
             # What headings and sums settled is not given up for what merely repeats.
             continue
         if (chosen := _with(standing, proposal)) is not standing.records:
+            before = {id(record) for record in standing.records}
             standing = _Standing(chosen)
-            won |= {id(record): proposal.bits for record in proposal.records}
+            won |= {id(r): proposal.bits for r in chosen if id(r) not in before}
     return _once(standing.records)
 
 
@@ -109,15 +117,26 @@ class _Standing:
     def __init__(self, records: list[Record]) -> None:
         self.records = records
         self._at: dict[Place, list[int]] = defaultdict(list)
+        self._named: dict[Place, int] = {}
         self._lines: Counter[tuple[str | None, int | None]] = Counter()
         for number, record in enumerate(records):
             for place in _values(record):
                 self._at[place].append(number)
+            if record.type in _TYPED and (name := _name_place(record)):
+                self._named[name] = number
             self._lines.update(_line(record))
 
     def holding(self, figures: set[Place]) -> list[Record]:
         """The records that hold any of these figures."""
         found = {number for place in figures for number in self._at.get(place, ())}
+        return [self.records[number] for number in sorted(found)]
+
+    def named(self, records: Sequence[Record]) -> list[Record]:
+        """The typed records whose names stand where those of most of these records stand."""
+        places = [place for record in records if (place := _name_place(record))]
+        found = {self._named[place] for place in places if place in self._named}
+        if len(found) < _SAME_NAMES * len(records):
+            return []
         return [self.records[number] for number in sorted(found)]
 
     def lines_besides(self, same: Sequence[Record]) -> set[tuple[str | None, int | None]]:
@@ -139,6 +158,9 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if not figures:
         return records
     same = standing.holding(figures)
+    already = {id(record) for record in same}
+    # Who reads other figures for amounts of the same names has to be the better reading as well.
+    same += [record for record in standing.named(proposal.records) if id(record) not in already]
     known = standing.lines_besides(same)
     typed = [record for record in same if record.type in _TYPED]
     annexed = all(record.type in _ANNEXED for record in proposal.records)
@@ -172,7 +194,7 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
         (annexed and proposal.bits >= _PLAINLY) or (lines and proposal.bits >= _LINES)
     )
     totals = {p for r in same if r.type == "budget_total" for p in _values(r)}
-    if lines and 2 * len(totals & figures) > len(figures):
+    if (lines or not typed) and 2 * len(totals & figures) > len(figures):
         # 一般会計, 特別会計 and their sum are totals that the page states.
         return records
     if not retyped and _worth(proposal.records) <= _OUTDONE * _worth(typed):
@@ -306,6 +328,12 @@ def _values(record: Record) -> set[Place]:
         if place is not None:
             found.add(place)
     return found
+
+
+def _name_place(record: Record) -> Place | None:
+    """Where a record's name stands."""
+    source = record.sources.get("name")
+    return _place(source) if source is not None else None
 
 
 def _place(source: Source) -> Place | None:

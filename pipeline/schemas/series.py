@@ -6,6 +6,7 @@ from models import FiscalYear, Money, Record, Series, SeriesValue
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of
+from pipeline.bind.kinds import project_bits
 from pipeline.bind.texts import probability
 from pipeline.schemas.compared import read_compared
 from pipeline.schemas.grid import Entry, Grid, Head, Label, plain, unit_in, without_unit
@@ -14,6 +15,10 @@ from pipeline.schemas.reading import Filling, Reading
 _LEAST_YEARS = 3
 _MOSTLY = 0.8
 _AIMED = re.compile(r"目標|指標|達成|KPI|基準値|計画値|進捗", re.IGNORECASE)
+_BUDGET = re.compile(r"予算|当初|補正")
+_PERIOD = re.compile(r"(?:[RHS令和平成昭\d元年度月まで～~〜\-－―・./]){2,24}")
+# Bits by which a table of projects speaks against a series.
+_OF_PROJECTS = 6.0
 _NO_SERIES = re.compile(r"[増減差比伸]|構成")
 
 
@@ -30,7 +35,22 @@ def read_series(grid: Grid, about: About) -> Reading | None:
     if not records or 2 * costs >= len(records):
         return None
     bits = 4.0 - (4.0 if _AIMED.search(grid.said[:80]) else 0.0)
+    names = [plain(getattr(record, "name", "") or "") for record in records]
+    if _budgeted(grid) and project_bits(names, around=grid.captions) > 0:
+        # What is budgeted for projects this year and was before is a list of projects.
+        bits -= _OF_PROJECTS
     return Reading(tuple(records), bits)
+
+
+def _budgeted(grid: Grid) -> bool:
+    """Whether the years over the columns are of budgets."""
+    dated = [head for head in grid.figured() if head.year is not None]
+    return any(_BUDGET.search(head.text) for head in dated)
+
+
+def _dates(text: str) -> bool:
+    """Whether a label is a period or a code: R6~R9, 5.2.3."""
+    return _PERIOD.fullmatch("".join(text.split())) is not None
 
 
 def _of_a_project(record: Record) -> bool:
@@ -52,9 +72,8 @@ def _across(grid: Grid) -> list[Record]:
         if not entry.labels:
             continue
         cells = [(head.year, head) for head in dated]
-        series = _series(
-            grid, [(entry, year, head) for year, head in cells], entry.labels[-1], entry.unit
-        )
+        named = [label for label in entry.labels if not _dates(label.text)] or entry.labels
+        series = _series(grid, [(entry, year, head) for year, head in cells], named[-1], entry.unit)
         if series is not None:
             found.append(series)
     return found

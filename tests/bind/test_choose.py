@@ -1,6 +1,6 @@
 """Of two readings of the same figures, the one that says more stays, and agreement fills gaps."""
 
-from models import BudgetItem, BudgetStatementLine, Money, Source
+from models import BudgetItem, BudgetStatementLine, Money, Series, SeriesValue, Source
 from pipeline.bind.choose import Proposal, choose
 
 
@@ -81,3 +81,34 @@ def test_brackets_about_an_amount_make_it_no_other_figure() -> None:
         for line, record in enumerate(known, 1)
     ]
     assert len(choose(known, [Proposal(found, 3.0)])) == 4
+
+
+def test_other_figures_beside_the_same_names_have_to_be_the_better_reading() -> None:
+    known = [item(line, f"第{line}事業", 1_000 * line, 900 * line) for line in range(1, 6)]
+    lengths = []
+    for line in range(1, 6):
+        found = item(line, f"第{line}事業", 7)
+        lengths.append(found.model_copy(update={"id": f"m{line}"}))
+    assert choose(known, [Proposal(tuple(lengths), 3.0)]) == known
+
+
+def test_a_sure_reading_is_not_given_up_for_one_that_adds_nothing() -> None:
+    sure = tuple(item(line, f"第{line}事業", 1_000 * line, 900 * line) for line in range(1, 6))
+    more = tuple(
+        Series(
+            page=1,
+            id=f"x{line}",
+            name=f"第{line}事業",
+            values=tuple(
+                SeriesValue(fiscal_year=None, value=Money(yen=n, text=f"{n:,}")) for n in (1, 2, 3)
+            ),
+            sources={
+                "name": source(line, f"第{line}事業"),
+                "values.0.value": source(line, f"{1_000 * line:,}"),
+                "values.1.value": source(line, f"{900 * line:,}"),
+                "values.2.value": source(line, f"{800 * line:,}"),
+            },
+        )
+        for line in range(1, 6)
+    )
+    assert choose([], [Proposal(sure, 17.0), Proposal(more, 4.0)]) == list(sure)
