@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from models.page import Cell
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.roles import funding_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.money_columns import settle_money
-from pipeline.bind.names import unmarked
+from pipeline.bind.names import lead_of, name_lines, reach_of, unmarked
 from pipeline.bind.sheets import Sheet, is_total
 from pipeline.bind.texts import (
     department_share,
@@ -48,22 +49,19 @@ def _offices_below(sheet: Sheet) -> bool:
     return len(last) > 0.7 * len(cells) and department_share(last) > 0.7
 
 
-def _stacked_names(sheet: Sheet) -> bool:
-    """Whether name cells hold a name in their first line and something else below it."""
-    name = sheet.roles["name"]
-    cells = [row.cells[name] for row, _ in sheet.rows if row.begins[name]]
-    several = [cell for cell in cells if cell is not None and len(cell.lines) > 1]
-    if len(several) < 0.5 * len(cells):
-        return False
-    short = 0
-    for cell in several:
-        first, box = cell.lines[0].bbox, cell.bbox
-        if first is None or box is None:
-            return False
-        short += first[2] < box[2] - 1.6 * (cell.lines[0].size or 10)
-    firsts = [unmarked(cell.lines[0].text)[0] for cell in several]
-    rests = ["".join(line.text for line in cell.lines[1:]) for cell in several]
-    return short > 0.6 * len(several) and name_bits(firsts) > name_bits(rests) + 1.0
+def _stacked(cells: Sequence[Cell]) -> float | None:
+    """How far lines reach in a column whose cells hold a name, and below it what it is about.
+
+    Null where they hold nothing but one text each.
+    """
+    right = reach_of(cells)
+    counts = [(cell, name_lines(cell, right)[1]) for cell in cells]
+    parted = [(cell, count) for cell, count in counts if count < len(cell.lines)]
+    if len(parted) < 0.5 * len(cells) or not parted:
+        return None
+    leads = [unmarked(lead_of(cell, right))[0] for cell, _ in parted]
+    rests = ["".join(line.text for line in cell.lines[count:]) for cell, count in parted]
+    return right if name_bits(leads) > name_bits(rests) + 1.0 else None
 
 
 def with_roles(sheet: Sheet, about: About) -> Sheet | None:
@@ -75,6 +73,7 @@ def with_roles(sheet: Sheet, about: About) -> Sheet | None:
         return None
     scores: dict[int, float] = {}
     texts_of: dict[int, list[str]] = {}
+    stacked: dict[int, float] = {}
     for column in columns:
         index = column.index
         own = [
@@ -93,6 +92,10 @@ def with_roles(sheet: Sheet, about: About) -> Sheet | None:
         if _mark_share(own) > 0.6:
             sheet.roles.setdefault("mark", index)
             continue
+        cells = [c for row in rows if row.begins[index] and (c := row.cells[index]) and c.lines]
+        if (right := _stacked(cells)) is not None:
+            stacked[index] = right
+            own = [lead_of(cell, right) for cell in cells]
         stripped = [unmarked(text)[0] for text in own]
         score = name_bits(stripped) + _HEADING_BITS.get(column.role, -3.0)
         score += 2.0 * min(len(own) / len(rows), 1.0) - 1.5
@@ -136,7 +139,7 @@ def with_roles(sheet: Sheet, about: About) -> Sheet | None:
     if "amount" not in sheet.roles:
         return None
     sheet.office_below = _offices_below(sheet)
-    sheet.stacked = not sheet.office_below and _stacked_names(sheet)
+    sheet.stacked = None if sheet.office_below else stacked.get(name)
     sheet.bits = min(scores[name] - runner, scores[name]) + (2.0 if sheet.unit_sure else -2.0)
     return sheet
 

@@ -1,9 +1,12 @@
 """Names as they stand in cells: with a mark, a sign or a number around them."""
 
 import re
+from collections.abc import Iterable
 
 from models import Mark
+from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
+from pipeline.grids.tokens import SYMBOL
 from pipeline.recognise.marks import MARKS
 
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
@@ -14,6 +17,7 @@ _CLOSING_MARK = re.compile(
     rf"(?:(?<!\s)\s++)?[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*+$"
     rf"|(?<!\s)\s++(?P<bare>{_MARK_WORDS})\s*+$"
 )
+_SIGNS = re.compile(rf"^(?:{SYMBOL}|[→⇒*△▲\s])+(?=\S)")
 _NUMBERING = re.compile(
     r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
 )
@@ -27,9 +31,43 @@ def unmarked(text: str) -> tuple[str, Mark | None]:
     if (match := _CLOSING_MARK.search(text)) and match.start() > 0:
         mark, text = MARKS[match["mark"] or match["bare"]], text[: match.start()]
     text = text.rstrip(" \u3000:：…‥")
-    text = re.sub(r"^[・○◯●◎◆◇■□★☆▽▼※•\s]+(?=\S)", "", text)
+    text = _SIGNS.sub("", text)
     if match := _NUMBERING.match(text):
         text = text[match.end() :]
     if mark is None and (match := _LEADING_MARK.match(text)):
         mark, text = MARKS[match["mark"] or match["bare"]], text[match.end() :]
     return tidy(text), mark
+
+
+# Widths of a character: a line that ends further from its column's edge ends a paragraph.
+_ROOM = 1.6
+_LARGER = 1.08
+
+
+def name_lines(cell: Cell, right: float | None) -> tuple[int, int]:
+    """Where the first paragraph of a cell begins and ends: at the first line that leaves room.
+
+    `right` is how far lines of its column reach, in points; null where nothing says so: all lines.
+    A larger line over it is a heading of the rows below, which no rule parts from them.
+    """
+    if right is None:
+        return 0, len(cell.lines)
+    start = 0
+    usual = cell.lines[-1].size or 0.0
+    while start + 1 < len(cell.lines) and (cell.lines[start].size or 0.0) > _LARGER * usual > 0:
+        start += 1
+    for count, line in enumerate(cell.lines[start:], start + 1):
+        if line.bbox is not None and line.bbox[2] < right - _ROOM * (line.size or 10):
+            return start, count
+    return start, len(cell.lines)
+
+
+def reach_of(cells: Iterable[Cell]) -> float | None:
+    """How far to the right the lines of a column's cells reach."""
+    rights = [line.bbox[2] for cell in cells for line in cell.lines if line.bbox is not None]
+    return max(rights, default=None)
+
+
+def lead_of(cell: Cell, right: float | None) -> str:
+    """The first paragraph of a cell."""
+    return Passage.of(cell.lines[slice(*name_lines(cell, right))]).text if cell.lines else ""

@@ -10,7 +10,7 @@ from models.page import Passage, Placed, Table
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.headings import heading_parts
-from pipeline.assemble.tables.roles import Column, propose, unit_note
+from pipeline.assemble.tables.roles import Column, funding_of, propose, unit_note
 from pipeline.assemble.tables.rows import Row, rows_of
 from pipeline.assemble.tables.vocabulary import TOTAL
 from pipeline.bind.notes import Notes
@@ -27,7 +27,10 @@ _FIGURED = 0.4
 
 @dataclass
 class Sheet:
-    """A table with its headings, its rows, and the roles of its columns."""
+    """A table with its headings, its rows, and the roles of its columns.
+
+    `stacked` is how far lines reach in name cells that hold a name over what it is about.
+    """
 
     place: int
     table: Table
@@ -39,7 +42,7 @@ class Sheet:
     unit_sure: bool
     bits: float = 0.0
     roles: dict[str, int] = field(default_factory=dict)
-    stacked: bool = False
+    stacked: float | None = None
     office_below: bool = False
     margin: float = 10.0
     prior_margin: float = 10.0
@@ -153,7 +156,7 @@ def _whole(parts: list[str]) -> list[str]:
             found
             and part != found[-1]
             and (
-                (len(part) <= 2 and not re.search(r"[円額率計%]", part))
+                (len(part) <= 2 and not re.search(r"[円額率計%]", part) and not funding_of(part))
                 or (part == "額" and "額" not in found[-1])
                 or _RECKONED.fullmatch("".join(part.split()))
             )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models import BudgetItem, Funding, Money, Source
+from models import BudgetItem, BudgetTotal, Funding, Money, Source
 from models.page import Passage, Placed, Table
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
@@ -15,7 +15,7 @@ from pipeline.assemble.tables.vocabulary import COMMITMENTS, ColumnRole
 from pipeline.bind.columns import with_roles
 from pipeline.bind.kinds import project_bits
 from pipeline.bind.money_columns import year_of_amount
-from pipeline.bind.names import unmarked
+from pipeline.bind.names import lead_of, name_lines, unmarked
 from pipeline.bind.notes import Notes
 from pipeline.bind.sheets import GROUP_SIGN, Sheet, is_total, sheet_of
 from pipeline.bind.texts import (
@@ -28,14 +28,22 @@ _OFFICE_LABEL = re.compile(
     r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\\s?[:：]\\s?"
 )
 _LEAST_BITS = 2.0
+# The columns' roles and the fields of a record that hold their amounts.
+_AMOUNTS = (
+    ("amount", "amount"),
+    ("prior", "prior_amount"),
+    ("change", "change"),
+    ("before", "amount_before"),
+    ("after", "amount_after"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BoundTable:
-    """The projects of a table, where the table stands, and how sure its reading is, in bits."""
+    """The projects of a table and their totals, where it stands, and how sure it is, in bits."""
 
     place: int
-    items: tuple[BudgetItem, ...]
+    items: tuple[BudgetItem | BudgetTotal, ...]
     bits: float
 
 
@@ -58,7 +66,7 @@ def bind_tables(blocks: Sequence[Placed], about: About, notes: Notes) -> list[Bo
     return found
 
 
-def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
+def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem | BudgetTotal]:
     rows = [row for row, _ in sheet.rows if not is_total(row, sheet.columns)]
     names = [unmarked(text)[0] for row in rows if (text := _name_text(sheet, row))]
     if not names or not sheet.unit_sure or any(c.role is ColumnRole.LIMIT for c in sheet.columns):
@@ -73,21 +81,70 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem]:
     if bits < _LEAST_BITS:
         return []
     sheet.bits += bits
-    items = []
+    items: list[BudgetItem] = []
+    totals: list[BudgetTotal] = []
     for row, group in sheet.rows:
         if is_total(row, sheet.columns):
+            totals.extend(_total(sheet, row, group))
             continue
         item = _item(sheet, row, group, about, notes)
         if item is not None:
             items.append(item)
     amounts = (money for item in items for money in (item.amount, item.prior_amount))
-    return items if any(money is not None and money.yen is not None for money in amounts) else []
+    if not any(money is not None and money.yen is not None for money in amounts):
+        return []
+    return [*items, *totals]
+
+
+def _total(sheet: Sheet, row: Row, group: tuple[str, ...]) -> list[BudgetTotal]:
+    """The total that a row prints; nothing where its amount is not read."""
+    label = next(
+        (
+            passage
+            for column in sheet.columns
+            if row.begins[column.index]
+            and row.figure(column.index) is None
+            and (passage := _cell_passage(row, column.index)) is not None
+            and passage.text
+        ),
+        None,
+    )
+    if label is None:
+        return []
+    where: dict[str, Source] = {"name": label.source()}
+    money: dict[str, Money] = {}
+    for key, field_name in _AMOUNTS:
+        if key in sheet.roles and (found := _money(sheet, row, sheet.roles[key])) is not None:
+            money[field_name], where[field_name] = found
+    lower = _bracketed(sheet, row, sheet.roles["amount"])
+    if lower is not None and "prior_amount" not in money:
+        money["amount"], where["amount"] = lower[0]
+        if lower[1] is not None:
+            money["prior_amount"], where["prior_amount"] = lower[1]
+    if "amount" not in money:
+        return []
+    year = sheet.columns[sheet.roles["amount"]].year
+    return [
+        BudgetTotal(
+            page=label.lines[0].page,
+            section=tuple(dict.fromkeys((*sheet.section, *group))),
+            sources=where,
+            name=tidy(label.text),
+            fiscal_years=(year,) if year else (),
+            confidence={"amount": _confidence(sheet, money, label.text).get("amount", 0.0)},
+            amount=money["amount"],
+            prior_amount=money.get("prior_amount"),
+            change=money.get("change"),
+            amount_before=money.get("amount_before"),
+            amount_after=money.get("amount_after"),
+        )
+    ]
 
 
 def _name_text(sheet: Sheet, row: Row) -> str:
     cell = row.cells[sheet.roles["name"]]
-    if sheet.stacked and cell is not None and cell.lines:
-        return cell.lines[0].text
+    if sheet.stacked is not None and cell is not None and cell.lines:
+        return lead_of(cell, sheet.stacked)
     if sheet.office_below and cell is not None and len(cell.lines) > 1:
         return Passage.of(cell.lines[:-1]).text
     return row.text(sheet.roles["name"])
@@ -120,8 +177,12 @@ def _item(
     if passage is None or not passage.text:
         return None
     below: Passage | None = None
-    if sheet.stacked and len(passage.lines) > 1:
-        passage, below = Passage.of(passage.lines[:1]), Passage.of(passage.lines[1:])
+    cell = row.cells[roles["name"]]
+    start, stop = name_lines(cell, sheet.stacked) if cell else (0, len(passage.lines))
+    if start or stop < len(passage.lines):
+        lines = passage.lines
+        passage = Passage.of(lines[start:stop])
+        below = Passage.of(lines[stop:]) if stop < len(lines) else None
     office: Passage | None = None
     if sheet.office_below and len(passage.lines) > 1:
         passage, office = Passage.of(passage.lines[:-1]), Passage.of(passage.lines[-1:])
@@ -129,14 +190,7 @@ def _item(
     at = passage.text.find(name[:1]) if name else -1
     where: dict[str, Source] = {"name": passage.source(max(at, 0))}
     money: dict[str, Money] = {}
-    for key, field_name in (
-        ("amount", "amount"),
-        ("prior", "prior_amount"),
-        ("change", "change"),
-        ("expansion", "expansion"),
-        ("before", "amount_before"),
-        ("after", "amount_after"),
-    ):
+    for key, field_name in (*_AMOUNTS, ("expansion", "expansion")):
         if key not in roles:
             continue
         found = _money(sheet, row, roles[key])
@@ -160,7 +214,7 @@ def _item(
         if key in roles and (text := _cell_passage(row, roles[key])) is not None and text.text:
             texts[key] = tidy(text.text)
             where[key] = text.source()
-    if office is not None and "department" not in texts:
+    if office is not None:
         texts["department"], where["department"] = tidy(office.text), office.source()
     if below is not None and below.text and "description" not in texts:
         texts["description"], where["description"] = tidy(below.text), below.source()

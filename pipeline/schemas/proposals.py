@@ -111,7 +111,8 @@ def _tried(
 def _listed(
     layouts: Sequence[PageLayout], about: About, notes: Notes, *, flat: bool
 ) -> list[BudgetItem]:
-    return bind(repeated(layouts, flat=flat), about, notes)
+    year = about.fiscal_year.year if about.fiscal_year else None
+    return bind(repeated(layouts, year=year, flat=flat), about, notes)
 
 
 def _forms(

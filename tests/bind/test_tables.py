@@ -1,12 +1,14 @@
 """Projects of tables, by what stands in their columns."""
 
+from array import array
 from itertools import permutations
 
 import pytest
 
-from models import BudgetItem, FiscalYear
-from models.page import Placed, Table
+from models import BudgetItem, BudgetTotal, FiscalYear
+from models.page import Cell, Line, Placed, Table
 from pipeline.assemble.family import About
+from pipeline.bind.names import lead_of, reach_of
 from pipeline.bind.notes import notes_of
 from pipeline.bind.tables import bind_tables
 from pipeline.grids.aligned import aligned_tables
@@ -32,7 +34,8 @@ def _items(heading: tuple[str, ...], columns: tuple[str, ...]) -> list[BudgetIte
     placed = [Placed(table, ("主要事業の概要",)) for table in aligned_tables(layout)]
     assert all(isinstance(each.block, Table) for each in placed)
     notes = notes_of([layout], about)
-    return [item for bound in bind_tables(placed, about, notes) for item in bound.items]
+    found = [item for bound in bind_tables(placed, about, notes) for item in bound.items]
+    return [item for item in found if isinstance(item, BudgetItem)]
 
 
 @pytest.mark.parametrize("columns", list(permutations(("this", "prior", "change"))))
@@ -53,3 +56,48 @@ def test_headings_tell_this_year_from_the_last(heading: tuple[str, str]) -> None
         assert [(i.amount.yen, i.prior_amount.yen) for i in items] == [
             (this * 1000, prior * 1000) for _, this, prior in ROWS
         ]
+
+
+def test_a_printed_total_is_a_total_and_no_project() -> None:
+    lines = ["主要事業の概要", "                    (単位:千円)"]
+    lines.append("事業の名前".ljust(16, "　") + "令和7年度".rjust(14))
+    lines += [name.ljust(16, "　") + f"{this:,}".rjust(14) for name, this, _ in ROWS]
+    total = sum(this for _, this, _ in ROWS)
+    lines.append("合計".ljust(16, "　") + f"{total:,}".rjust(14))
+    layout = page("\n".join(lines))
+    about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
+    placed = [Placed(table, ("主要事業の概要",)) for table in aligned_tables(layout)]
+    (bound,) = bind_tables(placed, about, notes_of([layout], about))
+    assert [item.name for item in bound.items] == [*(name for name, _, _ in ROWS), "合計"]
+    assert isinstance(bound.items[-1], BudgetTotal)
+    assert bound.items[-1].amount
+    assert bound.items[-1].amount.yen == total * 1000
+
+
+def test_a_cell_with_a_name_over_what_it_is_about_is_parted_where_the_first_line_leaves_room() -> (
+    None
+):
+    def cell(*rows: tuple[str, float]) -> Cell:
+        lines = [
+            Line(
+                1, text, text, tuple(range(len(text))), size=10.0, boxes=_boxes(len(text), width, n)
+            )
+            for n, (text, width) in enumerate(rows)
+        ]
+        return Cell(0, 0, tuple(lines), bbox=(0.0, 0.0, 104.0, 60.0))
+
+    one = cell(("子育て支援の事業", 80.0), ("養育に不安を抱える", 100.0), ("家庭を訪問する", 70.0))
+    two = cell(("夜間中学の開設の準備", 100.0), ("(第2期)", 40.0), ("講座を開く", 50.0))
+    right = reach_of([one, two])
+    assert [lead_of(each, right) for each in (one, two)] == [
+        "子育て支援の事業",
+        "夜間中学の開設の準備(第2期)",
+    ]
+
+
+def _boxes(count: int, width: float, row: int) -> "array[float]":
+    each = width / count
+    return array(
+        "d",
+        [x for n in range(count) for x in (n * each, row * 12.0, (n + 1) * each, row * 12.0 + 10)],
+    )
