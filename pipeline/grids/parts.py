@@ -9,21 +9,30 @@ from statistics import median
 
 from models import BBox, Mark
 from models.page import Line, PageLayout, Role, Table, TextBlock, lines_of, union
-from pipeline.grids.tokens import Kind, Span, Token, size_of, tokens
+from pipeline.grids.tokens import MID_SENTENCE, Kind, Span, Token, size_of, tokens
 
 # Rows of one text stand no further apart than this, in heights of the text.
 _LEADING = 1.15
 _NEAR = 0.7
 _FULL = 2.6
+_CLOSE = 0.5
+_COUNT = re.compile(r"\d{1,3}")
+_LEAST_COUNTED = 3
+_COUNTED = 0.7
+# The share of rows with a bullet that hold a figure, where names have theirs beside them.
+_FIGURED = 0.4
+_NAME_ROWS = 3
+# Widths of a character: how much further in the rows of a paragraph begin after its first.
+_HANGING = 3.2
 _SIZE = 0.35
 _CLOSED = re.compile(
-    r"(?P<open>[\[(〔<《])\s?(?P<label>[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]"
+    r"(?P<open>[\[(〔<《])\s?(?P<label>(?:(?:令和|平成|[RH])\s?\d{1,2}\s?年?|(?:19|20)\d\d(?=\s?[年:：]))?[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]"
 )
 # A name that is whole, and words that go on as no name does.
 _NAME_END = re.compile(
     r"(?:事業費?|経費|補助金|負担金|交付金|積立金|委託料|支援|整備|対策|推進|運営|管理|助成)(?:\(.*\))?$"
 )
-_SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
+SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
 _LABEL_WORD = re.compile(r"額|事業費|経費|前年|昨年|年度|当初|補正|決算|予算|財源|計$|うち")
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
@@ -32,7 +41,9 @@ _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 class Part:
     """What was printed as one thing: a name, a description, a figure, over one line or several.
 
-    `zone` is the column or frame that it stands in, `row` the row of its first token there.
+    `zone` is the column or frame that it stands in, `row` the row of its first token there. A
+    figure `leads` where an arrow goes from it to the next one; it is `earlier` where its label says
+    a year before the document's.
     """
 
     kind: Kind
@@ -60,6 +71,9 @@ class Part:
     flow: tuple[float, ...] = ()
     edge: float = 0.0
     frame: BBox | None = None
+    sign: Span | None = None
+    leads: bool = False
+    earlier: bool = False
 
     @property
     def text(self) -> str:
@@ -183,8 +197,16 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
     for gutter in gutters:
         if _both_sides(boxes, kept[-1] if kept else 0.0, gutter):
             kept.append(gutter)
+    kept = [gutter for gutter in kept if not _of_figures(every, gutter, kept)]
     places = [0.0, *kept, max(edge, width) + 1]
     return list(itertools.pairwise(places))
+
+
+def _of_figures(every: Sequence[Token], gutter: float, gutters: Sequence[float]) -> bool:
+    """Whether figures with a heading over them stand right of a strip: they are no text."""
+    right = min((other for other in gutters if other > gutter), default=float("inf"))
+    kinds = Counter(token.kind for token in every if gutter <= token.box[0] + 1 < right)
+    return 2 * kinds[Kind.WORDS] < kinds[Kind.FIGURE] + kinds[Kind.NONE]
 
 
 def _both_sides(boxes: Sequence[tuple[float, float]], before: float, edge: float) -> bool:
@@ -226,6 +248,7 @@ def _zone(
             rows.append(list(own))
             bands.append((top, bottom))
     rows = [_numbered(sorted(row, key=lambda token: token.box[0])) for row in rows]
+    rows = _uncounted(rows)
     edges = [row[0].bullet_x or row[0].box[0] for row in rows]
     often = Counter(round(edge / 3) for edge in edges)
     inner = min(
@@ -239,11 +262,13 @@ class Habits:
     """What holds for all pages of a document.
 
     `labels` are words that stand before figures over and over. `wraps_beside` says whether a name
-    with a figure at its right goes on below, within the room that the figure leaves it.
+    with a figure at its right goes on below, within the room that the figure leaves it. `figured`
+    are the bullets before names that mostly have their figure in the same row.
     """
 
     labels: frozenset[str] = frozenset()
     wraps_beside: bool = True
+    figured: frozenset[str] = frozenset()
 
 
 def bare_label(text: str) -> str:
@@ -287,7 +312,37 @@ def habits_of(found: Sequence[Zone]) -> Habits:
                     over += 1
                 else:
                     under += 1
-    return Habits(labels, over <= 0.2 * (over + under))
+    return Habits(labels, over <= 0.2 * (over + under), _figured(found))
+
+
+def _figured(found: Sequence[Zone]) -> frozenset[str]:
+    """The bullets of rows that mostly hold a figure as well."""
+    rows: Counter[str] = Counter()
+    figured: Counter[str] = Counter()
+    for zone in found:
+        for row in zone.rows:
+            for bullet in {t.bullet for t in row if t.kind is Kind.WORDS and t.bullet}:
+                rows[bullet] += 1
+                figured[bullet] += any(t.kind in (Kind.FIGURE, Kind.NONE) for t in row)
+    return frozenset(b for b, n in rows.items() if n >= 3 and figured[b] >= _FIGURED * n)
+
+
+def _uncounted(rows: list[list[Token]]) -> list[list[Token]]:
+    """The rows without the figures that count them: 1, 2, 3 before amounts are no amounts."""
+    counted = [
+        index
+        for index, row in enumerate(rows)
+        if len(row) > 1 and row[0].kind is Kind.FIGURE and _COUNT.fullmatch(row[0].text)
+    ]
+    numbers = [int(rows[index][0].text) for index in counted]
+    steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))
+    if len(numbers) < _LEAST_COUNTED or steps < _COUNTED * (len(numbers) - 1):
+        return rows
+    found = list(rows)
+    for index in counted:
+        number, first, *rest = rows[index]
+        found[index] = [replace(first, bullet="n", bullet_x=number.box[0]), *rest]
+    return found
 
 
 def _numbered(row: list[Token]) -> list[Token]:
@@ -308,16 +363,29 @@ def _numbered(row: list[Token]) -> list[Token]:
 def with_parts(zone: Zone, habits: Habits) -> Zone:
     """The zone with its tokens joined to parts, in the order of their first tokens."""
     limits = _limits(zone)
-    reach = max((token.box[2] for row in zone.rows for token in row), default=zone.right)
+    reach = max(
+        # A title over all columns says nothing about the width of this one.
+        (t.box[2] for row in zone.rows for t in row if t.box[2] <= zone.right + 1),
+        default=zone.right,
+    )
     if zone.frame is not None:
         reach = zone.frame[2] - max(zone.left - zone.frame[0], 0.0)
     open_parts: list[Part] = []
     parts: list[Part] = []
     for index, row in enumerate(zone.rows):
         row_mark: Token | None = None
+        running: Part | None = None
         for place, token in enumerate(row):
+            running = _running(running, token, place, index, parts)
+            if running is not None:
+                _extend(running, token, index, None, limits)
+                continue
             following = row[place + 1] if place + 1 < len(row) else None
             next_x = following.box[0] if following else None
+            if token.kind is Kind.ARROW:
+                if parts and parts[-1].kind in (Kind.FIGURE, Kind.NONE):
+                    parts[-1].leads = True
+                continue
             if token.kind is Kind.MARK:
                 row_mark = token
                 if (
@@ -346,6 +414,8 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
             if (
                 token.kind in (Kind.WORDS, Kind.FIGURE, Kind.NONE, Kind.PARTIAL)
                 and not token.bullet
+                # What a bullet opens does not go on with what stands above.
+                and not (row[0].bullet and row[0].kind is Kind.FIGURE)
             ):
                 joined = _joined(token, open_parts, index, row_mark, habits)
             if joined is not None:
@@ -380,7 +450,7 @@ def _limits(zone: Zone) -> dict[int, float]:
         return defaultdict(lambda: inner)
     for row in zone.rows:
         for place, token in enumerate(row):
-            if token.kind is Kind.WORDS:
+            if token.kind is Kind.WORDS and token.box[2] <= zone.right + 1:
                 edges = [token.box[0]]
                 if token.bullet_x is not None:
                     edges.append(token.bullet_x)
@@ -427,6 +497,8 @@ def _part(
         limit=max(limits[round(edge / 4)] for edge in left),
         next_x=next_x,
         frame=zone.frame,
+        sign=token.sign,
+        closed=token.closed,
     )
 
 
@@ -468,6 +540,8 @@ def _joined(
         )
         if flows and any(abs(token.box[0] - x) < _NEAR * part.size for x in part.flow):
             return part
+        if _hangs(part, token):
+            return part
         if not any(abs(token.box[0] - x) < _NEAR * part.size for x in edges):
             continue
         if bare_label(part.text) in habits.labels or bare_label(token.text) in habits.labels:
@@ -479,6 +553,13 @@ def _joined(
             and token.box[2] <= part.next_x + part.size
         )
         reach = part.last[2] > part.limit - 1.4 * part.size
+        named = (
+            part.bullet in habits.figured
+            and part.next_x is None
+            and len(part.spans) < _NAME_ROWS
+            and abs(token.box[0] - part.box[0]) < _NEAR * part.size
+            and SENTENCE.search(part.text + token.text) is None
+        )
         open_bracket = len(re.findall(r"[(「『【\[]", part.text)) > len(
             re.findall(r"[)」』】\]]", part.text)
         )
@@ -486,12 +567,46 @@ def _joined(
             beside
             and not open_bracket
             and _NAME_END.search(part.text)
-            and _SENTENCE.search(token.text)
+            and SENTENCE.search(token.text)
         ):
             continue
-        if beside or reach or open_bracket:
+        if beside or reach or open_bracket or named:
             return part
     return None
+
+
+def _running(
+    sentence: Part | None, token: Token, place: int, index: int, parts: Sequence[Part]
+) -> Part | None:
+    """The sentence that a row goes on with a figure, and all that stands in it without a gap."""
+    if place:
+        near = sentence and token.box[0] - sentence.last[2] < _CLOSE * sentence.size
+        return sentence if near else None
+    if token.kind is not Kind.FIGURE or token.bullet or token.bracket or not parts:
+        return None
+    before = parts[-1]
+    within = (
+        before.kind is Kind.WORDS
+        and before.last_row == index - 1
+        and before.next_x is None
+        and before.last[2] > before.edge - 1.6 * before.size
+        and token.box[0] - before.spans[0].box[0] < _HANGING * before.size
+        and MID_SENTENCE.search(before.text) is not None
+    )
+    return before if within else None
+
+
+def _hangs(part: Part, token: Token) -> bool:
+    """Whether a sentence that fills its row goes on in the next one, which begins further in."""
+    into = token.box[0] - part.spans[0].box[0]
+    return (
+        part.next_x is None
+        and part.last[2] > part.edge - 1.6 * part.size
+        and -_NEAR * part.size < into < _HANGING * part.size
+        and (len(part.spans) == 1 or abs(token.box[0] - part.last[0]) < _NEAR * part.size)
+        and SENTENCE.search(part.text) is not None
+        and not part.text.endswith("。")
+    )
 
 
 def _goes_on(part: Part, token: Token) -> bool:

@@ -6,9 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from models import Mark
 from models.page import PageLayout
-from pipeline.grids.parts import Habits, Part, Zone, bare_label, habits_of, with_parts, zones
+from pipeline.grids.legend import legend_of
+from pipeline.grids.parts import (
+    SENTENCE,
+    Habits,
+    Part,
+    Zone,
+    bare_label,
+    habits_of,
+    with_parts,
+    zones,
+)
 from pipeline.grids.tokens import Kind
+from pipeline.recognise import find_years
 
 ClassKey = tuple[object, ...]
 
@@ -18,10 +30,18 @@ _LABEL_END = re.compile(r"[:：]$")
 _UNIT_NOTE = re.compile(
     r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[)）】\]]|順に(?:記載|表示|掲載)"
 )
+_IN_BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]{0,30}[)）】\]]")
+_LEAST_HEADING = 3
+_WESTERN = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A class of parts that stands in this share of all records is a slot of the record.
 _REGULAR = 0.6
 _LEAST_RECORDS = 3
 _SAME_COLUMN = 24.0
+# Widths of a character.
+_INDENT = 0.5
+# How often a class stands in a record that holds it as two slots.
+_TWICE = 1.5
+_PAIRED = 0.5
 
 
 @dataclass
@@ -48,10 +68,13 @@ class Repeated:
     regularity: float = 0.0
 
 
-def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
+def repeated(
+    layouts: Sequence[PageLayout], *, year: int | None = None, flat: bool = False
+) -> Repeated:
     """The records of all like pages of a document, found at once.
 
-    `flat` reads what stands in tables as well, as if no table had been seen.
+    `year` is the document's fiscal year. `flat` reads what stands in tables as well, as if no table
+    had been seen.
     """
     all_zones: list[Zone] = []
     for layout in layouts:
@@ -61,7 +84,9 @@ def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
     stream = [part for zone in all_zones for part in zone.parts]
     lefts = _lefts(all_zones)
     notes = [part for part in stream if _is_note(part)]
-    stream = _with_labels([part for part in stream if not _is_note(part)], habits)
+    stream = _with_labels([part for part in stream if not _is_only_note(part)], habits)
+    _tell_years(stream, year)
+    _tell_signs(stream, legend_of(layouts))
     anchors = _anchors(stream)
     if len(anchors) < _LEAST_RECORDS:
         return Repeated(notes=notes)
@@ -81,6 +106,14 @@ def repeated(layouts: Sequence[PageLayout], *, flat: bool = False) -> Repeated:
 
 def _is_note(part: Part) -> bool:
     return part.kind is Kind.WORDS and len(part.text) < 60 and bool(_UNIT_NOTE.search(part.text))
+
+
+def _is_only_note(part: Part) -> bool:
+    """Whether a unit note is no heading besides: 子育て・教育(単位:百万円) is one."""
+    if not _is_note(part):
+        return False
+    rest = _IN_BRACKETS.sub("", part.text).strip()
+    return len(rest) < _LEAST_HEADING or _UNIT_NOTE.search(rest) is not None
 
 
 def _lefts(found: Sequence[Zone]) -> dict[int, float]:
@@ -137,10 +170,49 @@ def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:
     return [part for part in stream if id(part) not in gone]
 
 
+def _tell_years(stream: Sequence[Part], year: int | None) -> None:
+    """Marks the figures whose own label names a year before this one, or an arrow leads on from.
+
+    Where the document has no year, the latest that labels name over and over is this one.
+    """
+    said = {
+        id(part): found
+        for part in stream
+        if part.kind in (Kind.FIGURE, Kind.NONE) and (found := _year_in(part.label))
+    }
+    counts = Counter(said.values())
+    often = [each for each, n in counts.items() if n >= 0.2 * max(counts.values())]
+    if year is None and len(often) > 1:
+        year = max(often)
+    for part in stream:
+        own = said.get(id(part))
+        part.earlier = part.leads or (own is not None and year is not None and own < year)
+
+
+def _year_in(label: str) -> int | None:
+    """The fiscal year that a label names: R5, 令和5年度, 2023."""
+    if found := find_years(label):
+        return found[0].value.year
+    return int(bare[0]) if (bare := _WESTERN.search(label)) else None
+
+
+def _tell_signs(stream: Sequence[Part], legend: dict[str, Mark]) -> None:
+    """Gives words the mark that a legend has for the sign before them: ★新規 ☆拡充."""
+    for part in stream:
+        if part.kind is not Kind.WORDS or part.mark is not None:
+            continue
+        if part.sign is not None and (mark := legend.get(part.sign.text.strip())):
+            part.mark, part.mark_span = mark, part.sign
+        elif (mark := legend.get(part.bullet)) and part.spans:
+            part.mark, part.bullet = mark, ""
+
+
 def is_prior(part: Part) -> bool:
-    """Whether a figure's own label says that it is last year's, or the change since then."""
+    """Whether a figure is known for last year's, or for the change since then."""
     return (
-        _PRIOR_WORDS.search(part.label) is not None or _CHANGE_WORDS.search(part.label) is not None
+        part.earlier
+        or _PRIOR_WORDS.search(part.label) is not None
+        or _CHANGE_WORDS.search(part.label) is not None
     )
 
 
@@ -185,26 +257,75 @@ def _anchors(stream: Sequence[Part]) -> list[Part]:
     return [part for part in firsts if (part.bracket, part.label) in keys]
 
 
-def class_of(part: Part, left: float, figured: bool) -> ClassKey:
+def class_of(part: Part, indent: int, figured: bool) -> ClassKey:
     """What parts of one slot have in common: kind, sign, weight, size, indent."""
     if part.kind in (Kind.FIGURE, Kind.NONE):
         return ("figure", part.bracket, part.label)
     if part.kind is Kind.MARK:
         return ("mark",)
-    indent = round((min(part.left) - left) / max(part.size * 0.5, 2.0))
     return ("words", part.bullet, part.bold, round(part.size), indent, figured)
+
+
+def _with_slots(
+    gaps: Sequence[Sequence[Part]], keys: dict[int, ClassKey], records: int
+) -> dict[int, ClassKey]:
+    """The classes; one that stands twice in each record is parted into its two slots.
+
+    Where a record has both, their order tells them; else the one it is more like.
+    """
+    counts = Counter(keys[id(part)] for gap in gaps for part in gap)
+    found = dict(keys)
+    for key, n in counts.items():
+        if key[0] != "words" or n < _TWICE * records:
+            continue
+        groups = [[part for part in gap if keys[id(part)] == key] for gap in gaps]
+        pairs = [group for group in groups if len(group) == 2]
+        if len(pairs) < _PAIRED * records:
+            pairs = []
+        traits = [Counter(_trait(pair[at]) for pair in pairs) for at in (0, 1)]
+        for group in groups:
+            for at, part in enumerate(group):
+                if pairs and len(group) == 2:
+                    slot = at
+                elif pairs:
+                    slot = int(traits[1][_trait(part)] > traits[0][_trait(part)])
+                else:
+                    slot = int(SENTENCE.search(part.text) is not None)
+                found[id(part)] = (*key[:-1], slot, key[-1])
+    return found
+
+
+def _trait(part: Part) -> tuple[bool, bool]:
+    return part.mark is not None, SENTENCE.search(part.text) is not None
+
+
+def _indents(stream: Sequence[Part], lefts: dict[int, float]) -> dict[int, int]:
+    """How deep each part is indented, by its id: places closer than a character are one depth.
+
+    A mark in a box before a name shifts it by less.
+    """
+    depth, found = 0, {}
+    last = float("-inf")
+    for into, part in sorted(
+        ((min(part.left) - lefts[part.zone], part) for part in stream), key=lambda each: each[0]
+    ):
+        depth += into - last > _INDENT * part.size
+        last = into
+        found[id(part)] = depth
+    return found
 
 
 def _cut(
     stream: list[Part], anchors: list[Part], lefts: dict[int, float], notes: list[Part]
 ) -> Repeated:
-    {id(part) for part in anchors}
+    indents = _indents(stream, lefts)
     beside = {(part.zone, part.row) for part in anchors}
     keys: dict[int, ClassKey] = {}
     for part in stream:
         figured = any((part.zone, row) in beside for row in range(part.row, part.last_row + 1))
-        keys[id(part)] = class_of(part, lefts[part.zone], figured)
+        keys[id(part)] = class_of(part, indents[id(part)], figured)
     gaps, after = _gaps(stream, anchors)
+    keys = _with_slots(gaps, keys, len(anchors))
     starter = _starter(gaps, keys, anchors)
     entries: list[Entry] = []
     heads: list[Part] = []
@@ -295,8 +416,12 @@ def _starter(
             if key in common:
                 broke = (
                     previous is None
-                    or (previous.zone != part.zone and part.frame is not None)
-                    or (keys[id(previous)] not in common and previous.kind is Kind.WORDS)
+                    or previous.zone != part.zone
+                    or (
+                        keys[id(previous)] not in common
+                        and previous.kind is Kind.WORDS
+                        and SENTENCE.search(previous.text) is None
+                    )
                 )
                 if broke:
                     breaks += 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import zip_longest
 
 from models import BBox, Mark, Source
 from models.page import Line, union
@@ -18,6 +19,8 @@ _WIDEST_SPREAD = 4.0
 _LEVEL_WORDS = frozenset("款項目節男女計国県道府都")
 # A gap this wide, in widths of a character, parts what stands in a line.
 _GAP = 0.9
+# Widths of a character: a year stands no further before its amount.
+_YEAR_ROOM = 1.5
 # Text input has no boxes: a character's place is its column, half a width for half a width.
 _TEXT_SIZE = 10.0
 
@@ -29,7 +32,10 @@ _AMOUNT = (
 _DASH = r"[-−―ー‐–—─]{1,3}|皆増|皆減"
 _FIGURE = re.compile(rf"(?P<amount>(?=[約△▲−\-]*\s?\d){_AMOUNT})")
 _MONEY = re.compile(r"\d{1,3}(?:,\d{3})+|[円億万兆]|\d千(?!\d)")
-_ERA_YEAR = r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?)"
+_ERA_YEAR = (
+    r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?|(?:19|20)\d\d(?=\s?[年:：])(?:\s?年度?)?)"
+)
+_WESTERN = re.compile(r"(?:19|20)\d\d")
 _LABEL_WORDS = "|".join(
     (
         "前",
@@ -66,6 +72,13 @@ _UNCLOSED = re.compile(
     rf"(?P<open>[\[(〔<《])\s?(?P<label>{_LABEL})(?:(?P<inner>{_AMOUNT}|{_DASH})\s?)?$"
 )
 _SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}(?:[\])〕>》]|$)")
+# A sentence that goes on: 総事業費は belongs to the figure behind it, and both to the sentence.
+MID_SENTENCE = re.compile(r"(?:[、。]|を|する|した).{0,200}[はがをにでともの、]約?$")
+# An arrow behind a figure, or alone between two that stand apart.
+_ARROW = re.compile(r"(?:(?<=[\d円)）%])\s?|(?<![^\s]))(?P<arrow>[→⇒➡])\s?(?=[^ぁ-んァ-ヶ]|$)")
+# What stands in brackets behind a figure, and words that go on right behind it.
+_ASIDE = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,40}[\])〕>》]")
+_WORD = re.compile(r"[ぁ-んァ-ヶ一-龠、。]")
 # 2,539,91 at the end of a line: a figure whose last digits stand in the next one.
 _CUT = re.compile(r"[△▲−-]?\d{1,3}(?:,\d{3})*,\d{0,2}$")
 _NONE = re.compile(rf"(?:{_DASH})")
@@ -83,18 +96,18 @@ _CLOSING_MARK = re.compile(
     rf"|\s+(?P<bare>{_LONG_MARKS})\s*$"
 )
 # Any symbol that is no bracket, point, sign or mark of punctuation may stand before an item.
-_SYMBOL = (
+SYMBOL = (
     r"[^\w\s()（）\[\]「」『』【】〔〕<>《》〈〉、。,.%％△▲+~〜\"'/:：;；!！?？…‥"
     r"―ー‐–—─−\-*＊→⇒\u3000]"
 )
 BULLET = re.compile(
-    rf"(?P<sign>(?:{_SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])"
+    rf"(?P<sign>(?:{SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])"
     r"|[△▲](?=\s?[^\d\s.,)\]]))\s*"
     r"|(?P<number>\(\d{1,3}\)(?!\d)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|\d{1,2}\.(?=\d{1,3}(?:,\d{3})+)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
     r"|[イロハニホヘトア-コ]\s(?=\S))\s*"
 )
 _SIGN_ALONE = re.compile(
-    rf"\d{{1,3}}|{_SYMBOL}|[→⇒*▲△]|" r"\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]"
+    rf"\d{{1,3}}|{SYMBOL}|[→⇒*▲△]|" r"\(\d{1,3}\)|[①-⑳]|\d{1,3}[.．)）]|[ア-ン]"
 )
 _CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿]")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s(（\[、。.,%])")
@@ -108,6 +121,7 @@ class Kind(StrEnum):
     NONE = "none"  # a dash, 皆増 or 皆減 where a figure would stand
     MARK = "mark"
     PARTIAL = "partial"  # a bracket that the end of the line leaves open
+    ARROW = "arrow"  # from one figure to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +148,8 @@ class Token:
 
     `bracket` is the bracket that opens around a figure, `label` the words in it before the figure.
     `bullet` is the sign or the form of number before words, `mark` what 新規 and its like say.
+    `sign` is where a symbol stands before the bullet, as ★ in ★・; a legend says what it means.
+    Words are `closed` where a colon parts them from their figure.
     """
 
     kind: Kind
@@ -144,6 +160,8 @@ class Token:
     bullet_x: float | None = None
     mark: Mark | None = None
     glued: bool = False
+    sign: Span | None = None
+    closed: bool = False
 
     @property
     def text(self) -> str:
@@ -275,14 +293,39 @@ def tokens(line: Line) -> list[Token]:
             # 1 and ■ that stand apart before words are their number and their sign.
             sign = (_form(text), box_of(line, start, end)[0])
             continue
-        more = list(_segment(line, start, end, first=number == 0))
+        more: list[Token] = []
+        at = start
+        for arrow in _ARROW.finditer(line.text, start, end):
+            behind = bool(found) and found[-1].kind in (Kind.FIGURE, Kind.NONE)
+            if arrow.start() == start and not behind:
+                continue
+            more.extend(_segment(line, at, arrow.start(), first=number == 0))
+            more.append(Token(Kind.ARROW, Span(line, arrow.start("arrow"), arrow.end("arrow"))))
+            at = arrow.end()
+        more.extend(_segment(line, at, end, first=number == 0 and at == start))
         if sign is not None and more:
             place = next((i for i, token in enumerate(more) if token.kind is Kind.WORDS), None)
             if place is not None and not more[place].bullet:
                 more[place] = replace(more[place], bullet=sign[0], bullet_x=sign[1])
             sign = None
         found.extend(more)
-    return found
+    return [
+        replace(token, kind=Kind.WORDS) if _is_year_before(token, after) else token
+        for token, after in zip_longest(found, found[1:])
+    ]
+
+
+def _is_year_before(token: Token, after: Token | None) -> bool:
+    """Whether a bare figure is the year of the amount right after it: 2021 1,234万円."""
+    return (
+        token.kind is Kind.FIGURE
+        and after is not None
+        and after.kind is Kind.FIGURE
+        and not after.bracket
+        and _WESTERN.fullmatch(token.text) is not None
+        and _MONEY.search(after.text) is not None
+        and after.box[0] - token.box[2] < _YEAR_ROOM * size_of(token.span.line)
+    )
 
 
 def _begins_words(line: Line, part: tuple[int, int]) -> bool:
@@ -303,27 +346,58 @@ def _form(sign: str) -> str:
     return re.sub(r"\w+", "n", bare)
 
 
-def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token]:
-    text = line.text
-    place = start
-    bullet, bullet_x, mark, mark_span = "", None, None, None
-    # A mark and a bullet stand before words in either order.
-    for _ in range(2):
-        match = _OPENING_MARK.match(text, place, end)
-        if mark is None and match and (word := match["boxed"] or match["bare"]):
+@dataclass
+class _Opening:
+    """What opens a segment, up to `place`: a mark, a bullet, a sign beside the bullet."""
+
+    place: int
+    bullet: str = ""
+    bullet_x: float | None = None
+    mark: Mark | None = None
+    mark_span: Span | None = None
+    sign: Span | None = None
+
+
+def _opening(line: Line, start: int, end: int, *, first: bool) -> _Opening:
+    """A mark, a bullet and a sign stand before words in any order."""
+    text, found = line.text, _Opening(start)
+    bullet_at: Span | None = None
+    for _ in range(3):
+        match = _OPENING_MARK.match(text, found.place, end)
+        if found.mark is None and match and (word := match["boxed"] or match["bare"]):
             apart = match.end() >= end or match["boxed"] or text[match.end() - 1].isspace()
             if apart or BULLET.match(text, match.end()):
-                mark, mark_span = MARKS[word], Span(line, match.start(), match.end())
-                place = match.end()
-        if not bullet and (match := BULLET.match(text, place, end)):
-            if match.end() < end:
-                bullet = _form(match["sign"] or match["number"])
-                bullet_x = box_of(line, place, place + 1)[0]
-                place = match.end()
-        elif not bullet and first and (match := _NUMBERED.match(text, place, end)):
-            bullet, bullet_x, place = "n", box_of(line, place, place + 1)[0], match.end()
-    if mark_span is not None:
-        yield Token(Kind.MARK, mark_span, mark=mark)
+                found.mark, found.mark_span = MARKS[word], Span(line, match.start(), match.end())
+                found.place = match.end()
+        match = BULLET.match(text, found.place, end)
+        if match is not None and match.end() >= end:
+            match = None
+        if bullet_at is None:
+            if match is not None:
+                bullet_at = Span(line, found.place, match.end())
+            elif not (first and (match := _NUMBERED.match(text, found.place, end))):
+                continue
+            found.bullet = _form(match["sign"] or match["number"]) if bullet_at else "n"
+            found.bullet_x = box_of(line, found.place, found.place + 1)[0]
+            found.place = match.end()
+        elif match is not None and found.sign is None:
+            here = Span(line, found.place, match.end())
+            if len(found.bullet) == 1 and not found.bullet.isalnum():
+                # ★・: the sign that tells one item from another stands before the bullet of all.
+                found.sign, found.bullet = bullet_at, _form(match["sign"] or match["number"])
+            elif match["sign"]:
+                found.sign = here
+            else:
+                break
+            found.place = match.end()
+    return found
+
+
+def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token]:
+    opening = _opening(line, start, end, first=first)
+    place, bullet, bullet_x, sign = opening.place, opening.bullet, opening.bullet_x, opening.sign
+    if opening.mark_span is not None:
+        yield Token(Kind.MARK, opening.mark_span, mark=opening.mark)
     if place >= end and bullet:
         return
     words_from = place
@@ -333,13 +407,25 @@ def _segment(line: Line, start: int, end: int, *, first: bool) -> Iterator[Token
             place += 1
             continue
         if found.span.start > words_from:
-            yield from _words(line, words_from, found.span.start, bullet, bullet_x, figure=True)
-            bullet, bullet_x = "", None
+            yield from _signed(
+                _words(line, words_from, found.span.start, bullet, bullet_x, figure=True), sign
+            )
+            bullet, bullet_x, sign = "", None, None
         yield replace(found, bullet=bullet, bullet_x=bullet_x) if bullet else found
         bullet, bullet_x = "", None
         place = words_from = max(found.span.end, place + 1)
     if words_from < end:
-        yield from _words(line, words_from, end, bullet, bullet_x)
+        yield from _signed(_words(line, words_from, end, bullet, bullet_x), sign)
+
+
+def _signed(words: Iterator[Token], sign: Span | None) -> Iterator[Token]:
+    """The tokens, the first words with the sign that stands before them."""
+    for token in words:
+        if sign is not None and token.kind is Kind.WORDS:
+            yield replace(token, sign=sign)
+            sign = None
+        else:
+            yield token
 
 
 def _words(
@@ -360,6 +446,9 @@ def _words(
         start += lead.end()
     if start >= end:
         return
+    closed = figure and text[end - 1] in ":：" and end - 1 > start
+    if closed:
+        end = start + len(text[start : end - 1].rstrip())
     closing = _CLOSING_MARK.search(text, start, end)
     if closing and closing.start() > start:
         yield Token(
@@ -371,7 +460,8 @@ def _words(
             mark=MARKS[closing["mark"] or closing["bare"]],
         )
         return
-    yield Token(Kind.WORDS, Span(line, start, end), bullet=bullet, bullet_x=bullet_x)
+    words = Span(line, start, end)
+    yield Token(Kind.WORDS, words, bullet=bullet, bullet_x=bullet_x, closed=closed)
 
 
 def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
@@ -415,7 +505,7 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
         money = _MONEY.search(match[0]) is not None
         if _ends(text, stop, end):
             glued = not before.isspace() and before not in "…‥.・:：)）]】〕」』/~～"
-            if glued and not money:
+            if glued and not (money and MID_SENTENCE.search(text, start, place) is None):
                 return None
             return Token(Kind.FIGURE, Span(line, place, stop), glued=glued)
         if (
@@ -437,7 +527,16 @@ def _figure_at(line: Line, place: int, start: int, end: int) -> Token | None:
 
 
 def _ends(text: str, place: int, end: int) -> bool:
-    return place >= end or text[place] in " [(〔<《" or text[place] in "…‥"
+    """Whether a figure may end here: before nothing, a gap, leaders, or a bracket.
+
+    約12億円(令和6年度~)である goes on behind the bracket: the figure is part of a sentence.
+    """
+    if place >= end or text[place] in " …‥":
+        return True
+    if text[place] not in "[(〔<《":
+        return False
+    aside = _ASIDE.match(text, place, end)
+    return aside is None or aside.end() >= end or _WORD.match(text, aside.end()) is None
 
 
 def _is_number_only(inner: str, label: str, bracket: str) -> bool:

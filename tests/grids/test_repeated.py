@@ -31,5 +31,42 @@ def test_a_record_ends_where_the_next_begins(bullet: str, described: str) -> Non
         assert not any(other in own for other in NAMES if other != name)
 
 
+def test_a_legend_gives_the_signs_before_bullets_their_marks() -> None:
+    text = "主要事業の概要\n★新規 ☆拡充 △継続 (単位:千円)\n\n" + "\n".join(
+        f"{sign}▪{name}:{1_200 + number:,}(2024:{900 + number:,})"
+        for number, (sign, name) in enumerate(zip("★☆△★", NAMES, strict=True))
+    )
+    found = repeated([page(text)], year=2025)
+    names = [entry.parts[0] for entry in found.entries]
+    assert [part.text for part in names] == list(NAMES)
+    assert [part.mark for part in names] == ["new", "expanded", "continued", "new"]
+
+
+@pytest.mark.parametrize("arrow", ["→", "⇒", " → "])
+def test_an_arrow_leads_from_last_years_amount_to_this_years(arrow: str) -> None:
+    rows = [
+        f"・{name}\n  R4 {900 + n:,}千円{arrow}R5 {1_200 + n:,}千円" for n, name in enumerate(NAMES)
+    ]
+    found = repeated([page("主要事業の概要\n\n" + "\n\n".join(rows))], year=2023)
+    assert [entry.anchor.figure_text for entry in found.entries] == [
+        f"{1_200 + n:,}千円" for n in range(4)
+    ]
+
+
+def test_figures_that_count_the_rows_are_no_amounts() -> None:
+    rows = [f" {n + 1}　{1_200 + n:,}　{name}" for n, name in enumerate(NAMES)]
+    found = repeated([page("主要事業の概要 (単位:千円)\n\n" + "\n".join(rows))])
+    assert [entry.anchor.text for entry in found.entries] == [f"{1_200 + n:,}" for n in range(4)]
+
+
+def test_an_amount_within_a_sentence_is_none_of_a_records() -> None:
+    rows = [
+        f"・{name}  {1_200 + n:,}\n    道路を直す。総事業費は約12億円(令和6年度~令和8年度)である。"
+        for n, name in enumerate(NAMES)
+    ]
+    found = repeated([page("主要事業の概要 (単位:千円)\n\n" + "\n".join(rows))])
+    assert [entry.anchor.text for entry in found.entries] == [f"{1_200 + n:,}" for n in range(4)]
+
+
 def test_what_does_not_repeat_is_no_record() -> None:
     assert repeated([page("本市の人口は\n70,000人です。\n面積は広い。")]).entries == []
