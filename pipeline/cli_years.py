@@ -140,6 +140,10 @@ def diff(
     out: Annotated[
         Path | None, typer.Option(help="File to write instead of standard output: --out diff.xlsx")
     ] = None,
+    about: Annotated[
+        str | None,
+        typer.Option(help="Only what has this in its name, heading or department: --about 子育て"),
+    ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="In the table, every row and level: --all")
     ] = False,
@@ -152,20 +156,23 @@ def diff(
     """Say what changed between two years: what is new, gone, renamed, moved; what grew and shrank.
 
     OLD and NEW are folders that extract has written, files of records by whomever (.jsonl, .csv),
-    or years in a store (ISSUER@YEAR, ISSUER@YEAR:PHASE).
+    or years in a store (ISSUER@YEAR, ISSUER@YEAR:PHASE). Where a store has no documents of the old
+    year, what the new year's documents print of it is compared.
     Example: yosano diff 北海道@2020 北海道@2021 --format html
     """
+    from pipeline.diff import about as only_about
     from pipeline.diff import compare
     from pipeline.originals import Originals
     from pipeline.report_diff import write_diff
-    from pipeline.sides import load_side, sides_between
+    from pipeline.sides import load_sides, sides_between
     from pipeline.words import spoken
 
     found = compare(
-        load_side(old, store=store),
-        load_side(new, store=store),
+        *load_sides(old, new, store=store),
         between=sides_between(old, new, store=store),
     )
+    if about is not None:
+        found = only_about(found, about)
     write_diff(
         found,
         "json" if as_json else to,

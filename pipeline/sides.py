@@ -46,7 +46,8 @@ class Side:
     """One half of a diff: whose year it is, from which documents, and each thing in it once.
 
     `folders` are those of the documents' extractions, by sha256. `settled` is what people have said
-    of its things and those of other years.
+    of its things and those of other years. Where the side is what the next year's documents print
+    of this one, `unprinted` is how many of their things print no amount of it; else it is null.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Side:
     absent: tuple[Absent, ...] = ()
     folders: Mapping[str, Path] = field(default_factory=dict)
     settled: tuple[Correction, ...] = ()
+    unprinted: int | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -190,6 +192,59 @@ def side_of(store: Store, issuer: str, year: int, *, phase: Phase | None = None)
         absent=_untold(everything, issuer, year),
         settled=[line for some in lines for line in settled_in(some)],
     )
+
+
+def load_sides(old: str, new: str, *, store: str = DEFAULT_STORE) -> tuple[Side, Side]:
+    """The two sides that a diff compares.
+
+    Of a year that a store has no documents of, but those of the year after: what these print of it.
+    """
+    first, last = _SPEC.fullmatch(old), _SPEC.fullmatch(new)
+    neighbours = (
+        first is not None
+        and last is not None
+        and not Path(old).exists()
+        and not Path(new).exists()
+        and (first["issuer"], first["phase"]) == (last["issuer"], last["phase"])
+        and int(first["year"]) == int(last["year"]) - 1
+    )
+    if first is None or not neighbours:
+        return load_side(old, store=store), load_side(new, store=store)
+    shelves = open_store(store).documents(
+        issuer=first["issuer"], year=int(first["year"]), current=True
+    )
+    after = load_side(new, store=store)
+    if shelves:
+        return load_side(old, store=store), after
+    return as_printed_by(after, label=old)
+
+
+def as_printed_by(side: Side, *, label: str) -> tuple[Side, Side]:
+    """The year before as a side's documents print it, and what of the side it is printed for.
+
+    A dash or 0 for the year before is a thing that was not there.
+    """
+    told = [t for t in side.budget.things if t.prior is not None and t.kind != "indicator"]
+    before = [
+        replace(thing, amount=thing.prior, prior=None, steps=(thing.steps[1], 1))
+        for thing in told
+        if thing.prior
+    ]
+    totals = [
+        replace(total, printed=printed, levels=())
+        for total in side.totals
+        if (printed := tuple(each.of_year_before() for each in total.printed if each.prior))
+    ]
+    old = Side(
+        label=label,
+        budget=Year(things=before, totals=totals),
+        issuer=side.issuer,
+        year=None if side.year is None else side.year - 1,
+        documents=side.documents,
+        folders=side.folders,
+        unprinted=len(side.budget.things) - len(told),
+    )
+    return old, side.with_things(told)
 
 
 def sides_between(old: str, new: str, *, store: str = DEFAULT_STORE) -> list[Side]:

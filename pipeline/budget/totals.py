@@ -34,6 +34,10 @@ class Printed:
     after: int | None = None
     before: int | None = None
 
+    def of_year_before(self) -> "Printed":
+        """What the same record prints as the year before's total."""
+        return Printed(self.prior or 0, self.prior_step, self.place)
+
 
 @dataclass(frozen=True, slots=True)
 class LevelSum:

@@ -190,9 +190,12 @@ def _has_its_digits(old: int | None, new: int | None) -> bool:
 def sources_of(things: Iterable[Thing], side: Side) -> tuple[ChangeSource, ...]:
     """Where a side's documents print what a change is about, each place once."""
     found = {}
+    field = "amount" if side.unprinted is None else "prior_amount"
     for thing in things:
-        for record in thing.records:
-            for place in places_of(record, "amount"):
+        # Not every document that lists a thing prints what is asked for.
+        saying = [record for record in thing.records if field in record.sources]
+        for record in saying or thing.records:
+            for place in places_of(record, field):
                 found[place] = ChangeSource(
                     document=place.document,
                     file_name=side.names.get(place.document),

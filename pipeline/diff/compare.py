@@ -1,5 +1,6 @@
 """What changed between two years: things paired, and every yen of the difference accounted for."""
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,10 +13,11 @@ from pipeline.diff.absence import Absence
 from pipeline.diff.alike import Alike, like_with_like
 from pipeline.diff.changes import alone, candidates_of, disagreeing, paired, regrouped
 from pipeline.diff.coverage import partial_sides
-from pipeline.diff.model import Diff, Headline
+from pipeline.diff.model import Cells, Diff, Headline
 from pipeline.diff.settled import chained, settled_between
 from pipeline.diff.stages import tell_stages
 from pipeline.diff.sums import add_up, cells_counted
+from pipeline.errors import UsageError
 from pipeline.match import Entry, Found, Known, match
 from pipeline.match import Settled as SettledIds
 from pipeline.match.entries import place_in_order
@@ -30,7 +32,7 @@ def compare(old: Side, new: Side, *, between: Sequence[Side] = ()) -> Diff:
 
     What lasted through the years `between`, in their order, is one thing without more evidence.
     """
-    told = settled_between(old, new)
+    told = _printed(old, new) if old.unprinted is not None else settled_between(old, new)
     if between:
         told = replace(told, one={**_through(old, between, new), **told.one})
     adjacent = _is_adjacent(old, new)
@@ -64,6 +66,48 @@ def compare(old: Side, new: Side, *, between: Sequence[Side] = ()) -> Diff:
     return replace(
         diff, changes=[change.model_copy(update={"partial": partial}) for change in changes]
     )
+
+
+def _printed(old: Side, new: Side) -> SettledIds:
+    """Each thing with what its own record prints of the year before."""
+    known = Known("prior_amount", "printed prior amount is last year's amount", 1.0)
+    return SettledIds({(each, each): known for each in old.things if each in new.things})
+
+
+def about(diff: Diff, words: str) -> Diff:
+    """The changes about something: with the words in a name, a heading or a department.
+
+    Their sums are theirs alone. UsageError where there are none.
+    """
+    wanted = "".join(unicodedata.normalize("NFKC", words).casefold().split())
+    changes = [change for change in diff.changes if wanted in _words_of(change)]
+    if not changes or not wanted:
+        raise UsageError(f"--about {words}: neither year has anything of this name or heading")
+    ids = ({each for c in changes for each in c.old}, {each for c in changes for each in c.new})
+    cells = Cells(
+        *(
+            {each: cell for each, cell in of_side.items() if each in some}
+            for of_side, some in zip((diff.cells.old, diff.cells.new), ids, strict=True)
+        )
+    )
+    return replace(
+        diff,
+        changes=changes,
+        headlines=[],
+        totals=add_up(diff.old, diff.new, changes, cells),
+        cells=cells,
+        left_out=[],
+        about=words,
+    )
+
+
+def _words_of(change: Change) -> str:
+    departments = (change.old_department, change.new_department)
+    said = (change.old_name, change.new_name, *departments, *change.path)
+    text = "\n".join(filter(None, said))
+    return "".join(
+        "".join(line.split()) + "\n" for line in unicodedata.normalize("NFKC", text).split("\n")
+    ).casefold()
 
 
 def _through(old: Side, between: Sequence[Side], new: Side) -> Mapping[tuple[str, str], Known]:

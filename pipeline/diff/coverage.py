@@ -20,6 +20,8 @@ Warned: TypeAlias = Literal[
     "other_issuer",  # values: old issuer, new issuer
     "prior_total",  # values: account, direction, printed prior total, old total
     "nothing_alike",
+    "as_printed",  # values: number of things of the new year that print no amount of the old one
+    "about",  # values: words
 ]
 # Lines that reach less of their printed total than this are plainly not all of them.
 _WHOLE = 0.99
@@ -66,12 +68,16 @@ def partial_sides(diff: Diff) -> tuple[SideName, ...]:
     return tuple(name for name in ("old", "new") if name in told)
 
 
-_PARTIAL = frozenset({"partial_total", "selected_only", "partly_read", "absent_documents"})
+_PARTIAL = frozenset(
+    {"as_printed", "partial_total", "selected_only", "partly_read", "absent_documents"}
+)
 
 
 def cautions(diff: Diff) -> list[Caution]:
     """All there is to be careful about, what is plainly partial first."""
     found: list[Caution] = []
+    if diff.old.unprinted is not None:
+        found.append(Caution("as_printed", "old", (diff.old.unprinted,)))
     for name, side, totals in (
         ("old", diff.old, [line.old for line in diff.headlines]),
         ("new", diff.new, [line.new for line in diff.headlines]),
@@ -86,6 +92,8 @@ def cautions(diff: Diff) -> list[Caution]:
     if any("phase_unknown" in change.doubts for change in diff.changes) or _is_untold(diff):
         found.append(Caution("phase_unknown"))
     found += [_of_prior(line) for line in diff.headlines if line.prior_agrees is False]
+    if diff.about:
+        found.append(Caution("about", values=(diff.about,)))
     return found
 
 

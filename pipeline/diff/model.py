@@ -90,6 +90,7 @@ class Diff:
     `headlines` are the accounts' totals, `totals` the sums of each cell, `cells` says of which cell
     each thing is a part, and `left_out` what is
     compared with nothing. `factor` is the power of ten by which most pairs differ, 1 as a rule.
+    `about` are the words that all changes are about, where they are not all there are.
     """
 
     old: Side
@@ -101,3 +102,4 @@ class Diff:
     cells: Cells = field(default_factory=Cells)
     left_out: list[LeftOut] = field(default_factory=list)
     factor: int = 1
+    about: str = ""

@@ -86,6 +86,11 @@ _CAUTIONS: Mapping[Warned, str] = {
         "{0} {1}: the new document prints {2} for the old year, and the old one has {3}"
     ),
     "nothing_alike": mark("the two sides have nothing of one kind, phase and account to compare"),
+    "as_printed": mark(
+        "is what the new documents print of it: what has ended is not among it, and {0} entries "
+        "print no amount of it"
+    ),
+    "about": mark("only what has {0} in its name, heading or department; sums are of that alone"),
 }
 OLD_SIDE, NEW_SIDE = mark("old year"), mark("new year")
 
