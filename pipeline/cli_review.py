@@ -66,7 +66,7 @@ def check(
 def evaluate(
     paths: Annotated[
         list[str],
-        typer.Argument(help="Folders that extract has written; text documents for mentions."),
+        typer.Argument(help="Folders that extract has written; also documents, for mentions."),
     ],
     *,
     gold: Annotated[Path, typer.Option(help="Gold, a file or a folder: --gold fixtures/gold")],
@@ -100,8 +100,8 @@ def evaluate(
     """Hold records against gold: precision, recall and F1, with every miss.
 
     Records are scored as extracted; what people have corrected counts with --corrected. Gold
-    mentions (amounts, years and project names with their spans) are held against what is found in
-    text documents. Examples:
+    mentions (amounts, years and project names with their spans) are held against mentions.jsonl, or
+    what is found in documents on the spot. Examples:
     yosano evaluate outputs/000 --gold fixtures/gold/000.jsonl --min 0.98,
     yosano evaluate seeds --gold fixtures/gold/mentions
     """

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from models import Document, Extraction
 from models.mention import TextMention
+from models.page import PageLayout
 from pipeline.allowance import Allowance, once_more
 from pipeline.batch import Follow, Outcome, unheard, work_through
 from pipeline.files import write_extraction
@@ -15,7 +16,7 @@ from pipeline.layout.join import join_tables
 from pipeline.layout.over_pages import join_paragraphs
 from pipeline.pages import arrange_pages
 from pipeline.read import open_document
-from pipeline.run import Options, extract
+from pipeline.run import Options, extract, read, weighed
 from pipeline.shown import layout_as_shown
 
 EngineName: TypeAlias = Literal["processes", "ray"]
@@ -73,22 +74,26 @@ def extract_to(
     mentions: bool = False,
 ) -> Document:
     """Extracts one document, writes its folder, and gives back its card."""
-    extraction = extract_with(path, options)
-    found = find_mentions(path, extraction, options=options) if mentions else None
+    reading = read(path, options)
+    extraction = weighed(reading)
+    found = find_mentions(reading.pages, extraction) if mentions else None
     draw = partial(draw_pages, path, options=options) if debug_images else None
     return write_extraction(extraction, folders[path], draw=draw, mentions=found)
 
 
-def find_mentions(path: Path, extraction: Extraction, *, options: Options) -> list[TextMention]:
-    """All that a document mentions, with places on its pages as shown."""
+def find_mentions(pages: Sequence[PageLayout], extraction: Extraction) -> list[TextMention]:
+    """All that the pages of a document mention, with places on its pages as shown."""
     from pipeline.mentions import mentions_of
 
-    once_more()
-    with open_document(path, reader=options.reader, password=options.password) as opened:
-        pages = list(arrange_pages(path, opened, ocr=options.ocr, password=options.password))
     layouts = join_paragraphs(join_tables([layout_as_shown(page) for page in pages]))
     year = extraction.document.fiscal_year
     return mentions_of(layouts, extraction.records, year=year.year if year else None)
+
+
+def mentions_in(path: Path) -> list[TextMention]:
+    """All that a document mentions, read on the spot."""
+    reading = read(path, Options())
+    return find_mentions(reading.pages, weighed(reading))
 
 
 def draw_pages(path: Path, folder: Path, *, options: Options) -> None:

@@ -4,6 +4,7 @@ Prose is read sentence by sentence, lists line by line, tables cell by cell. A b
 table is money by its heading alone, which records know: such amounts are taken from them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,10 +13,11 @@ from models.mention import MentionKind, MentionPart, TextMention
 from models.page import Line, PageLayout, Passage, Placed, Table, TextBlock
 from pipeline.prose.figures import stated_mentions
 from pipeline.prose.sentences import is_running, paragraphs
-from pipeline.recognise import find_organisations, find_places, find_projects, find_years
+from pipeline.recognise import find_organisations, find_places, find_projects_in, find_years
 from pipeline.segment import segment
 from pipeline.values import values_at
 
+_FIGURE = re.compile(r"[△▲\-－−]?\s?[0-9０-９][0-9０-９,，.．]*(?:\s?[十百千万億兆]*\s?円)?")
 Found = tuple[int, int, MentionKind, Money | FiscalYear | Quantity | str]
 
 
@@ -30,9 +32,14 @@ def mentions_of(
     blocks = segment(layouts).blocks
     for passage, prose in _passages(blocks):
         found += [_mention(passage, each) for each in _values(passage.text, year, prose=prose)]
-    for passage, prose in _texts(blocks):
-        found += [_mention(passage, each) for each in _projects(passage.text, prose=prose)]
-    lines = {line.number: line.printed for layout in layouts for line in layout.lines()}
+    texts = list(_texts(blocks))
+    named = find_projects_in([(passage.text, prose) for passage, prose in texts])
+    for (passage, _), names in zip(texts, named, strict=True):
+        found += [_mention(passage, (n.start, n.end, "project", n.value)) for n in names]
+    lines: dict[int, list[Line]] = {}
+    for line in (line for layout in layouts for line in layout.lines()):
+        if line.number is not None:
+            lines.setdefault(line.number, []).append(line)
     return sorted([*found, *_of_records(records, found, lines)], key=_position)
 
 
@@ -76,11 +83,6 @@ def _listed(lines: Sequence[Line]) -> Passage:
     return Passage(text, tuple(lines), tuple(places))
 
 
-def _projects(text: str, *, prose: bool) -> Iterator[Found]:
-    for name in find_projects(text, language=prose):
-        yield name.start, name.end, "project", name.value
-
-
 def _values(text: str, year: int | None, *, prose: bool) -> Iterator[Found]:
     for figure in stated_mentions(text, None):
         kind: MentionKind = "money" if isinstance(figure.value, Money) else "quantity"
@@ -118,14 +120,14 @@ def _part(line: Line, start: int, end: int) -> MentionPart:
         page=line.page,
         bbox=line.box(first, last),
         line=line.number,
-        start=first,
-        end=last,
+        start=line.offset + first,
+        end=line.offset + last,
         text=line.printed[first:last],
     )
 
 
 def _of_records(
-    records: Sequence[Record], known: Sequence[TextMention], lines: Mapping[int | None, str]
+    records: Sequence[Record], known: Sequence[TextMention], lines: Mapping[int, Sequence[Line]]
 ) -> Iterator[TextMention]:
     """Amounts that only a record knows to be money, each print once.
 
@@ -138,18 +140,43 @@ def _of_records(
             if money is None or money.yen is None or money.unit_text or _holds(source, known):
                 continue
             place = (source.page, source.bbox, source.line, source.text)
-            printed = lines.get(source.line, "").count(source.text) if source.line else 1
-            if bare[place] >= max(printed, 1):
+            spans = _prints(source, lines.get(source.line or 0, ()))
+            if bare[place] >= max(len(spans), 1):
                 continue
+            span = spans[bare[place]] if spans else None
             bare[place] += 1
-            yield TextMention(
-                kind="money",
-                text=source.text,
-                value=money,
-                page=source.page,
-                bbox=source.bbox,
-                line=source.line,
-            )
+            yield _bare(source, money, span)
+
+
+def _prints(source: Source, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Where on its line of the file the figure of a source stands, each time it is printed."""
+    figure = _FIGURE.search(source.text)
+    if figure is None:
+        return []
+    return [
+        (line.offset + match.start() + figure.start(), line.offset + match.start() + figure.end())
+        for line in lines
+        for match in re.finditer(re.escape(source.text), line.printed)
+    ]
+
+
+def _bare(source: Source, money: Money, span: tuple[int, int] | None) -> TextMention:
+    figure = _FIGURE.search(source.text) if span else None
+    text = figure[0] if figure else source.text
+    part = (
+        MentionPart(page=source.page, line=source.line, start=span[0], end=span[1], text=text)
+        if span
+        else None
+    )
+    return TextMention(
+        kind="money",
+        text=text,
+        value=money,
+        page=source.page,
+        bbox=source.bbox,
+        line=source.line,
+        parts=(part,) if part else (),
+    )
 
 
 def _holds(source: Source, known: Sequence[TextMention]) -> bool:

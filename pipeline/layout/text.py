@@ -6,6 +6,7 @@ left out of the normalised text. Text has no geometry: boxes are empty, lines kn
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
@@ -89,11 +90,19 @@ def _table(page: int, numbered: Sequence[tuple[int, str]]) -> Table:
         columns -= 1
         rows = [(number, cells[:columns]) for number, cells in rows]
     cells = [
-        Cell(row, column, (text_line(page, number, cell),) if cell.strip() else ())
+        Cell(row, column, _cell(page, number, texts, column))
         for row, (number, texts) in enumerate(rows)
-        for column, cell in enumerate([*texts, *[""] * (columns - len(texts))])
+        for column in range(columns)
     ]
     return Table(page, len(rows), columns, tuple(cells))
+
+
+def _cell(page: int, number: int, texts: Sequence[str], column: int) -> tuple[Line, ...]:
+    """The line of a cell, which knows where on the line of the file it begins; none of a blank."""
+    if column >= len(texts) or not texts[column].strip():
+        return ()
+    offset = sum(len(text) + 1 for text in texts[:column])
+    return (replace(text_line(page, number, texts[column]), offset=offset),)
 
 
 def text_line(page: int, number: int, printed: str) -> Line:

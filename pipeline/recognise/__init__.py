@@ -13,7 +13,7 @@ from pipeline.recognise.kinds import Evidence, FigureKind, Judged, heading_kind,
 from pipeline.recognise.mention import Doubt, Mention, MentionRole, Periods
 from pipeline.recognise.money import find_money
 from pipeline.recognise.organisations import find_organisations, find_places
-from pipeline.recognise.projects import find_projects
+from pipeline.recognise.projects import find_projects, find_projects_in
 from pipeline.recognise.quantities import find_quantities
 from pipeline.recognise.reach import find_noted_money
 from pipeline.recognise.years import find_years
@@ -33,6 +33,7 @@ __all__ = [
     "find_organisations",
     "find_places",
     "find_projects",
+    "find_projects_in",
     "find_quantities",
     "find_years",
     "heading_kind",

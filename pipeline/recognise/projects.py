@@ -59,14 +59,29 @@ def find_projects(text: str, *, language: bool = True) -> list[Mention[str]]:
     >>> [m.value for m in find_projects("・除雪体制強化事業費 1,200 [-]", language=False)]
     ['除雪体制強化事業費']
     """
-    reading = read(text)
-    analyse = words if language else _no_words
-    found = [(item, _names(item, analyse)) for item in items(reading.text)]
-    titles = _Titles.of(item.text[slice(*span)] for item, named in found for span in named.titles)
+    return find_projects_in([(text, language)])[0]
+
+
+def find_projects_in(texts: Sequence[tuple[str, bool]]) -> list[list[Mention[str]]]:
+    """`find_projects` for each text of a document, with whether GiNZA may settle it.
+
+    A title that brackets vouch for in one text is known in all.
+    """
+    readings = [read(text) for text, _ in texts]
+    found = [
+        [(item, _names(item, words if language else _no_words)) for item in items(reading.text)]
+        for reading, (_, language) in zip(readings, texts, strict=True)
+    ]
+    titles = _Titles.of(
+        item.text[slice(*span)] for each in found for item, named in each for span in named.titles
+    )
     return [
-        _mention(reading, item, span)
-        for item, named in found
-        for span in _with_titles(item.text, named, titles)
+        [
+            _mention(reading, item, span)
+            for item, named in each
+            for span in _with_titles(item.text, named, titles)
+        ]
+        for reading, each in zip(readings, found, strict=True)
     ]
 
 

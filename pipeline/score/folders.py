@@ -13,13 +13,14 @@ from pipeline.errors import InputError, UsageError
 from pipeline.files import find_extractions
 from pipeline.inputs import find_inputs
 from pipeline.originals import Originals
-from pipeline.places import CARD, CORRECTIONS, RECORDS
+from pipeline.places import CARD, CORRECTIONS, MENTIONS, RECORDS
 from pipeline.score.evaluate import Evaluation, evaluate_gold
 from pipeline.score.gold import Gold, read_gold
 from pipeline.score.grids import GridScore, grids_of, score_grids
 from pipeline.score.lines import JsonObject, read_json_lines
 
 if TYPE_CHECKING:
+    from models.mention import TextMention
     from pipeline.score.mentions import MentionEvaluation
 
 
@@ -117,15 +118,45 @@ def _card(records: Path) -> Document | None:
 
 
 def score_mentions(paths: Sequence[str], gold: Path) -> "dict[str, MentionEvaluation]":
-    """The evaluation of each text document's mentions, by the document's name.
+    """The evaluation of mentions by the names of folders with a mentions.jsonl, or of documents.
 
-    Gold mentions go with documents as gold records go with folders. UsageError where nothing fits.
+    Gold mentions go with them as gold records go with folders. A document is read on the spot.
+    UsageError where nothing fits.
     """
     from pipeline.score.mentions import evaluate_mentions
 
-    documents = {path.stem: path for path in find_inputs(paths) if path.suffix.lower() != ".pdf"}
-    pairs = _pair_names(documents, gold)
-    return {name: evaluate_mentions(_read(file), documents[name]) for name, file in pairs.items()}
+    sources = _mention_files(paths)
+    pairs = _pair_names(sources, gold)
+    return {
+        name: evaluate_mentions(_read(file), _mentions(sources[name]))
+        for name, file in pairs.items()
+    }
+
+
+def _mention_files(paths: Sequence[str]) -> dict[str, Path]:
+    """What extract has written where it has, else the documents themselves."""
+    found: dict[str, Path] = {}
+    for text in paths:
+        folder = Path(text)
+        written = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
+        files = {each.name: each / MENTIONS for each in written if (each / CARD).is_file()}
+        if bare := next((file for file in files.values() if not file.is_file()), None):
+            raise UsageError(f"{bare.parent}: no {MENTIONS} here; run extract with --mentions")
+        found |= files or {path.stem: path for path in find_inputs([text])}
+    return found
+
+
+def _mentions(path: Path) -> "list[TextMention]":
+    if path.name == MENTIONS:
+        from models.mention import TextMention
+
+        try:
+            return [TextMention.model_validate(line) for line in _read(path)]
+        except ValueError as error:
+            raise InputError(f"{path}: not what `yosano extract --mentions` wrote") from error
+    from pipeline.jobs import mentions_in
+
+    return mentions_in(path)
 
 
 def holds_mentions(gold: Path) -> bool:

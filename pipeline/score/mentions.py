@@ -1,40 +1,31 @@
-"""Every amount, year and project name of a text document, with its place in the file.
+"""Amounts, years and project names that a document mentions, held against gold by their spans."""
 
-Amounts with a unit, years and names are found in the running text. A bare figure in a list or a
-table is money only by the note or heading that reaches it; that is settled where records are made,
-so such amounts are taken from the records' sources.
-"""
-
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from nervaluate import Evaluator
 from nervaluate.entities import EvaluationResult
 
-from models import Money, Source
-from models.base import RecordBase
-from models.values import Value
+from models import FiscalYear, Money
+from models.mention import TextMention
 from pipeline.errors import InputError
-from pipeline.read.text import read_text
-from pipeline.recognise import find_money, find_projects, find_years
-from pipeline.run import extract
 from pipeline.score.lines import Json, JsonObject
 
 KINDS = ("money", "year", "project")
-_FIGURE = re.compile(r"[△▲\-－−]?\s?[0-9０-９][0-9０-９,，.．]*(?:\s?[十百千万億兆]*\s?円)?")
+# Spans are compared on one scale: lines of a text, then what stands on pages, each for itself.
+_LONGEST_LINE, _NO_LINE = 100_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A mention in a file: `start` and `end` count characters of the decoded text."""
+    """A mention: `start` and `end` order all of a document and are equal where spans are."""
 
     start: int
     end: int
     kind: str
     text: str = ""
     value: int | str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +47,25 @@ class MentionEvaluation:
     spurious: list[Place]
 
 
-def evaluate_mentions(gold: Sequence[JsonObject], path: Path) -> MentionEvaluation:
-    """Holds the mentions found in a text document against gold ones."""
-    text = _text_of(path)
-    wanted = sorted(_gold_places(gold, text))
-    found = sorted(find_mentions(path, text))
+def evaluate_mentions(
+    gold: Sequence[JsonObject], found: Sequence[TextMention]
+) -> MentionEvaluation:
+    """Holds mentions against gold ones, as `extract --mentions` writes them.
+
+    Gold says where one stands by the line of a text, or in a PDF by page and print.
+    """
+    scored = [each for each in found if each.kind in KINDS]
+    have = sorted({_place(number, each) for number, each in enumerate(scored)})
+    wanted = sorted(_gold_places(gold, have))
     spans = {
         name: [[{"label": each.kind, "start": each.start, "end": each.end - 1} for each in places]]
-        for name, places in (("gold", wanted), ("found", found))
+        for name, places in (("gold", wanted), ("found", have))
     }
     results = Evaluator(spans["gold"], spans["found"], tags=list(KINDS), loader="dict").evaluate()
-    by_span = {(each.kind, each.start, each.end): each for each in found}
+    by_span = {(each.kind, each.start, each.end): each for each in have}
     kinds: dict[str, MentionScore] = {}
     for kind in KINDS:
-        if not any(each.kind == kind for each in (*wanted, *found)):
+        if not any(each.kind == kind for each in (*wanted, *have)):
             continue
         agreeing = [
             (each, by_span[kind, each.start, each.end])
@@ -83,87 +79,64 @@ def evaluate_mentions(gold: Sequence[JsonObject], path: Path) -> MentionEvaluati
     return MentionEvaluation(
         kinds=kinds,
         missed=[each for each in wanted if (each.kind, each.start, each.end) not in by_span],
-        spurious=[each for each in found if (each.kind, each.start, each.end) not in gold_spans],
+        spurious=[each for each in have if (each.kind, each.start, each.end) not in gold_spans],
     )
 
 
-def find_mentions(path: Path, text: str) -> set[Place]:
-    """What stands in the text, and the bare figures that the records know to be money."""
-    extraction = extract(path)
-    year = extraction.document.fiscal_year
-    starts = _line_starts(text)
-    places = {
-        Place(each.start, each.end, "money", each.text, each.value.yen) for each in find_money(text)
-    }
-    spoken_for = [(place.start, place.end) for place in places]
-    for record in extraction.records:
-        for place in _bare_amounts(record, text, starts):
-            if not any(start < place.end and place.start < end for start, end in spoken_for):
-                places.add(place)
-    for found in find_years(text, year=year.year if year else None):
-        places.add(Place(found.start, found.end, "year", found.text, found.value.year))
-    for name in find_projects(text):
-        places.add(Place(name.start, name.end, "project", name.text, None))
-    return places
+def _place(number: int, mention: TextMention) -> Place:
+    """Where a mention stands: by line and character, or for itself where it has no line."""
+    value = mention.value
+    known = value.yen if isinstance(value, Money) else None
+    known = value.year if isinstance(value, FiscalYear) else known
+    lined = [part for part in mention.parts if part.line is not None]
+    if lined:
+        start = lined[0].line or 0, lined[0].start
+        end = lined[-1].line or 0, lined[-1].end
+        return Place(_at(*start), _at(*end), mention.kind, mention.text, known, mention.page)
+    start_at = _at(_NO_LINE + number, 0)
+    end_at = start_at + len(mention.text)
+    return Place(start_at, end_at, mention.kind, mention.text, known, mention.page)
 
 
-def _bare_amounts(record: RecordBase, text: str, starts: Sequence[int]) -> Iterator[Place]:
-    taken: set[int] = set()
-    for field, money in _amounts(record):
-        source = record.sources.get(field)
-        figure = _FIGURE.search(source.text) if source else None
-        if source is None or figure is None or money.yen is None:
-            continue
-        # 10,000 [10,000]: the same print twice on a line is two amounts, in the record's order.
-        at = next((at for at in _locate(source, text, starts) if at not in taken), None)
-        if at is None:
-            continue
-        taken.add(at)
-        span = (at + figure.start(), at + figure.end())
-        yield Place(*span, "money", text[slice(*span)], money.yen)
+def _at(line: int, character: int) -> int:
+    return line * _LONGEST_LINE + character
 
 
-def _amounts(value: object, path: str = "") -> Iterator[tuple[str, Money]]:
-    """The amounts inside a record, by field path."""
-    if isinstance(value, Money):
-        yield path, value
-    elif isinstance(value, Value):
-        for name in type(value).model_fields:
-            yield from _amounts(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _amounts(each, f"{path}.{index}")
-
-
-def _locate(source: Source, text: str, starts: Sequence[int]) -> Iterator[int]:
-    """Where in the file a source's print may begin: wherever its first line stands on its line."""
-    if source.line is None or source.line > len(starts):
-        return
-    end = starts[source.line] if source.line < len(starts) else len(text)
-    at = starts[source.line - 1] - 1
-    while 0 <= (at := text.find(source.text.split("\n")[0], at + 1)) < end:
-        yield at
-
-
-def _gold_places(gold: Sequence[JsonObject], text: str) -> Iterator[Place]:
-    starts = _line_starts(text)
-    for mention in gold:
+def _gold_places(gold: Sequence[JsonObject], have: Sequence[Place]) -> Iterator[Place]:
+    free = [each for each in have if each.start >= _at(_NO_LINE, 0)]
+    for number, mention in enumerate(gold):
+        kind, value = str(mention["kind"]), _gold_value(str(mention["kind"]), mention.get("value"))
+        text, page = str(mention.get("text", "")), mention.get("page")
         pieces = mention.get("parts") or [mention]
         if not isinstance(pieces, list):
             raise InputError("gold mentions: parts is no list")
-        spans = [_span(piece, starts) for piece in pieces if isinstance(piece, dict)]
-        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-        value = mention.get("value")
-        kind = str(mention["kind"])
-        yield Place(start, end, kind, text[start:end], _gold_value(kind, value))
+        if "line" not in mention and not mention.get("parts"):
+            start = _start_in_pages(free, kind, text, page)
+            start = _at(2 * _NO_LINE + number, 0) if start is None else start
+            yield Place(start, start + len(text), kind, text, value)
+            continue
+        spans = [_span(piece) for piece in pieces if isinstance(piece, dict)]
+        yield Place(min(a for a, _ in spans), max(b for _, b in spans), kind, text, value)
 
 
-def _span(piece: JsonObject, starts: Sequence[int]) -> tuple[int, int]:
+def _start_in_pages(free: list[Place], kind: str, text: str, page: Json) -> int | None:
+    """Where gold of a page stands among what was found there: as it is, else within or around."""
+    near = [each for each in free if each.kind == kind and each.page == page and each.text]
+    for fits in (lambda e: e.text == text, lambda e: text in e.text, lambda e: e.text in text):
+        found = next(filter(fits, near), None)
+        if found is not None:
+            free.remove(found)
+            inside = found.text.find(text)
+            return found.start + (inside if inside >= 0 else -text.find(found.text))
+    return None
+
+
+def _span(piece: JsonObject) -> tuple[int, int]:
     numbers = [piece.get(name) for name in ("line", "start", "end")]
     line, start, end = (number if isinstance(number, int) else 0 for number in numbers)
-    if not 1 <= line <= len(starts):
-        raise InputError(f"gold mentions: the document has no line {line}")
-    return starts[line - 1] + start, starts[line - 1] + end
+    if line < 1 or end <= start:
+        raise InputError("gold mentions: each needs a line, a start and an end, or page and text")
+    return _at(line, start), _at(line, end)
 
 
 def _gold_value(kind: str, value: Json) -> int | str | None:
@@ -172,12 +145,3 @@ def _gold_value(kind: str, value: Json) -> int | str | None:
     key = {"money": "yen", "year": "year"}.get(kind)
     number = value.get(key) if key else None
     return number if isinstance(number, int) else None
-
-
-def _text_of(path: Path) -> str:
-    pages, _ = read_text(path.read_bytes())
-    return "\n".join(line for page in pages for line in page.lines)
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]
