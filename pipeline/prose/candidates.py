@@ -38,6 +38,7 @@ _SUM = re.compile(r"(?:金|債|税|料|交付税|基金)\Z")
 _ACCOUNT = re.compile(r"会計|決算|予算")
 # A list's last: 、計3億円.
 _TOTAL = re.compile(r"(?:[、。)]|\A|(?<=減)|(?<=増))\s?(合計|総計|総額|計)で?(?:約|およそ)?\Z")
+_WHO = ("が", "を", "も")
 _PRONOUN = re.compile(r"(?:この|その|これ|それ|同|うち|内訳)")
 _BY = re.compile(r"(?:により|によって)\Z")
 _BY_MEANS = 2.2
@@ -127,7 +128,7 @@ def _bits(text: str, part: Phrase, away: int, *, sided: bool) -> float:
     elif part.topic:
         bits = _FIRM_TOPIC - 0.4 * away
     else:
-        bits = (3.0 if part.particle == "が" else 1.8) - 0.4 * away - 3.0 * (part.particle == "へ")
+        bits = (3.0 if part.particle in _WHO else 1.8) - 0.4 * away - 3.0 * (part.particle == "へ")
     noun = part.text(text)
     if part.touching and sided and SIDE.fullmatch(noun):
         return _SIDE

@@ -27,14 +27,14 @@ _ORDINAL = re.compile(r".*(?:各該当)?(?:科目の)?[一二三四五六七八�
 _CONJUNCTION = re.compile(
     r"(?:(?:増|減)額?(?=と|及び|、)|(?:で|が)(?=(?:対|前|昨)年)|また|なお|次に|さらに|まず|一方|このほか|そのほか|うち|ほか|主に|特に|及び|並びに|と|や|・|の|は|も|に)+(?=[一-龥ァ-ヺA-Za-z「])"
 )
-EXAMPLE = re.compile(r"(?:など|等)(?:の[^、]{2,8})?\Z")
+EXAMPLE = re.compile(r"(?:など|等)(?:の(?:増|減|収入|経費|費用|補助)[収額分]?)?\Z")
 _NOUN_TAG = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|形状詞-一般|記号|補助記号-括弧")
 _STEM_ENDS = "いきぎちびみりえけげせねべめれ"
 _JOINED = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "-", "ー", "~"}
 _NEVER_FIRST = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "」", ")"}
 _LONGEST = 44
 # Kana at the end that may be a noun's or a verb's: 繰り越し, 取り崩し.
-VERBAL = re.compile(r"[一-龥]り?[一-龥]?[しりえけてせれげみ]\Z")
+VERBAL = re.compile(r"[一-龥]り?[一-龥]?[いきしちにみりぎじびけえせてねめれげぜべ]\Z")
 _KANA_BEFORE = re.compile(r"(?<![ぁ-ん])[ぁ-ん]++\Z")
 # Kana that are a particle, a verb's end or a word that joins: surely, and perhaps.
 _CASE = re.compile(
@@ -112,7 +112,7 @@ def _by_words(text: str, first: int, last: int, words: Sequence[Word]) -> int:
             break
         printed = text[word.start : word.end]
         # A verb's stem right before a particle is a noun: 繰り越しは.
-        noun = _NOUN_TAG.match(word.tag) or (word.end == last and word.tag.startswith("動詞"))
+        noun = _NOUN_TAG.match(word.tag) or (word.end == last and _is_stem(word.tag, printed))
         # はじめての一歩
         noun = noun or (word.tag.startswith("副詞") and text.startswith("の", word.end))
         # 待ち時間, にぎわい創出: a stem that a noun follows.
@@ -124,6 +124,10 @@ def _by_words(text: str, first: int, last: int, words: Sequence[Word]) -> int:
         if printed not in _NEVER_FIRST:
             firm = begin
     return firm
+
+
+def _is_stem(tag: str, printed: str) -> bool:
+    return tag.startswith("動詞") and printed[-1] in _STEM_ENDS + "し"
 
 
 def _quoted_before(text: str, first: int, begin: int) -> int:

@@ -63,10 +63,14 @@ _NOUN_IN_CLAUSE = re.compile(
 _THEREBY = re.compile(r"を(?:見込み|受け|踏まえ|考慮し|勘案し|反映し)\Z")
 # 町税が税率改正による減額を見込み、: what a clause begins with.
 _SUBJECT = re.compile(r"[^がはをにで、。]{2,20}が")
+_WHO = re.compile(
+    r"(?:[^がを()]|\([^()]{0,60}\)){1,60}(?<=[一-龥ァ-ヺー」)])(?P<mark>[がを])(?P<rest>[^がを]{2,40})"
+)
 _AGAIN = re.compile(r"(?<![一-龥])同(?:約|\s)?\Z")
 # 安全装置を取り付けるための経費: all of it says what money is for.
 _PURPOSE = re.compile(
     r".{2,}(?:する|す|う|る|く|すための?|るための?|うための?|に必要な|に係る|に要する|にかかる)(?:経費|費用|事業費|予算)(?:など|等)?|.{2,}(?:に向けた|のための|に伴う|に関する)(?:経費|費用|事業費|予算)(?:など|等)?"
+    r"|.{2,}を(?:合わせた|合計した|加えた|含めた|含む)(?:予算|予算案)?(?:の)?(?:総額|合計|全体|予算)(?:額)?"
 )
 _LONGEST_PURPOSE = 60
 
@@ -97,6 +101,14 @@ class Phrase:
         return sentence[self.start : self.end]
 
 
+class _Piece(NamedTuple):
+    """`start:end` of a text, and the mark or particle that parts it from what follows."""
+
+    start: int
+    end: int
+    mark: str
+
+
 def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Phrase]:
     """The parts of `text[start:end]`, which ends where a figure begins, from left to right.
 
@@ -105,6 +117,7 @@ def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Ph
     """
     inner, rate = _meant(text, start, end)
     pieces = _pieces(text, start, inner)
+    pieces = [*pieces[:-1], *_parted(text, pieces[-1])]
     found = [
         _phrase(text, piece, words, touching=number == len(pieces) - 1)
         for number, piece in enumerate(pieces)
@@ -120,6 +133,17 @@ def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Ph
         # 同8.7%増: compared with the same as the figure before.
         found.append(Phrase(again.start(), again.end(), "compared", lead=again.start()))
     return found
+
+
+def _parted(text: str, piece: _Piece) -> list[_Piece]:
+    """県税が減収で前年度比(0.3%減), 県債を前年度比(7%増): who, and what it is compared with."""
+    match = _WHO.fullmatch(text, piece.start, piece.end)
+    if match is None or not (match["mark"] == "が" or _COMPARED.fullmatch(match["rest"])):
+        return [piece]
+    return [
+        _Piece(piece.start, match.start("mark"), match["mark"]),
+        _Piece(match.end("mark"), piece.end, piece.mark),
+    ]
 
 
 def _owning_bracket(text: str, found: list[Phrase]) -> list[Phrase]:
@@ -148,14 +172,6 @@ def _meant(text: str, start: int, end: int) -> tuple[int, bool]:
             break
         inner = match.start()
     return inner, rate
-
-
-class _Piece(NamedTuple):
-    """`start:end` of a text, and the mark or particle that parts it from what follows."""
-
-    start: int
-    end: int
-    mark: str
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
@@ -198,7 +214,7 @@ def _phrase(text: str, piece: _Piece, words: Words, *, touching: bool) -> Phrase
         first += 1
     particle = "" if broken in _MARKS else broken
     whole = particle.rstrip("、").endswith("うち")
-    topic = bool(particle) and not whole and particle != "の"
+    topic = bool(particle) and not whole and particle not in {"の", "が", "を"}
     if not particle:
         match = _PARTICLE.search(text, first, last)
         if match:

@@ -245,3 +245,20 @@ def test_the_total_of_a_list_is_named_so() -> None:
 )
 def test_names_are_whole(text: str, label: str) -> None:
     assert bind(text, words)[-1].label == label
+
+
+def test_who_stands_before_a_comparison_is_the_subject() -> None:
+    text = "一般会計の歳入は、県税が地方消費税の減収で前年度当初比0.3%減の1,550億円となる。"
+    assert [label for label, _, _ in _said(text)] == ["県税", "県税"]
+    text = "歳出では、借金にあたる県債(臨時財政対策債を含む)を前年度当初比7.1%増の791億円発行する。"
+    assert _said(text)[0][0].startswith("県債")
+
+
+def test_what_is_put_together_is_named_with_its_total() -> None:
+    text = "特別会計、企業会計を合わせた総額は2兆円と19.1%増えた。"
+    assert _said(text)[0][0] == "企業会計を合わせた総額"
+
+
+def test_a_verb_before_a_comma_is_no_subject() -> None:
+    (found,) = bind("市長は経費を補正すると述べ、1,430万円が追加されると説明した。", words)
+    assert found.label != "述べ"

@@ -79,8 +79,10 @@ def _begin(section: Sequence[str], about: About) -> _State:
     own = about.fiscal_year
     year = own if own and about.kind != "newsletter" else None
     for title in reversed(section):
-        if found := find_years(title, year=own.year if own else None):
-            year = found[0].value
+        # 5年ぶり前年度割れ heads the text of this year.
+        dated = find_years(title, year=own.year if own else None)
+        if found := [each.value for each in dated if not _RELATIVE.match(each.text)]:
+            year = found[0]
             break
     return _State(account=_account_in(section), year=year)
 

@@ -159,3 +159,12 @@ def test_what_money_is_put_to_is_a_project_whatever_it_is_called() -> None:
         ("budget_item", "出前市役所"),
         ("budget_item", "里山の未来図"),
     ]
+
+
+def test_a_heading_that_compares_with_last_year_dates_nothing() -> None:
+    about = replace(ABOUT, fiscal_year=FiscalYear(year=2017))
+    (total,) = _read(
+        text("一般会計は5,343億円となりました。", section=("5年ぶり前年度割れ",)), about=about
+    )
+    assert isinstance(total, BudgetTotal)
+    assert [each.year for each in total.fiscal_years] == [2017]
