@@ -7,14 +7,17 @@ from fastapi import Body, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from pipeline.corrections.gold import gold_lines
-from pipeline.review import lines, requests
+from pipeline.review import lines, requests, saving
 from pipeline.review.document import Reviewed
-from pipeline.review.queue import next_step
+from pipeline.review.entered import ChangedError, RefusedError
+from pipeline.review.queue import Step, next_step, step_to
 from pipeline.review.security import CSRF
 from pipeline.review.site import Site, address
 from pipeline.words import translator
 
 _SCALES = (1.0, 1.5, 2.0, 3.0)
+# Figures passed over that the page tells of: as many as an address may hold.
+_PASSED = 100
 
 
 class Answers:
@@ -23,19 +26,26 @@ class Answers:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def next(self, key: str, after: str = "", back: bool = False) -> JSONResponse:
-        """The next in the queue, in this document or in one after it."""
+    def next(
+        self,
+        key: str,
+        after: str = "",
+        passed: Annotated[list[str] | None, Query(max_length=_PASSED)] = None,
+        back: str = "",
+    ) -> JSONResponse:
+        """The next in the queue, in this document or in one after it; or where to go `back` to."""
         document = self._site.find(key)
-        step = next_step(document.state(), after or None, self._site.drawn(document), back=back)
+        if back:
+            return _found(document, step_to(document.state(), back))
+        drawn = self._site.drawn(document)
+        step = next_step(document.state(), after or None, drawn, passed=passed or ())
         if step is not None:
-            return JSONResponse(
-                {"page": step.page, "ref": step.ref, "url": address(document, step)}
-            )
+            return _found(document, step)
         for other in self._site.desk:
-            step = None if back else next_step(other.state(), None, self._site.drawn(other))
+            step = next_step(other.state(), None, self._site.drawn(other))
             if step is not None and other.key != key:
                 return JSONResponse({"page": 0, "ref": step.ref, "url": address(other, step)})
-        return JSONResponse({"page": 0, "ref": "", "url": ""})
+        return _found(document, None)
 
     def picture(self, key: str, page: int, scale: float = 2.0) -> Response:
         """The page as it looks."""
@@ -65,8 +75,8 @@ class Answers:
         scribe = self._site.scribe(document.card.sha256)
         try:
             self._write(document, asked.request, scribe)
-        except lines.RefusedError as error:
-            status = 409 if isinstance(error, lines.ChangedError) else 422
+        except RefusedError as error:
+            status = 409 if isinstance(error, ChangedError) else 422
             return JSONResponse(
                 {"message": say(error.message), "detail": error.detail}, status_code=status
             )
@@ -78,8 +88,10 @@ class Answers:
         match asked:
             case requests.Accept():
                 lines.accept(state, asked, scribe)
+            case requests.AcceptRecord():
+                lines.accept_record(state, asked, scribe)
             case requests.Save():
-                lines.save(state, asked, scribe)
+                saving.save(state, asked, scribe)
             case requests.NoFigure():
                 lines.no_figure(state, asked, scribe)
             case requests.Remove():
@@ -99,6 +111,12 @@ class Answers:
         text = "".join(f"{line}\n" for line in gold_lines(document.state().corrected))
         headers = {"Content-Disposition": 'attachment; filename="gold.jsonl"'}
         return PlainTextResponse(text, headers=headers, media_type="application/jsonl")
+
+
+def _found(document: Reviewed, step: Step | None) -> JSONResponse:
+    if step is None:
+        return JSONResponse({"page": 0, "ref": "", "url": ""})
+    return JSONResponse({"page": step.page, "ref": step.ref, "url": address(document, step)})
 
 
 def _text_at(document: Reviewed, page: int, box: list[float] | None, line: int) -> str:

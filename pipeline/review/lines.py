@@ -1,9 +1,9 @@
 """From what a person does on the page to lines of corrections.jsonl."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 
 from models import (
     RECORD,
@@ -11,9 +11,7 @@ from models import (
     CorrectionAction,
     CorrectionTarget,
     FiscalYear,
-    Money,
     Place,
-    Quantity,
     Record,
 )
 from models.values import JsonObject
@@ -21,30 +19,19 @@ from pipeline.corrections import in_force
 from pipeline.corrections.fields import (
     owner_field,
     plain,
-    retyped,
-    same_value,
     value_at,
     with_value,
 )
-from pipeline.corrections.places import place_of, spelling
+from pipeline.corrections.places import place_of
 from pipeline.review import typed
 from pipeline.review.document import State
-from pipeline.review.requests import Accept, Add, NoFigure, Remove, Save, Undo, Whole
+from pipeline.review.entered import ChangedError, RefusedError, entered, entered_year, first_of
+from pipeline.review.requests import Accept, AcceptRecord, Add, NoFigure, Remove, Seen, Undo, Whole
 from pipeline.schema import record_types
+from pipeline.words import mark
 
+CHANGED = mark("Somebody has changed this meanwhile. Look at it again.")
 _YEARS = {"prior_amount": "prior_fiscal_year", "prior_count": "prior_fiscal_year"}
-
-
-class RefusedError(Exception):
-    """What a person asked for cannot be: `message` is a text of the catalogue."""
-
-    def __init__(self, message: str, detail: str = "") -> None:
-        super().__init__(message)
-        self.message, self.detail = message, detail
-
-
-class ChangedError(RefusedError):
-    """The value is no longer the one that the person saw."""
 
 
 @dataclass(slots=True)
@@ -85,7 +72,7 @@ def shown_as(value: object) -> str:
 
 def accept(state: State, asked: Accept, scribe: Scribe) -> None:
     """The value, whose it is, and of which year: all of it is right."""
-    record = _seen(state, asked)
+    record = seen(state, asked)
     paths = [asked.path, owner_field(record.type), year_field(record, asked.path)]
     was = {
         path: plain(value)
@@ -95,33 +82,9 @@ def accept(state: State, asked: Accept, scribe: Scribe) -> None:
     scribe.write("accept", target=about(record, None), was=was)
 
 
-def save(state: State, asked: Save, scribe: Scribe) -> None:
-    """Each thing that the form says otherwise than the record is a line."""
-    record = _seen(state, asked)
-    if asked.type and asked.type != record.type:
-        _retype(record, asked, scribe)
-        return
-    _save_figure(record, asked, scribe)
-    _save_year(record, asked, scribe)
-    role = asked.role if asked.role and asked.role != asked.path else None
-    if role:
-        if typed.kind_of(record.type, role) is None:
-            raise RefusedError("The record has no such field.")
-        scribe.write("move", target=about(record, asked.path), to=about(record, role))
-    figure = CorrectionTarget(
-        record=record.id,
-        type=record.type,
-        field=role or asked.path,
-        place=place_of(record, asked.path),
-    )
-    _save_owner(state, record, asked, scribe, figure=figure)
-    if not scribe.lines:
-        raise RefusedError("Nothing was changed.")
-
-
 def no_figure(state: State, asked: NoFigure, scribe: Scribe) -> None:
     """The field is emptied; a record that is nothing without it goes."""
-    record = _seen(state, asked)
+    record = seen(state, asked)
     try:
         with_value(record, asked.path, None)
     except ValueError:
@@ -133,8 +96,21 @@ def no_figure(state: State, asked: NoFigure, scribe: Scribe) -> None:
 
 def remove(state: State, asked: Remove, scribe: Scribe) -> None:
     """The record goes."""
-    record = _seen(state, asked)
+    record = seen(state, asked)
     scribe.write("remove", target=about(record, None), was=record.model_dump(mode="json"))
+
+
+def accept_record(state: State, asked: AcceptRecord, scribe: Scribe) -> None:
+    """All that was shown of the record is right."""
+    record = state.records.get(asked.record)
+    was: JsonObject = {}
+    for path, shown in asked.shown.items():
+        value = None if record is None else value_at(record, path)
+        if value is None or shown_as(value) != shown:
+            raise ChangedError(CHANGED)
+        was[path] = plain(value)
+    if record is not None:
+        scribe.write("accept", target=about(record, None), was=was)
 
 
 def add(asked: Add, scribe: Scribe, *, text: str) -> None:
@@ -145,16 +121,16 @@ def add(asked: Add, scribe: Scribe, *, text: str) -> None:
     now: JsonObject = {"type": asked.type}
     if owner and asked.owner.strip():
         now[owner] = asked.owner.strip()
-    value = _typed(asked.type, asked.role, asked.figure, asked.unit, None)
+    value = entered(asked.type, asked.role, asked.figure, asked.unit, None)
     if value is not None:
         now[asked.role] = value
     if asked.year.strip() and "fiscal_year" in record_types()[asked.type].model_fields:
-        now["fiscal_year"] = _year(asked.year, asked.phase, None)
+        now["fiscal_year"] = entered_year(asked.year, asked.phase, None)
     try:
         RECORD.validate_python({"page": asked.page, **now})
     except ValidationError as error:
         raise RefusedError(
-            "Something is missing for a record of this type.", _first(error)
+            "Something is missing for a record of this type.", first_of(error)
         ) from error
     place = Place(page=asked.page, bbox=asked.box, line=asked.line, text=text)
     scribe.write("add", place=place, now=now)
@@ -199,121 +175,9 @@ def year_field(record: Record, path: str) -> str | None:
     return None
 
 
-def _seen(state: State, asked: Accept | Save | NoFigure | Remove) -> Record:
+def seen(state: State, asked: Seen) -> Record:
+    """The record of a value that is still as the person saw it. ChangedError where it is not."""
     record = state.records.get(asked.record)
     if record is None or shown_as(value_at(record, asked.path)) != asked.shown:
-        raise ChangedError("Somebody has changed this meanwhile. Look at it again.")
+        raise ChangedError(CHANGED)
     return record
-
-
-def _save_figure(record: Record, asked: Save, scribe: Scribe) -> None:
-    if asked.figure is None:
-        return
-    was = value_at(record, asked.path)
-    now = _typed(record.type, asked.path, asked.figure, asked.unit or "", was)
-    if same_value(plain(was), now) and not _unit_differs(was, now):
-        return
-    _check(record, asked.path, now)
-    scribe.write("change", target=about(record, asked.path), was=plain(was), now=now)
-
-
-def _unit_differs(was: object, now: JsonValue) -> bool:
-    return isinstance(was, Quantity) and isinstance(now, dict) and was.unit != now.get("unit")
-
-
-def _save_year(record: Record, asked: Save, scribe: Scribe) -> None:
-    path = year_field(record, asked.path)
-    if asked.year is None or path is None:
-        return
-    was = value_at(record, path)
-    now = _year(asked.year, asked.phase, plain(was))
-    if same_value(plain(was), now) or (was is None and now is None):
-        return
-    _check(record, path, now)
-    scribe.write("change", target=about(record, path), was=plain(was), now=now)
-
-
-def _save_owner(
-    state: State, record: Record, asked: Save, scribe: Scribe, *, figure: CorrectionTarget
-) -> None:
-    """A name that another record of the page has takes the figure there; else the record's own."""
-    field_name = owner_field(record.type)
-    if asked.owner is None or field_name is None:
-        return
-    name, was = asked.owner.strip(), value_at(record, field_name)
-    if spelling(name) == spelling(str(was or "")):
-        return
-    if not name:
-        raise RefusedError("Whose is it? A name is needed.")
-    path = str(figure.field)
-    for other in _with_name(state.by_page.get(record.page, ()), name, besides=record):
-        if typed.kind_of(other.type, path) is typed.kind_of(record.type, path):
-            scribe.write("move", target=figure, to=about(other, path))
-            return
-    if asked.only:
-        scribe.write("move", target=figure, now={"type": record.type, field_name: name})
-        return
-    scribe.write("change", target=about(record, field_name), was=plain(was), now=name)
-
-
-def _with_name(records: Iterable[Record], name: str, *, besides: Record) -> list[Record]:
-    return [
-        record
-        for record in records
-        if record.id != besides.id
-        and (owner := owner_field(record.type))
-        and spelling(str(value_at(record, owner) or "")) == spelling(name)
-    ]
-
-
-def _retype(record: Record, asked: Save, scribe: Scribe) -> None:
-    if asked.type not in record_types():
-        raise RefusedError("There is no such type of record.")
-    try:
-        retyped(record, asked.type)
-    except ValueError as error:
-        raise RefusedError(
-            "A record of this type needs what this one has not.", _first(error)
-        ) from error
-    scribe.write("retype", target=about(record, None), was=record.type, now=asked.type)
-
-
-def _typed(type_name: str, path: str, figure: str, unit: str, was: object) -> JsonValue:
-    kind = typed.kind_of(type_name, path)
-    if kind is None:
-        raise RefusedError("The record has no such field.")
-    # A field that may hold either: an amount where its unit is one of money.
-    of_money = unit.isdigit() and int(unit) in typed.UNITS
-    try:
-        if kind is Money or kind is Quantity:
-            if of_money and kind is Money:
-                return typed.money(figure, int(unit), was=plain(was))
-            return typed.quantity(
-                figure, "" if of_money else unit, was=None if isinstance(was, Money) else plain(was)
-            )
-        if kind is FiscalYear:
-            return typed.year(figure, None, was=plain(was))
-        return typed.plain(type_name, path, figure)
-    except ValueError as error:
-        raise RefusedError("This is no figure.", str(error)) from error
-
-
-def _year(text: str, phase: str | None, was: JsonValue) -> JsonObject | None:
-    try:
-        return typed.year(text, phase, was=was)
-    except ValueError as error:
-        raise RefusedError("This is no year. Write 2025, R7 or 令和7年度.", str(error)) from error
-
-
-def _check(record: Record, path: str, now: JsonValue) -> None:
-    try:
-        with_value(record, path, now)
-    except ValueError as error:
-        raise RefusedError("The field cannot hold this.", _first(error)) from error
-
-
-def _first(error: ValueError) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
-    return str(error)

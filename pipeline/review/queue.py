@@ -1,5 +1,6 @@
 """What to look at next, and how far it has gone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.doubt import Doubt
@@ -39,23 +40,25 @@ Drawn = frozenset[tuple[str, str]] | None
 
 
 def next_step(
-    state: State, after: str | None, drawn: Drawn = None, *, back: bool = False
+    state: State, after: str | None, drawn: Drawn = None, *, passed: Sequence[str] = ()
 ) -> Step | None:
-    """The next figure that nobody vouches for, after the one named `after`; the worst come first.
+    """The figure to look at next: of those that nobody vouches for, the one most in doubt.
 
-    With `back` the one before it, whether somebody has looked at it or not.
+    Those that were `passed` over come when nothing else is left, from the one behind `after` on.
+    What a correction proves or puts in doubt is worked out anew, so the order may have changed.
     """
-    queue = _queue(state, drawn)
-    refs = [f"{each.record.id}|{each.path}" for each in queue]
-    at = refs.index(after) if after in refs else None
-    if back:
-        return _step(queue[at - 1]) if at else None
-    # From where one stands to the end, then what was passed over.
-    start = 0 if at is None else at + 1
-    for each in (*queue[start:], *queue[:start]):
-        if not state.is_seen(each.record.id, each.path):
-            return _step(each)
-    return None
+    left = [each for each in _queue(state, drawn) if not state.is_seen(each.record.id, each.path)]
+    late = {*passed, after}
+    fresh = next((each for each in left if _ref(each) not in late), None)
+    if fresh is not None:
+        return _step(fresh)
+    at = next((place for place, each in enumerate(left, 1) if _ref(each) == after), 0)
+    return _step([*left[at:], *left[:at]][0]) if left else None
+
+
+def step_to(state: State, ref: str) -> Step | None:
+    """Where a figure stands now; None where there is no such figure any more."""
+    return next((_step(each) for each in state.queue if _ref(each) == ref), None)
 
 
 def progress_of(state: State, drawn: Drawn = None) -> Progress:
@@ -73,6 +76,10 @@ def _queue(state: State, drawn: Drawn) -> list[Doubt]:
     if drawn is None:
         return state.queue
     return [each for each in state.queue if (each.record.id, each.path) in drawn]
+
+
+def _ref(doubt: Doubt) -> str:
+    return f"{doubt.record.id}|{doubt.path}"
 
 
 def _step(doubt: Doubt) -> Step:

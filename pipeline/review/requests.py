@@ -30,6 +30,14 @@ class Accept(Seen):
     action: Literal["accept"]
 
 
+class AcceptRecord(Request):
+    """All that the page shows of a record is right: each path with what the person saw there."""
+
+    action: Literal["accept_record"]
+    record: Short
+    shown: Annotated[dict[Short, Text], Field(min_length=1, max_length=500)]
+
+
 class Save(Seen):
     """What the form says of a value. A field that is None was not asked for."""
 
@@ -90,5 +98,6 @@ class Asked(BaseModel):
     """Any of them, told apart by `action`."""
 
     request: Annotated[
-        Accept | Save | NoFigure | Remove | Add | Whole | Undo, Field(discriminator="action")
+        Accept | AcceptRecord | Save | NoFigure | Remove | Add | Whole | Undo,
+        Field(discriminator="action"),
     ]

@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.diff.reasons import reason_in_words
 from pipeline.errors import YosanoError
-from pipeline.review.lines import RefusedError, Scribe
+from pipeline.review.entered import RefusedError
+from pipeline.review.lines import Scribe
 from pipeline.review.years import Between
 
 Show = Callable[..., Response]

@@ -15,7 +15,8 @@ from pipeline.errors import UsageError
 from pipeline.places import RECORDS
 from pipeline.review.desk import Desk, open_desk
 from pipeline.review.document import Reviewed
-from pipeline.review.lines import RefusedError, Scribe
+from pipeline.review.entered import RefusedError
+from pipeline.review.lines import Scribe
 from pipeline.sides import Side, load_side, sides_between
 from pipeline.store import open_store
 

@@ -142,12 +142,36 @@ function then(action) {
 
 // ---- going on
 
-async function go(back = false) {
-  const query = new URLSearchParams({ after: chosen, back: back ? "true" : "false" });
-  const answer = await ask(`/next?${query}`);
-  if (!answer || !answer.ok) return;
-  const next = await answer.json();
+// What was passed over, the last behind: it comes again when nothing else is left, and one can go back.
+function passed() { return JSON.parse(sessionStorage.getItem(`${base}#passed`) || "[]"); }
+function pass(list) { sessionStorage.setItem(`${base}#passed`, JSON.stringify(list.slice(-100))); }
+
+async function go() {
+  const before = [...passed().filter((each) => each !== chosen), ...(chosen ? [chosen] : [])];
+  const query = new URLSearchParams({ after: chosen });
+  before.slice(-100).forEach((each) => query.append("passed", each));
+  const next = await found(query);
+  if (!next) return;
+  pass(before);
   if (!next.url) { say(texts.done); return; }
+  await goTo(next);
+}
+
+async function goBack() {
+  const before = passed();
+  const last = before.pop();
+  if (!last) return;
+  pass(before);
+  const next = await found(new URLSearchParams({ back: last }));
+  if (next && next.url) await goTo(next);
+}
+
+async function found(query) {
+  const answer = await ask(`/next?${query}`);
+  return answer && answer.ok ? answer.json() : null;
+}
+
+async function goTo(next) {
   if (next.page === page) { await choose(next.ref); return; }
   location.assign(next.url);
   // What is pressed until the other page is there is not meant for this one.
@@ -220,6 +244,14 @@ function seen() {
 async function accept() {
   const value = seen();
   if (value && await tell({ action: "accept", ...value })) await go();
+}
+
+async function acceptRecord() {
+  const value = seen();
+  if (!value) return;
+  const cells = $$(`#records [data-record="${CSS.escape(value.record)}"] [data-ref]`);
+  const shown = Object.fromEntries(cells.map((each) => [split(each.dataset.ref)[1], each.dataset.shown]));
+  if (await tell({ action: "accept_record", record: value.record, shown })) await go();
 }
 
 async function save(form) {
@@ -349,13 +381,13 @@ const ROLES = { commitment: "limit", balance: "closing", theme: "total", indicat
 // ---- keys and clicks
 
 const DO = {
-  next: () => go(), back: () => go(true), accept, undo, missing: () => beginDraft(),
+  next: go, back: goBack, accept, accept_record: acceptRecord, undo, missing: () => beginDraft(),
   no_figure: () => simply("no_figure"), remove: () => simply("remove"),
   whole: async () => { if (await tell({ action: "whole", page })) turn(page + 1); },
   help: () => $("#help").showModal(),
 };
 const FIELDS = { c: "figure", u: "unit", r: "role", y: "year", t: "type", o: "owner" };
-const KEYS = { n: "next", p: "back", a: "accept", x: "no_figure", d: "remove", m: "missing", w: "whole", z: "undo", "?": "help" };
+const KEYS = { n: "next", p: "back", a: "accept", A: "accept_record", x: "no_figure", d: "remove", m: "missing", w: "whole", z: "undo", "?": "help" };
 
 function zoom(by) {
   const paper = $("#paper");
@@ -404,6 +436,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.target.matches("button, summary, a") && (event.key === "Enter" || event.key === " ")) return;
+  if (event.key === "A" && !event.shiftKey) return; // Caps Lock vouches for nothing
   const field = FIELDS[event.key];
   const action = field ? () => focusField(field) : DO[KEYS[event.key]] || {
     j: () => step(1), k: () => step(-1), l: nextLeftover, "[": () => turn(page - 1), "]": () => turn(page + 1),
