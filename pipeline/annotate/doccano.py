@@ -79,7 +79,10 @@ def _annotated(line: Mapping[str, object]) -> Annotated:
         start, end = int(entity["start_offset"]), int(entity["end_offset"])
         key = _key(entity["label"], start, end)
         by_id[entity["id"]] = key
-        marks[key] = Mark(key, str(entity["label"]), text[start:end])
+        # A place that is as it was says nothing new; what stands between the lines of a name that
+        # wraps is no part of it.
+        words = "" if key in owners else text[start:end]
+        marks[key] = Mark(key, str(entity["label"]), words)
     links = [
         (by_id[each["from_id"]], by_id[each["to_id"]])
         for each in line.get("relations", [])  # type: ignore[attr-defined]

@@ -1,12 +1,15 @@
 """The pages that a person sees: all documents, one page beside its records, one value."""
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import parse_qs
 
 from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from pipeline.corrections.fields import owner_of
+from models import Money, Record
+from pipeline.corrections.fields import owner_of, values
 from pipeline.review.document import Reviewed, State
 from pipeline.review.queue import Progress, Step, next_step, progress_of
 from pipeline.review.site import LANGUAGE_COOKIE, Site, address
@@ -101,6 +104,8 @@ class Pages:
                 for name in record_types()
             ],
             "units": UNITS,
+            "usual_unit": _usual_unit(state.by_page.get(page, ())),
+            "usual_year": document.card.fiscal_year.year if document.card.fiscal_year else "",
         }
         return self._site.html(request, "page.html.j2", context)
 
@@ -174,6 +179,14 @@ class Pages:
             key: self._site.render(request, f"{name}.html.j2", context)
             for key, name in names.items()
         }
+
+
+def _usual_unit(records: Iterable[Record]) -> int:
+    """The unit that most amounts of records have; yen where there are none."""
+    units = Counter(
+        value.unit for record in records for _, value in values(record) if isinstance(value, Money)
+    )
+    return max(units, key=lambda unit: units[unit], default=1)
 
 
 def _size(document: Reviewed, page: int, state: State) -> tuple[float, float]:

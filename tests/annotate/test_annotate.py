@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from models import Extraction, Money, Source
-from pipeline.annotate import Gold, Tool, Work, annotate, gold_of_file
+from pipeline.annotate import Gold, Tool, Work, annotate, doccano, gold_of_file
 from pipeline.annotate.read_value import UnreadableError, read_value
+from pipeline.annotate.spans import Owner, Placed, Span
 from pipeline.cli_app import app
 from pipeline.errors import InputError, UsageError
 from pipeline.files import write_extraction
@@ -90,6 +91,21 @@ def test_seeds_come_back_from_doccano(root: Path, tmp_path: Path, name: str) -> 
     (gold,) = gold_of_file(tmp_path / FILES["doccano"]).values()
     found = [record.model_dump(mode="json") for record in extraction.records]
     assert evaluate([*gold.records, {"type": "complete"}], found).total.f1 == 1.0
+
+
+def test_a_name_that_wraps_around_a_figure_comes_back_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = page("道路維持負担金")
+    (record,) = work.extraction.records
+    name = record.sources["name"].model_copy(update={"text": "道路維持負\n担金"})
+    wrapped = record.model_copy(update={"sources": record.sources | {"name": name}})
+    placed = Placed(Span("budget_item.name", name, [Owner(record.id, "name")]), 0, 13)
+    text = "道路維持負 750\n担金\n"
+    monkeypatch.setattr(doccano, "page_text", lambda *_: (text, [placed]))
+    extraction = Extraction(work.extraction.document, [wrapped], [], [])
+    gold = came_back(Work(extraction, None), tmp_path, lambda _: None)
+    assert gold.records[0]["name"] == "道路維持負担金"
 
 
 def test_every_entity_covers_the_words_that_were_read(root: Path, tmp_path: Path) -> None:

@@ -204,9 +204,27 @@ def test_the_queue_is_gone_through_with_one_key(
         expect(window.locator(".inspected")).not_to_have_attribute("data-ref", ref or "")
     assert len(set(seen)) == 5
     window.keyboard.press("w")
-    expect(window.locator("#say")).to_contain_text("Kept")
+    expect(window.locator("#progress .whole")).to_be_visible()
     gold = window.request.get(window.url.split("/p/")[0] + "/gold.jsonl").text().splitlines()
     assert json.loads(gold[-1])["type"] == "complete"
+
+
+def test_a_whole_record_is_accepted_with_one_key(
+    serve: Serve, window: Page, made: Extraction, root: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / TABLE
+    write_extraction(made, folder)
+    window.goto(serve(folder, root / "fixtures/made"))
+    window.get_by_role("link", name=f"{TABLE}.pdf").click()
+    expect(window.locator(".inspected")).to_be_visible()
+    ref = window.locator(".inspected").get_attribute("data-ref") or ""
+    card = window.locator(f'#records [data-record="{ref.partition("|")[0]}"]')
+    window.keyboard.press("Shift+A")
+    expect(window.locator(".inspected")).not_to_have_attribute("data-ref", ref)
+    expect(card.locator(".cell:not(.seen)")).to_have_count(0)
+    assert card.locator(".cell.seen").count() > 3
+    (line,) = read(folder / CORRECTIONS).lines
+    assert line.action == "accept"
 
 
 def test_a_value_and_its_box_light_up_together(

@@ -358,10 +358,8 @@ async function openAdd(where) {
   const figure = (where.text || text).match(/[△▲−-]?[0-9０-９][0-9０-９,，.．]*/g);
   if (figure) form.elements.figure.value = figure.at(-1);
   form.elements.owner.value = text.replace(/[△▲−-]?[0-9０-９][0-9０-９,，.．]*/g, "").replace(/\s+/g, " ").trim();
-  const unit = $(".inspected select[name=unit]");
-  if (unit) form.elements.unit.value = unit.value;
   const year = $(".inspected input[name=year]");
-  if (year) form.elements.year.value = year.value;
+  if (year && !form.elements.year.value) form.elements.year.value = year.value;
   dialog.where = where;
   dialog.showModal();
   form.elements.owner.focus();
