@@ -106,20 +106,25 @@ def assemble(blocks: Sequence[Placed], about: About) -> Taken:
 
 
 def _asked(family: Family, blocks: Sequence[Placed], about: About, issues: list[Issue]) -> Taken:
-    """What a family takes of the blocks, without those that it fails on."""
-    rest, odd = list(blocks), list[Placed]()
-    while len(odd) < _MOST_ODD:
+    """What a family takes of the blocks, without those that it fails on.
+
+    One that fails on too many, or on nothing at all, takes nothing.
+    """
+    rest, odd, told = list(blocks), list[Placed](), list[Issue]()
+    while True:
         try:
             taken = family(rest, about)
         except MissingToolError:
             raise
         except Exception as error:
-            at = _failing(family, rest, about)
-            odd.append(rest.pop(at))
-            issues.append(failure(family.__name__, error, odd[-1].block.page))
+            if not rest or len(odd) == _MOST_ODD:
+                issues.append(failure(family.__name__, error))
+                return Taken(rest=list(blocks))
+            odd.append(rest.pop(_failing(family, rest, about)))
+            told.append(failure(family.__name__, error, odd[-1].block.page))
             continue
+        issues.extend(told)
         return replace(taken, rest=_put_back(taken.rest, odd, blocks))
-    return Taken(rest=list(blocks))
 
 
 def _failing(family: Family, blocks: Sequence[Placed], about: About) -> int:

@@ -7,7 +7,7 @@ left out of the normalised text. Text has no geometry: boxes are empty, lines kn
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
 from pipeline.normalise import normalise
@@ -90,19 +90,25 @@ def _table(page: int, numbered: Sequence[tuple[int, str]]) -> Table:
         columns -= 1
         rows = [(number, cells[:columns]) for number, cells in rows]
     cells = [
-        Cell(row, column, _cell(page, number, texts, column))
+        Cell(row, column, lines)
         for row, (number, texts) in enumerate(rows)
-        for column in range(columns)
+        for column, lines in enumerate(_cells(page, number, texts, columns))
     ]
     return Table(page, len(rows), columns, tuple(cells))
 
 
-def _cell(page: int, number: int, texts: Sequence[str], column: int) -> tuple[Line, ...]:
-    """The line of a cell, which knows where on the line of the file it begins; none of a blank."""
-    if column >= len(texts) or not texts[column].strip():
-        return ()
-    offset = sum(len(text) + 1 for text in texts[:column])
-    return (replace(text_line(page, number, texts[column]), offset=offset),)
+def _cells(
+    page: int, number: int, texts: Sequence[str], columns: int
+) -> Iterator[tuple[Line, ...]]:
+    """The line of each cell, which knows where on the line of the file it begins; none of a blank.
+
+    Blank is also what holds nothing but what a converter added.
+    """
+    offsets = accumulate((len(text) + 1 for text in texts), initial=0)
+    for text, offset in zip(texts, offsets, strict=False):
+        line = text_line(page, number, text)
+        yield (replace(line, offset=offset),) if line.text.strip() else ()
+    yield from ((),) * (columns - len(texts))
 
 
 def text_line(page: int, number: int, printed: str) -> Line:

@@ -93,3 +93,11 @@ def test_what_stands_alone_may_be_a_heading(text: str, role: Role) -> None:
 
 def test_tabs_between_rules_alone_are_no_table() -> None:
     assert arranged("----------------\t-------\t-----") == []
+
+
+def test_a_cell_of_nothing_but_tags_is_blank() -> None:
+    layout = arrange_text(TextPage(1, 1, ("<br>\t</td>\t**", "除雪対策\t1,234\t\u200b")))
+    (table,) = layout.blocks
+    assert isinstance(table, Table)
+    blank = [(cell.row, cell.column) for cell in table.cells if not cell.lines]
+    assert blank == [(0, 0), (0, 1), (0, 2), (1, 2)]

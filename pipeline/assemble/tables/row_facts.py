@@ -161,15 +161,18 @@ def _inner_facts(
 
 
 def labelled_figure(line: Line) -> tuple[Figure, str] | None:
-    """A line that is one figure, or a word and one figure, to the end."""
+    """A line that is one figure, or a word and one figure, to the end.
+
+    The figure's place is counted from the line's first character that is no blank.
+    """
     text = line.text.strip()
     own = whole(text)
     if own is not None:
         return own, ""
-    found = list(figures(line.text))
-    if len(found) != 1 or line.text[found[0].end :].strip(" )）"):
+    found = list(figures(text))
+    if len(found) != 1 or text[found[0].end :].strip(" )）"):
         return None
-    label = tidy(line.text[: found[0].start])
+    label = tidy(text[: found[0].start])
     if not label or re.search(r"[\d.年第、。]$", label):
         return None
     return found[0], label
