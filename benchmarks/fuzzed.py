@@ -237,8 +237,8 @@ def grammar(chance: random.Random) -> bytes:
     """A text of phrases as documents have them, in orders and numbers that none has."""
     gaps = ("", "", " ", "\t", "  ", "　", " " * 30)
     lines = [
-        "".join(_phrase(chance) + chance.choice(gaps) for _ in range(chance.choice((1, 3, 8, 60))))
-        for _ in range(chance.choice((1, 10, 60, 600)))
+        "".join(_phrase(chance) + chance.choice(gaps) for _ in range(chance.choice((1, 3, 8, 30))))
+        for _ in range(chance.choice((1, 10, 60, 200)))
     ]
     text = chance.choice(("\n", "\n", "\r\n", "\n\n", "\f")).join(lines)
     return text.encode(chance.choice(("utf-8", "utf-8", "utf-8", "cp932", "utf-16-le")), "replace")

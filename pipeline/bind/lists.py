@@ -234,7 +234,8 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
             p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and p is not entry.anchor
         ]
         at = entry.parts.index(entry.anchor)
-        after = [p for p in figures if entry.parts.index(p) > at]
+        later = {id(part) for part in entry.parts[at + 1 :]}
+        after = [p for p in figures if id(p) in later]
         expansion = next((p for p in after if _EXPANSION.search(p.label)), None)
         change = next(
             (

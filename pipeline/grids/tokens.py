@@ -1,11 +1,12 @@
 """Lines into tokens: each has one meaning, and a figure is never cut or joined to a word."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
-from itertools import zip_longest
+from functools import cached_property, lru_cache
+from itertools import accumulate, zip_longest
 
 from models import BBox, Mark, Source
 from models.page import Line, union
@@ -186,16 +187,21 @@ def box_of(line: Line, start: int, end: int) -> BBox:
         if box is not None:
             return box
     top = float(line.number or 0) * 1.5 * _TEXT_SIZE
-    x0 = _columns(line.printed[: line.origin[start]]) if start < len(line.origin) else 0.0
-    width = _columns(line.text[start:end])
+    x0 = _columns(line.printed)[line.origin[start]] if start < len(line.origin) else 0.0
+    widths = _columns(line.text)
+    width = widths[min(end, len(line.text))] - widths[min(start, len(line.text))]
     return (x0, top, x0 + width, top + _TEXT_SIZE)
 
 
-def _columns(text: str) -> float:
-    return sum(
-        _TEXT_SIZE if ord(c) > 0x2E7F else 4 * _TEXT_SIZE / 2 if c == "\t" else _TEXT_SIZE / 2
-        for c in text
-    )
+@lru_cache(maxsize=1024)
+def _columns(text: str) -> Sequence[float]:
+    """Where each character of a text without places begins, and where the last one ends.
+
+    A line is asked for every part of it: so once for all of them.
+    """
+    wide, tab, narrow = _TEXT_SIZE, 4 * _TEXT_SIZE / 2, _TEXT_SIZE / 2
+    steps = (wide if ord(c) > 0x2E7F else tab if c == "\t" else narrow for c in text)
+    return array("d", accumulate(steps, initial=0.0))
 
 
 def size_of(line: Line) -> float:
