@@ -15,12 +15,14 @@ from pipeline.errors import StoreError
 from pipeline.match import Entry, Found, Settled, match
 from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
+from pipeline.said import link, stated_by
 from pipeline.sides import Side
 from pipeline.store import Around, Placed, Store
 
 _HITS = 1_000
 _ROUNDS = 8
 _FIGURES = 3
+_SPOKEN = ("budget_item", "budget_statement_line", "budget_total", "fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,21 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence of a document that speaks of a line in a year; `evidence` is why it is its own."""
+
+    year: int | None
+    text: str
+    evidence: tuple[str, ...]
+    file_name: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One project, indicator, account or 款 over the years; `path` is what it last stood under.
+
+    `said` is what sentences say of it, where that is sure.
 
     `direction` and `level` tell lines of one name apart, where they are known.
     """
@@ -57,6 +72,7 @@ class Line:
     path: tuple[str, ...] = ()
     direction: Direction | None = None
     level: str = ""
+    said: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +115,7 @@ def trace(store: Store, name: str, *, issuer: str | None = None) -> list[Line]:
     for each in issuers:
         if each and issuer in (None, each):
             wanted = _follow(store, each, hit.record if hit else None, name)
-            lines += [_line(each, steps) for steps in wanted]
+            lines += [_with_said(store, _line(each, steps)) for steps in wanted]
     if not lines:
         raise StoreError(f"{name}: nothing of this name or id in {store.shown}")
     return lines
@@ -281,6 +297,30 @@ def _line(issuer: str, steps: Sequence[_Step]) -> Line:
         direction=thing.cell.direction,
         level=thing.cell.level,
     )
+
+
+def _with_said(store: Store, line: Line) -> Line:
+    """The line with what sentences of its issuer's documents say of it."""
+    around = Around(
+        names=_keys(point.name for point in line.points),
+        amounts=frozenset(p.amount for p in line.points if p.amount and _tells(p.amount)),
+    )
+    placed = store.around(line.issuer or "", around, _SPOKEN)
+    stated = {each.record.id: stated_by(each.record) for each in placed}
+    documents = {each.record.id: each.document for each in placed}
+    own = {(name_key(point.name), point.year) for point in line.points}
+    said = [
+        Remark(
+            each.said.year,
+            each.said.text,
+            each.reasons,
+            documents[each.said.id].file_name,
+            each.said.page,
+        )
+        for each in link(some for some in stated.values() if some)
+        if each.sure and (name_key(each.of.name), each.of.year) in own
+    ]
+    return replace(line, said=tuple(dict.fromkeys(said)))
 
 
 def _point(step: _Step, before: Point | None) -> Point:

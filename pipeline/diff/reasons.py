@@ -7,6 +7,8 @@ from pipeline.words import Translate, mark
 _EVIDENCE = (
     mark("same name"),
     mark("same amount"),
+    mark("same year"),
+    mark("same account"),
     mark("same code"),
     mark("other code"),
     mark("same department"),

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from pipeline.diff.reasons import reason_in_words
 from pipeline.export.cells import clean
-from pipeline.history import Line, Point
+from pipeline.history import Line, Point, Remark
 from pipeline.report_diff.labels import Wording, unit_of
 from pipeline.report_diff.page import environment
 from pipeline.words import Language, mark
@@ -54,6 +54,9 @@ def print_lines(lines: Sequence[Line], language: Language) -> None:
                 _place(point),
             )
         terminal.print(table)
+        for remark in each.line.said:
+            why = "; ".join(reason_in_words(reason, say) for reason in remark.evidence)
+            terminal.print(f"{_said_at(remark)} {clean(remark.text)} ({why})")
 
 
 def history_page(lines: Sequence[Line], language: Language) -> str:
@@ -65,6 +68,7 @@ def history_page(lines: Sequence[Line], language: Language) -> str:
         title=say(mark("Amounts over the years")),
         lines=_shown(lines, say),
         place=_place,
+        said_at=_said_at,
         say=say,
     )
 
@@ -90,3 +94,7 @@ def _shown(lines: Sequence[Line], say: Wording) -> list[Shown]:
 
 def _place(point: Point) -> str:
     return f"{point.file_name} p.{point.page}" if point.file_name else ""
+
+
+def _said_at(remark: Remark) -> str:
+    return f"{remark.file_name} p.{remark.page}:"
