@@ -65,7 +65,7 @@ def _figures_end(pieces: Sequence[Piece], x: float, em: float) -> bool:
         and not any(_ends_before(other, piece, em) for other in pieces)
         for piece in pieces
     )
-    return not over and free >= _FREE and (bool(glued) or len(close) >= _OFTEN)
+    return not over and (bool(glued) or (free >= _FREE and len(close) >= _OFTEN))
 
 
 def _ends_before(other: Piece, piece: Piece, em: float) -> bool:
