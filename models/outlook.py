@@ -41,8 +41,20 @@ class Commitment(RecordBase):
     reason: str | None = None
 
 
+class Movement(Value):
+    """What a balance gained or lost, as printed, where a year has several (当初 取崩)."""
+
+    name: str
+    kind: Literal["increase", "decrease"]
+    fiscal_year: FiscalYear | None
+    amount: Money | None
+
+
 class Balance(RecordBase):
-    """A fund (基金) or debt (地方債現在高) in a year: opening + increase − decrease = closing."""
+    """A fund (基金) or debt (地方債現在高) in a year: opening + increase − decrease = closing.
+
+    `movements` stand in place of `increase` and `decrease` where several of a kind are printed.
+    """
 
     type: Literal["balance"] = "balance"
     name: str
@@ -50,6 +62,7 @@ class Balance(RecordBase):
     increase: Money | None = None
     decrease: Money | None = None
     closing: Money | None = None
+    movements: tuple[Movement, ...] = ()
     fiscal_year: FiscalYear | None = None
 
 

@@ -241,6 +241,12 @@ def _balance(frame: Frame, record: Balance) -> Iterator[Placed]:
     }
     sources = ("closing", "opening", "name")
     yield tables.BALANCES, frame.row(own, years=[record.fiscal_year], sources=sources)
+    for number, each in enumerate(record.movements):
+        at = f"movements.{number}"
+        name = clean(f"{record.name} {each.name}")
+        moved: dict[str, Cell] = {"name": name, **money(each.kind, each.amount)}
+        row = frame.row(moved, at=at, years=[each.fiscal_year], sources=(f"{at}.amount",))
+        yield tables.BALANCES, row
 
 
 def _series(frame: Frame, record: Series) -> Iterator[Placed]:

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from models import Balance, BudgetItem, BudgetStatementLine, BudgetTotal, Commitment, Funding
+from models import (
+    Balance,
+    BudgetItem,
+    BudgetStatementLine,
+    BudgetTotal,
+    Commitment,
+    Funding,
+    Series,
+)
 from pipeline.prove.identities import Cell, Identity, Ledger
 
 
@@ -17,7 +25,9 @@ def row_identities(ledger: Ledger) -> Iterator[Identity]:
         elif isinstance(record, Commitment):
             yield from _commitment(ledger, place, record)
         elif isinstance(record, Balance):
-            yield from _balance(ledger, place)
+            yield from _balance(ledger, place, record)
+        elif isinstance(record, Series) and record.change is not None:
+            yield from _compared(ledger, place)
 
 
 def _is_whole(funding: tuple[Funding, ...]) -> bool:
@@ -74,15 +84,34 @@ def _commitment(ledger: Ledger, place: int, record: Commitment) -> Iterator[Iden
         yield from _parts(ledger, "years", limit, years, field="amounts")
 
 
-def _balance(ledger: Ledger, place: int) -> Iterator[Identity]:
-    """closing = opening + increase - decrease; a blank cell is nothing."""
+def _compared(ledger: Ledger, place: int) -> Iterator[Identity]:
+    """The change is this year's value less last year's."""
+    this, last, change = (place, "values.0.value"), (place, "values.1.value"), (place, "change")
+    if all(ledger.term(cell) is not None for cell in (this, last, change)):
+        yield Identity("change", place, ((this, 1), (last, -1), (change, -1)))
+
+
+def _balance(ledger: Ledger, place: int, record: Balance) -> Iterator[Identity]:
+    """closing = opening + increase - decrease, or all movements; a blank cell is nothing."""
     opening, increase, decrease, closing = (
         (place, field) for field in ("opening", "increase", "decrease", "closing")
     )
     if ledger.term(opening) is None or ledger.term(closing) is None:
         return
-    terms = ((closing, 1), (opening, -1), (increase, -1), (decrease, 1))
-    moves = [ledger.term(increase), ledger.term(decrease)]
+    moved = [(place, f"movements.{number}.amount") for number in range(len(record.movements))]
+    # △ before what went says no more than that it went.
+    signs = [
+        1 if each.kind == "decrease" and each.amount and (each.amount.yen or 0) > 0 else -1
+        for each in record.movements
+    ]
+    terms = (
+        (closing, 1),
+        (opening, -1),
+        (increase, -1),
+        (decrease, 1),
+        *zip(moved, signs, strict=True),
+    )
+    moves = [ledger.term(cell) for cell in (increase, decrease, *moved)]
     yield Identity("balance", place, terms, open=all(move is None for move in moves))
 
 

@@ -12,10 +12,10 @@ from pipeline.bind.sheets import number_in
 from pipeline.schemas.grid import Entry, Grid, Head
 from pipeline.schemas.reading import Filling, Reading
 
-_STOCK = re.compile(r"現在高|残高|末現在|保有額|積立額累計")
+STOCK = re.compile(r"現在高|残高|末現在|保有額|積立額累計")
 _ABOUT = re.compile(r"基金|地方債|[市町村県都府道区]債|起債|借入金|現在高|残高")
-_IN = re.compile(r"積立|積み立|起債|借入|発行|新規|受入|(?<![△▲・])増(?!減)")
-_OUT = re.compile(r"取崩|取り崩|取崩し|償還|返済|処分|繰入|充当|(?<![増])減")
+INCOMING = re.compile(r"積立|積み立|起債|借入|発行|新規|受入|(?<![△▲・])増(?!減)")
+OUTGOING = re.compile(r"取崩|取り崩|取崩し|償還|返済|処分|繰入|充当|(?<![増])減")
 _BEFORE = re.compile(r"前々|前年度?末|前期末|期首|年度当初|年度初")
 _AMOUNT = re.compile(r"\d,\d{3}")
 _LEAST = 4.0
@@ -25,12 +25,12 @@ def read_balances(grid: Grid, about: About) -> Reading | None:
     """The balances of a table; null where it is none of funds or debts."""
     own = about.fiscal_year.year if about.fiscal_year else None
     heads = grid.figured()
-    stocks = [head for head in heads if _STOCK.search(head.text)]
+    stocks = [head for head in heads if STOCK.search(head.text)]
     if not stocks or _told_in_cells(grid):
         return None
-    stocks.sort(key=lambda head: (_year_of(head, own) or 0, head.index))
-    came = _first(heads, _IN, stocks)
-    went = _first(heads, _OUT, stocks)
+    stocks.sort(key=lambda head: (year_of(head, own) or 0, head.index))
+    came = _first(heads, INCOMING, stocks)
+    went = _first(heads, OUTGOING, stocks)
     if came is None and went is None and len(stocks) != 2:
         return None
     closing = stocks[-1]
@@ -41,7 +41,7 @@ def read_balances(grid: Grid, about: About) -> Reading | None:
     bits += proof
     if bits < _LEAST:
         return None
-    year = _fiscal_year(closing, about)
+    year = fiscal_year_of(closing, about)
     records = []
     for entry in grid.entries:
         if not entry.labels:
@@ -81,7 +81,7 @@ def _earlier(grid: Grid, entry: Entry, stocks: list[Head], about: About) -> list
         label = next((each for each in reversed(entry.labels) if each.own), entry.labels[-1])
         filling.name(label, label.text)
         if filling.money("closing", head) is not None:
-            year = _fiscal_year(head, about)
+            year = fiscal_year_of(head, about)
             found.append(
                 Balance.model_validate({**filling.fields, **filling.common(), "fiscal_year": year})
             )
@@ -93,7 +93,8 @@ def _first(heads: list[Head], words: re.Pattern[str], but: list[Head]) -> Head |
     return found[0] if len(found) == 1 else None
 
 
-def _year_of(head: Head, own: int | None) -> int | None:
+def year_of(head: Head, own: int | None) -> int | None:
+    """The year at whose end a column's figures stand: its own, or told from the document's."""
     if head.year is not None:
         return head.year.year
     if own is None:
@@ -101,12 +102,12 @@ def _year_of(head: Head, own: int | None) -> int | None:
     return own - (2 if "前々" in head.text else 1 if _BEFORE.search(head.text) else 0)
 
 
-def _fiscal_year(head: Head, about: About) -> FiscalYear | None:
+def fiscal_year_of(head: Head, about: About) -> FiscalYear | None:
     """The year at whose end a balance stands: the heading's own, or by the document's."""
     if head.year is not None:
         return head.year
     own = about.fiscal_year
-    year = _year_of(head, own.year if own else None)
+    year = year_of(head, own.year if own else None)
     return own.model_copy(update={"year": year, "phase": None}) if own and year else None
 
 

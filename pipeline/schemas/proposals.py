@@ -24,6 +24,7 @@ from pipeline.schemas.commitments import read_commitments
 from pipeline.schemas.forms import has_form, read_forms
 from pipeline.schemas.grid import Grid, grid_of
 from pipeline.schemas.indicators import read_indicators
+from pipeline.schemas.movements import read_movements
 from pipeline.schemas.reading import Reading
 from pipeline.schemas.series import read_series
 from pipeline.schemas.shares import read_shares
@@ -35,6 +36,7 @@ Schema: TypeAlias = Callable[[Grid, About], Reading | None]
 SCHEMAS: tuple[Schema, ...] = (
     read_commitments,
     read_balances,
+    read_movements,
     read_indicators,
     read_series,
     read_statement,

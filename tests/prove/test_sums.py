@@ -12,7 +12,10 @@ from models import (
     Fact,
     Funding,
     Money,
+    Movement,
     Record,
+    Series,
+    SeriesValue,
     Source,
     YearAmount,
 )
@@ -130,6 +133,28 @@ def test_a_fund_ends_with_what_it_began_with_and_what_moved() -> None:
     for record, holds in ((right, True), (wrong, False), (still, None)):
         (check,) = prove([record])[0][0].checks
         assert (check.name, check.holds) == ("balance", holds)
+
+
+def test_a_balance_may_move_several_times_and_a_series_has_its_change() -> None:
+    moved = tuple(
+        Movement(name=name, kind=kind, fiscal_year=None, amount=yen(amount))
+        for name, kind, amount in (
+            ("当初 取崩", "decrease", -800),
+            ("当初 償還", "decrease", 50),
+            ("12月補正 積立", "increase", -7),
+            ("決算 積立", "increase", 433),
+        )
+    )
+    right = Balance(page=1, name="基金", opening=yen(2_590), movements=moved, closing=yen(2_166))
+    wrong = right.model_copy(update={"closing": yen(2_266)})
+    for balance, holds in ((right, True), (wrong, False)):
+        (check,) = prove([balance])[0][0].checks
+        assert (check.name, check.holds) == ("balance", holds)
+    for change, holds in ((57, True), (75, False)):
+        values = tuple(SeriesValue(fiscal_year=None, value=yen(v)) for v in (1_234, 1_177))
+        series = Series(page=1, name="地域手当", values=values, change=yen(change))
+        (check,) = prove([series])[0][0].checks
+        assert (check.name, check.holds) == ("change", holds)
 
 
 def test_a_commitment_is_the_sum_of_its_years_and_of_its_sources() -> None:
