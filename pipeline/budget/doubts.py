@@ -4,6 +4,8 @@ from models import ChangeDoubt, Record
 
 # Below this one value in five of its kind is wrong.
 SURE = 0.8
+# A percentage that does not fit is itself to blame before the amount is.
+_PERCENTAGES = frozenset({"share", "change_percent"})
 
 
 def doubts_of(record: Record) -> frozenset[ChangeDoubt]:
@@ -13,7 +15,13 @@ def doubts_of(record: Record) -> frozenset[ChangeDoubt]:
     if sure is not None and sure < SURE and not _is_corrected(record):
         found.add("low_confidence")
     tried = [check for check in record.checks if "amount" in check.terms]
-    failed = any(check.holds is False and check.severity == "error" for check in tried)
+    # Parts that are only some of their whole are told for information.
+    failed = any(
+        check.holds is False
+        and check.severity != "info"
+        and (check.severity == "error" or check.name not in _PERCENTAGES)
+        for check in tried
+    )
     # Where one sum fails and another holds, the fault is in other terms of the one.
     if failed and not any(check.holds for check in tried):
         found.add("check_failed")
