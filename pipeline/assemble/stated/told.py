@@ -19,8 +19,15 @@ from models import (
 from models.page import Line, Placed
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.pieces import without
-from pipeline.assemble.stated.told_records import Around, Group, loose_facts, records_of
+from pipeline.assemble.stated.told_records import (
+    Around,
+    Group,
+    indicator_of,
+    loose_facts,
+    records_of,
+)
 from pipeline.prose.binding import Bound, bind, topic_of
+from pipeline.prose.goals import goal_in
 from pipeline.prose.sentences import Sentence, paragraphs
 from pipeline.prose.subjects import kind_of
 from pipeline.prose.years import carried, leads, year_of, years_in
@@ -107,6 +114,11 @@ def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record
     bound = bind(text, _words, topic=state.topic)
     dated = years_in(text, year)
     groups: list[Group] = []
+    goal = goal_in(text, [each.figure for each in bound], year, _words)
+    if goal is not None:
+        yield indicator_of(sentence, goal)
+        held = {figure.start for _, figure, _ in goal.parts}
+        bound = [each for each in bound if each.figure.start not in held]
     for each in bound:
         said = year_of(text, each, dated)
         own = said.value if said else None
@@ -126,7 +138,7 @@ def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record
         group.topic = topic
     around = Around(state.year, state.account, state.bill, state.said)
     yield from records_of(sentence, groups, around)
-    yield from loose_facts(sentence, bound, groups)
+    yield from loose_facts(sentence, bound, groups, goal)
     if topic or not go_on:
         state.topic = topic
 

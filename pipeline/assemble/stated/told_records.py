@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models import (
+    Actual,
     BudgetItem,
     BudgetStatementLine,
     BudgetTotal,
     Fact,
     FiscalYear,
+    Indicator,
     Money,
     Quantity,
     Record,
@@ -19,6 +21,7 @@ from models.values import Direction
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.prose.binding import Bound
 from pipeline.prose.figures import stated_mentions
+from pipeline.prose.goals import Goal
 from pipeline.prose.sentences import Sentence
 from pipeline.prose.subjects import Kind, direction_of
 from pipeline.recognise import find_years, taken_away
@@ -199,11 +202,36 @@ def _scope(sentence: Sentence, topic: str, label: str) -> str | None:
     return sentence.section[-1] if sentence.section else None
 
 
+def indicator_of(sentence: Sentence, goal: Goal) -> Indicator:
+    """A goal that a sentence sets, with its values in their roles."""
+    values = {role: value for role, _, value in goal.parts}
+    sources = {"name": sentence.source(goal.start, goal.end)}
+    actuals: tuple[Actual, ...] = ()
+    for role, figure, value in goal.parts:
+        source = sentence.source(figure.start, figure.end)
+        if role != "actual":
+            sources[role] = source
+        elif value.fiscal_year is not None:
+            sources["actuals.0.value"] = source
+            actuals = (Actual(fiscal_year=value.fiscal_year, value=value),)
+    return Indicator(
+        page=sources["name"].page,
+        section=sentence.section,
+        sources=sources,
+        name=tidy(goal.name),
+        baseline=values.get("baseline"),
+        target=values.get("target"),
+        revised_target=values.get("revised_target"),
+        actuals=actuals,
+    )
+
+
 def loose_facts(
-    sentence: Sentence, bound: Sequence[Bound], groups: Sequence[Group]
+    sentence: Sentence, bound: Sequence[Bound], groups: Sequence[Group], goal: Goal | None
 ) -> Iterator[Fact]:
     """Figures whose subject is not told, each about the sentence that it stands in."""
     held = {each.figure.start for group in groups for each in group.parts.values()}
+    held |= {figure.start for _, figure, _ in goal.parts} if goal else set()
     turns = {each.figure.start: each for each in bound}
     for mention in stated_mentions(sentence.text, None):
         if mention.start in held:
