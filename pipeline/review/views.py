@@ -1,9 +1,8 @@
-"""What the templates show: records, values, boxes and checks, ready to be written down."""
+"""A document as the templates show it: records, values, boxes and checks in a language."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from models import BBox, Check, FiscalYear, Money, Quantity, Record
+from models import Check, FiscalYear, Money, Quantity, Record
 from models.values import Source, Value
 from pipeline.corrections.fields import figure_fields, owner_field, owner_of, value_at, values
 from pipeline.corrections.places import box_of
@@ -11,6 +10,7 @@ from pipeline.doubt import fails, sure_of
 from pipeline.review import texts, typed
 from pipeline.review.document import Reviewed, State
 from pipeline.review.lines import shown_as, year_field
+from pipeline.review.shown import Card, Cell, Inspected, Ownership, ShownCheck, Term
 from pipeline.review.texts import check_label, field_label, type_label, word_label
 from pipeline.schema import record_types
 from pipeline.values import is_proved
@@ -18,96 +18,6 @@ from pipeline.words import Language, Translate, translator
 
 _DOUBTFUL = 0.9
 _NOT_TERMS = frozenset({"sum", "figures", "whole"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value as it is listed: what it is called, what it says, and how it stands."""
-
-    record: str
-    path: str
-    label: str
-    text: str
-    shown: str
-    state: str
-    is_figure: bool
-    box: BBox | None = None
-    line: int | None = None
-    print: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A record as it is listed."""
-
-    id: str
-    type: str
-    type_label: str
-    owner: str
-    section: str
-    cells: list[Cell]
-    box: BBox | None
-    corrected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A figure that takes part in a check, with its box where it stands on the page."""
-
-    label: str
-    value: str
-    box: BBox | None = None
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCheck:
-    """A check of a value with its terms."""
-
-    label: str
-    holds: bool | None
-    exact: bool
-    terms: list[Term]
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """What speaks for whose a figure is: the print that names the owner, its box, and how sure."""
-
-    print: str
-    page: int
-    box: BBox | None
-    sure: float | None
-
-
-@dataclass(slots=True)
-class Inspected:
-    """All that is known of one value, and what can be changed about it."""
-
-    cell: Cell
-    record: Record
-    type_label: str
-    owner: str
-    owner_path: str | None
-    section: str
-    figure: str
-    unit: str
-    of_money: bool
-    kind: str
-    choices: list[tuple[str, str]]
-    year_path: str | None
-    year: str
-    phase: str
-    sure: float
-    proved: bool
-    confidence_given: bool
-    source: Source | None
-    corrected: str | None
-    checks: list[ShownCheck]
-    roles: list[tuple[str, str]]
-    types: list[tuple[str, str]]
-    details: list[tuple[str, str]] = field(default_factory=list)
-    ownership: "Ownership | None" = None
 
 
 class Views:
