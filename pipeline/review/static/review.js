@@ -1,40 +1,11 @@
-// The page's own script: choosing, keys, forms, and the box of a missing record.
-// All texts and fragments come from the server, escaped; nothing is made into markup here.
-"use strict";
+// The page's own script: choosing, going on, keeping what was said, keys and clicks.
 
-const body = document.body;
-const base = body.dataset.base;
-const page = Number(body.dataset.page);
-const pages = Number(body.dataset.pages);
-const texts = JSON.parse(body.dataset.texts);
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+import { $, $$, SVG, ask, base, body, page, pages, place, say, show, texts } from "./page.js";
+import { asked, beginDraft, drawing, endDraft, moveDraft, openAdd, takeDraft } from "./draft.js";
+
 const inspect = $("#inspect");
-const SVG = "http://www.w3.org/2000/svg";
-
 let chosen = body.dataset.ref || "";
 let left = null; // the number of the figure in no record that is chosen instead
-let draft = null;
-
-// ---- what is said at the foot of the page
-
-let quiet = 0;
-function say(text, bad = false) {
-  const place = $("#say");
-  place.textContent = text;
-  place.className = bad ? "say there bad" : "say there";
-  clearTimeout(quiet);
-  quiet = setTimeout(() => place.classList.remove("there"), bad ? 7000 : 1600);
-}
-
-async function ask(path, options) {
-  try {
-    return await fetch(base + path, options);
-  } catch {
-    say(texts.lost, true);
-    return null;
-  }
-}
 
 // ---- choosing a value
 
@@ -66,18 +37,6 @@ async function choose(ref, { scroll = true } = {}) {
 function split(ref) {
   const at = ref.indexOf("|");
   return [ref.slice(0, at), ref.slice(at + 1)];
-}
-
-function show(element) {
-  const sheet = $(".sheet");
-  const box = element.getBoundingClientRect();
-  const view = sheet.getBoundingClientRect();
-  if (box.top < view.top + 30 || box.bottom > view.bottom - 30) {
-    sheet.scrollTop += box.top - view.top - view.height / 3;
-  }
-  if (box.left < view.left + 20 || box.right > view.right - 20) {
-    sheet.scrollLeft += box.left - view.left - view.width / 3;
-  }
 }
 
 function reveal(element) {
@@ -117,13 +76,6 @@ function drawTerms() {
     place(rect, [box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2]);
     terms.append(rect);
   });
-}
-
-function place(rect, box) {
-  rect.setAttribute("x", box[0]);
-  rect.setAttribute("y", box[1]);
-  rect.setAttribute("width", Math.max(box[2] - box[0], 1));
-  rect.setAttribute("height", Math.max(box[3] - box[1], 1));
 }
 
 function markLines() {
@@ -291,95 +243,15 @@ async function undo() {
   await tell(last ? { action: "undo", batch: last } : { action: "undo" });
 }
 
-// ---- a record that is missing: a box is drawn, then a form is filled in
-
-function beginDraft(leftover) {
-  const svg = $("#overlay .boxes");
-  const on = leftover || $("#records .leftover.on");
-  if (!svg) { openAdd({ line: Number((on || {}).dataset?.line || chosenLine()) || null }); return; }
-  let box = on && on.dataset.box ? JSON.parse(on.dataset.box) : null;
-  if (!box) {
-    const near = $$("#overlay rect.on")[0];
-    const at = near ? near.getBBox() : { x: 40, y: 40, width: 160, height: 12 };
-    box = [at.x, at.y + at.height + 4, at.x + at.width, at.y + 2 * at.height + 4];
-  }
-  draft = { box, text: on ? on.dataset.text : "" };
-  svg.classList.add("drawing");
-  paintDraft();
-  say(texts.draw);
-  quiet = clearTimeout(quiet);
-}
-
 function chosenLine() {
   const cell = cells().find((each) => each.dataset.ref === chosen);
   return cell ? cell.dataset.line : "";
 }
 
-function paintDraft() {
-  const rect = $("#overlay .draft");
-  if (!rect) return;
-  rect.classList.toggle("there", Boolean(draft));
-  if (draft) { place(rect, draft.box); show(rect); }
-}
-
-function endDraft() {
-  draft = null;
-  $("#overlay .boxes")?.classList.remove("drawing");
-  $("#say").classList.remove("there");
-  paintDraft();
-}
-
-function moveDraft(key, shift) {
-  const by = { ArrowLeft: [-4, 0], ArrowRight: [4, 0], ArrowUp: [0, -4], ArrowDown: [0, 4] }[key];
-  const [x, y] = by;
-  const [x0, top, x1, bottom] = draft.box;
-  draft.box = shift
-    ? [x0, top, Math.max(x1 + x, x0 + 4), Math.max(bottom + y, top + 4)]
-    : [x0 + x, top + y, x1 + x, bottom + y];
-  paintDraft();
-}
-
-function point(svg, event) {
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-  return [at.x, at.y];
-}
-
-async function openAdd(where) {
-  const dialog = $("#add");
-  const form = $("form", dialog);
-  form.reset();
-  $(".trouble", form).hidden = true;
-  const query = new URLSearchParams({ page });
-  if (where.box) where.box.forEach((edge) => query.append("box", edge));
-  if (where.line) query.append("line", where.line);
-  const answer = await ask(`/print?${query}`);
-  const text = answer && answer.ok ? (await answer.json()).text : "";
-  $("#add-print").textContent = text;
-  const figure = (where.text || text).match(/[△▲−-]?[0-9０-９][0-9０-９,，.．]*/g);
-  if (figure) form.elements.figure.value = figure.at(-1);
-  form.elements.owner.value = text.replace(/[△▲−-]?[0-9０-９][0-9０-９,，.．]*/g, "").replace(/\s+/g, " ").trim();
-  const year = $(".inspected input[name=year]");
-  if (year && !form.elements.year.value) form.elements.year.value = year.value;
-  dialog.where = where;
-  dialog.showModal();
-  form.elements.owner.focus();
-}
-
-async function add(form, where) {
-  const money = ["fact", "target", "series"].includes(form.elements.type.value) ? "value" : "amount";
-  const request = { action: "add", page, role: ROLES[form.elements.type.value] || money };
-  for (const name of ["type", "owner", "figure", "unit", "year", "phase"]) request[name] = form.elements[name].value;
-  if (where.box) request.box = where.box;
-  if (where.line) request.line = where.line;
-  return tell(request, $(".trouble", form));
-}
-
-const ROLES = { commitment: "limit", balance: "closing", theme: "total", indicator: "target", staff_dispatch: "count" };
-
 // ---- keys and clicks
 
 const DO = {
-  next: go, back: goBack, accept, accept_record: acceptRecord, undo, missing: () => beginDraft(),
+  next: go, back: goBack, accept, accept_record: acceptRecord, undo, missing: () => beginDraft(chosenLine()),
   no_figure: () => simply("no_figure"), remove: () => simply("remove"),
   whole: async () => { if (await tell({ action: "whole", page })) turn(page + 1); },
   help: () => $("#help").showModal(),
@@ -417,9 +289,9 @@ function chooseLeftover(number) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const typing = event.target.matches("input, select, textarea");
-  if (draft) {
+  if (drawing()) {
     if (event.key.startsWith("Arrow")) { event.preventDefault(); moveDraft(event.key, event.shiftKey); }
-    else if (event.key === "Enter") { event.preventDefault(); const where = draft; endDraft(); openAdd(where); }
+    else if (event.key === "Enter") { event.preventDefault(); openAdd(takeDraft()); }
     else if (event.key === "Escape") endDraft();
     return;
   }
@@ -481,31 +353,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     const dialog = $("#add");
     if (event.submitter?.value !== "add") { dialog.close(); return; }
-    add(form, dialog.where).then((done) => { if (done) dialog.close(); });
+    tell(asked(form), $(".trouble", form)).then((done) => { if (done) dialog.close(); });
   }
-});
-
-let from = null;
-document.addEventListener("pointerdown", (event) => {
-  const svg = $("#overlay .boxes.drawing");
-  if (!svg || !svg.contains(event.target)) return;
-  event.preventDefault();
-  from = point(svg, event);
-});
-document.addEventListener("pointermove", (event) => {
-  const svg = $("#overlay .boxes.drawing");
-  if (!svg || !from || !draft) return;
-  const to = point(svg, event);
-  draft.box = [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.max(from[0], to[0]), Math.max(from[1], to[1])];
-  draft.text = "";
-  const rect = $("#overlay .draft");
-  rect.classList.add("there");
-  place(rect, draft.box);
-});
-document.addEventListener("pointerup", () => {
-  if (!from) return;
-  from = null;
-  if (draft && draft.box[2] - draft.box[0] > 3) { const where = draft; endDraft(); openAdd(where); }
 });
 
 markLines();
