@@ -138,15 +138,23 @@ def running(allowance: Allowance, attempt: Attempt, place: Place | None = None) 
         _clock = None
 
 
-def has_pages(count: int) -> None:
-    """Tells the clock how many pages there are: what is usual grows with them."""
+def has_page() -> None:
+    """Tells the clock that a page was read: what is usual grows with those that are there.
+
+    How many a file claims to have says nothing.
+    """
     if _clock is None:
         return
     if _clock.allowance.seconds is None:
-        _clock.seconds += count * _SECONDS_A_PAGE
+        _clock.seconds += _SECONDS_A_PAGE
     if _clock.allowance.memory is None:
-        _clock.memory = min(_clock.memory + count * _MEMORY_A_PAGE, _MOST_MEMORY)
+        _clock.memory = min(_clock.memory + _MEMORY_A_PAGE, _MOST_MEMORY)
     _bound()
+
+
+def seconds_left() -> float | None:
+    """How long this attempt may still take; null in a process without a clock."""
+    return None if _clock is None else _clock.left(1.0)
 
 
 def has_picture() -> None:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from models import Issue
 from models.page import Page, PageLayout, TextPage
-from pipeline.allowance import page_clock
+from pipeline.allowance import has_page, page_clock
 from pipeline.errors import MissingToolError
 from pipeline.guard import Guard
 from pipeline.layout import arrange
@@ -32,8 +32,11 @@ def arrange_pages(
     before: PageLayout | None = None
     for page in opened.pages(numbers):
         if isinstance(page, TextPage):
+            has_page()
             yield _arrange_text(page, opened.page_count)
             continue
+        if not _is_left_out(page):
+            has_page()
         before = _arranged(
             page, before, of=opened.page_count, read=partial(_with_ocr, path, ocr, password)
         )

@@ -22,7 +22,6 @@ from pipeline.allowance import (
     TimeUp,
     at,
     attempt,
-    has_pages,
     stage_clock,
 )
 from pipeline.assemble import arranged, assemble
@@ -94,7 +93,6 @@ def read(path: str | Path, options: Options) -> Reading:
     source = Path(path)
     pages = []
     with open_document(source, reader=options.reader, password=options.password) as opened:
-        has_pages(opened.page_count)
         for page in arrange_pages(source, opened, ocr=options.ocr, password=options.password):
             pages.append(page)
             say_pages(len(pages), opened.page_count)

@@ -94,6 +94,16 @@ def test_memory_that_a_document_may_not_have_is_its_end_alone(tmp_path: Path) ->
     assert second.value == "fine"
 
 
+def test_pages_that_a_file_only_claims_to_have_give_it_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "claims.pdf"
+    good = write([Sheet(text(50, 300, "予算額 1,111千円"))])
+    path.write_bytes(good.replace(b"/Count 1 ", b"/Count 999999 "))
+    with allowance.running(Allowance(), Attempt(path)):
+        before = allowance.seconds_left() or 0.0
+        extract_with(path, Options())
+        assert (allowance.seconds_left() or 0.0) < before + 10
+
+
 def hoard(path: Path) -> str:
     return "fine" if path.name == "b" else str(len(bytearray(3 << 30)))
 
