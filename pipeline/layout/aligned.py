@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from models.page import Cell, Char, Rule, Table
 from pipeline.layout.flow import MARKER, Row, rows_of
-from pipeline.layout.levels import THIN, Level, holds_boxes, is_side, levels_of, stacks_of
+from pipeline.layout.levels import THIN, Level, holds_boxes, levels_of, sides_of, stacks_of
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
 from pipeline.layout.tight import parted
@@ -39,7 +39,7 @@ def half_ruled_tables(
     tables: list[Table] = []
     rest = list(chars)
     upright = [rule for rule in rules if rule.kind == "edge" and rule.x1 - rule.x0 <= THIN]
-    sides = [rule for rule in rules if rule.kind == "edge" and is_side(rule, upright)]
+    sides = sides_of([rule for rule in rules if rule.kind == "edge"], upright)
     boxed = {id(rule) for rule in sides}
     for levels in stacks_of(levels_of([rule for rule in rules if id(rule) not in boxed])):
         if holds_boxes(levels, sides):

@@ -1,8 +1,9 @@
 """Level rules on a page: how high they stand, how far they reach, which of them belong together."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 from models.page import Rule
@@ -47,17 +48,31 @@ def levels_of(rules: Sequence[Rule]) -> list[Level]:
     return levels
 
 
-def is_side(rule: Rule, upright: Sequence[Rule]) -> bool:
-    """Whether an edge is a side of a box with round corners: upright edges stand at both ends."""
-    ends = [
-        any(
-            abs(x - other.x0) < _CORNER
-            and min(abs(rule.top - other.top), abs(rule.top - other.bottom)) < _CORNER
-            for other in upright
+def sides_of(edges: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
+    """The edges that are sides of boxes with round corners: upright ones stand at both ends.
+
+    A picture's outlines have tens of thousands of edges: only those near a corner are looked at.
+    """
+    corners: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for rule in upright:
+        for y in {rule.top, rule.bottom}:
+            corners[_square(rule.x0, y)].append((rule.x0, y))
+
+    def has_corner(x: float, y: float) -> bool:
+        column, row = _square(x, y)
+        return any(
+            abs(x - left) < _CORNER and abs(y - top) < _CORNER
+            for near in product((column - 1, column, column + 1), (row - 1, row, row + 1))
+            for left, top in corners.get(near, ())
         )
-        for x in (rule.x0, rule.x1)
+
+    return [
+        rule for rule in edges if has_corner(rule.x0, rule.top) and has_corner(rule.x1, rule.top)
     ]
-    return all(ends)
+
+
+def _square(x: float, y: float) -> tuple[int, int]:
+    return int(x // _CORNER), int(y // _CORNER)
 
 
 def holds_boxes(levels: Sequence[Level], sides: Sequence[Rule]) -> bool:
