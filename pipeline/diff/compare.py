@@ -18,13 +18,17 @@ from pipeline.diff.settled import chained, settled_between
 from pipeline.diff.stages import tell_stages
 from pipeline.diff.sums import add_up, cells_counted
 from pipeline.errors import UsageError
-from pipeline.match import Entry, Found, Known, match
+from pipeline.match import Entry, Found, Known, Pair, Pairing, match
 from pipeline.match import Settled as SettledIds
 from pipeline.match.entries import place_in_order
 from pipeline.sides import Side
 
 _FACTORS = (10, 100, 1_000, 10_000, 1_000_000)
 _LEAST_PAIRS = 5
+_OF_ONE_YEAR = {
+    "printed prior amount is last year's amount": "same amount",
+    "printed prior amount differs": "other amount",
+}
 
 
 def compare(old: Side, new: Side, *, between: Sequence[Side] = ()) -> Diff:
@@ -41,12 +45,15 @@ def compare(old: Side, new: Side, *, between: Sequence[Side] = ()) -> Diff:
     old = old.with_things([thing for thing, _ in alike.old])
     new = new.with_things([thing for thing, _ in alike.new])
     groups = ({thing.id: group for thing, group in some} for some in (alike.old, alike.new))
+    of_one_year = old.year is not None and old.year == new.year
     found = match(
         _entries(alike.old),
-        _entries(alike.new),
-        adjacent=adjacent,
+        _entries(alike.new, with_own_amounts=of_one_year),
+        adjacent=adjacent or of_one_year,
         settled=_within(told, *groups),
     )
+    if of_one_year:
+        found = replace(found, pairing=_said_of_one_year(found.pairing), adjacent=False)
     changes = _changes(found, old, new, alike)
     cells = cells_counted(old, new, changes, pooled=_pooled(alike))
     diff = Diff(
@@ -153,8 +160,30 @@ def _is_adjacent(old: Side, new: Side) -> bool | None:
     return new.year - old.year == 1
 
 
-def _entries(things: Sequence[tuple[Thing, str]]) -> list[Entry]:
-    return place_in_order([entry_of(thing, group) for thing, group in things])
+def _entries(things: Sequence[tuple[Thing, str]], *, with_own_amounts: bool = False) -> list[Entry]:
+    """The things as matching sees them.
+
+    Within one year the amount itself is what another document prints of it: `with_own_amounts`.
+    """
+    entries = [entry_of(thing, group) for thing, group in things]
+    if with_own_amounts:
+        entries = [replace(each, prior=each.amount, prior_step=each.step) for each in entries]
+    return place_in_order(entries)
+
+
+def _said_of_one_year(pairing: Pairing) -> Pairing:
+    """The pairs with the evidence in words that are true of one year, which has no year before."""
+
+    def said(pair: Pair) -> Pair:
+        reasons = dict.fromkeys(_OF_ONE_YEAR.get(each, each) for each in pair.evidence.reasons)
+        evidence = replace(pair.evidence, reasons=tuple(reasons), prior_agrees=None)
+        return replace(pair, evidence=evidence)
+
+    return replace(
+        pairing,
+        pairs=[said(pair) for pair in pairing.pairs],
+        candidates=[said(pair) for pair in pairing.candidates],
+    )
 
 
 def _changes(found: Found, old: Side, new: Side, alike: Alike) -> list[Change]:

@@ -7,6 +7,7 @@ from pipeline.words import Translate, mark
 _EVIDENCE = (
     mark("same name"),
     mark("same amount"),
+    mark("other amount"),
     mark("same year"),
     mark("same account"),
     mark("same code"),

@@ -16,6 +16,10 @@ Kind: TypeAlias = Literal["text", "number", "money", "path", "year"]
 _NUMBER = regex.compile(r"[△▲−-]?\d[\d,]*(?:\.0+)?")
 _NONE = frozenset({"-", "－", "ー", "―", "—", "–", "皆増", "皆減"})
 _UNITS = {"円": 1, "yen": 1, "千円": 1_000, "百万円": 1_000_000, "万円": 10_000, "億円": 10**8}
+_ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925, "昭和": 1925}
+_YEAR = regex.compile(
+    r"(?:(?P<era>[RHS]|令和|平成|昭和)(?P<number>元|\d{1,2})|(?P<western>\d{4}))(?:年度?)?"
+)
 _HEADING = regex.compile(r"(?P<name>.*?)[\s_]*\((?P<unit>円|yen|千円|百万円|万円|億円)\)")
 
 # Fields of the contract by column. Amounts are in yen, or in the unit that the heading states.
@@ -45,6 +49,25 @@ _FIELDS: dict[str, Kind] = {
     "amount_after": "money",
     "fiscal_year": "year",
     "phase": "text",
+}
+# What a table of an office calls its columns.
+_SPOKEN = {
+    spoken: field
+    for field, names in (
+        ("name", "事業名 事業名称 事業 名称 予算事業名称"),
+        ("department", "部局 所管課 担当課 所属 所属名称 課名"),
+        ("account", "会計 会計名"),
+        ("title", "款 款名称"),
+        ("item", "項 項名称"),
+        ("subitem", "目 目名称"),
+        ("fiscal_year", "年度 会計年度"),
+        ("amount", "予算額 当初予算額 本年度予算額 金額"),
+        ("prior_amount", "前年度予算額 前年度当初予算額 前年度額"),
+        ("change", "増減 増減額 比較"),
+        ("description", "事業概要 概要 内容"),
+        ("code", "事業番号 事業コード"),
+    )
+    for spoken in names.split()
 }
 # Columns of the tables that `yosano export` writes, by the field that they hold.
 _EXPORTED = {
@@ -90,7 +113,9 @@ def table_rows(text: str) -> Iterator[tuple[int, JsonObject | str]]:
         ]
         wrong = [each for each in columns if isinstance(each, str)]
         if wrong or not headings:
-            yield 1, ", ".join(wrong) or "no headings"
+            strange = any("(" not in each for each in wrong)
+            there = f"; there are {_known()}" if strange else ""
+            yield 1, (", ".join(wrong) or "no headings") + there
             return
         known = [each for each in columns if isinstance(each, _Column)]
         for row in reader:
@@ -106,6 +131,7 @@ def _column(heading: str) -> "_Column | str":
     match = _HEADING.fullmatch(name)
     unit = _UNITS[match["unit"]] if match else 1
     name = (match["name"] if match else name).strip()
+    name = _SPOKEN.get(name, name)
     field = _EXPORTED.get(name, name.removesuffix(".yen").removesuffix(".year"))
     field = field.removeprefix("fiscal_year.") if field == "fiscal_year.phase" else field
     if field in _FIELDS or field in _PARTS:
@@ -115,7 +141,7 @@ def _column(heading: str) -> "_Column | str":
     if _BESIDE.fullmatch(name):
         return _Column(None)
     near = get_close_matches(name, [*_FIELDS, *_PARTS], n=1, cutoff=0.6)
-    return f"no field {heading!r}" + (f" ({near[0]}?)" if near else f"; there are {_known()}")
+    return f"no field {heading!r}" + (f" ({near[0]}?)" if near else "")
 
 
 def _known() -> str:
@@ -156,7 +182,11 @@ def _value(field: str, cell: str, unit: int) -> "str | int | JsonObject | _Wrong
         number = _whole(cell)
         wrong = _Wrong(f"{field}: {cell!r} is no whole number")
         return wrong if number is None else {"yen": number * unit, "text": cell, "unit": unit}
-    if kind in ("number", "year"):
+    if kind == "year":
+        year = _year(cell)
+        wrong = _Wrong(f"{field}: {cell!r} is no fiscal year: 2022, R4 or 令和4年度")
+        return wrong if year is None else year
+    if kind == "number":
         number = _whole(cell)
         return _Wrong(f"{field}: {cell!r} is no whole number") if number is None else number
     return cell
@@ -168,6 +198,16 @@ def _whole(cell: str) -> int | None:
         return None
     digits = folded.lstrip("△▲−-").replace(",", "").partition(".")[0]
     return -int(digits) if folded[0] in "△▲−-" else int(digits)
+
+
+def _year(cell: str) -> int | None:
+    """The western year of 2022, R4, 令和4 or 令和4年度."""
+    found = _YEAR.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+    if found is None:
+        return None
+    if found["western"]:
+        return int(found["western"])
+    return _ERAS[found["era"]] + (1 if found["number"] == "元" else int(found["number"]))
 
 
 def _add_path(made: JsonObject, cells: Mapping[str, str]) -> None:
@@ -185,7 +225,7 @@ def _add_year(made: JsonObject, cells: Mapping[str, str]) -> str | None:
     """The year with its phase, which is nothing without a year."""
     if "fiscal_year" not in cells:
         return "phase: of which fiscal_year?" if "phase" in cells else None
-    year: JsonObject = {"year": _whole(cells["fiscal_year"])}
+    year: JsonObject = {"year": _year(cells["fiscal_year"])}
     if "phase" in cells:
         year["phase"] = cells["phase"]
     made["fiscal_year"] = year

@@ -390,3 +390,28 @@ def test_a_second_amount_for_a_project_that_lasts_is_doubtful_and_not_new() -> N
     assert set(added) == set(other)
     assert "sources_disagree" in added["第5橋りょう整備事業"].doubts
     assert "sources_disagree" not in added["公園整備事業"].doubts
+
+
+def test_a_table_and_a_book_of_one_year_are_one_by_their_amounts() -> None:
+    """A table names a project with its part in brackets, the book by its part alone."""
+    table = [
+        item("公立保育所費(あけぼの保育所駐車場整備工事費)", 46_624),
+        item("戸籍住民基本台帳費", 105_098),
+    ]
+    listed = [
+        item("あけぼの保育所駐車場整備工事費", 46_624),
+        item("公立保育所費", 607_747),
+        item("戸籍住民基本台帳費", 105_099),
+    ]
+    diff = years(
+        [sheet(table, fiscal_year=INITIAL)], [sheet(listed, sha256="b2", fiscal_year=INITIAL)]
+    )
+    assert not diff.adjacent
+    found = {change.new_name: change for change in diff.changes}
+    pair = found["あけぼの保育所駐車場整備工事費"]
+    assert (pair.kind, pair.old_name) == ("renamed", table[0].name)
+    assert pair.match is not None
+    assert "same amount" in pair.match.evidence
+    other = found["戸籍住民基本台帳費"]
+    assert (other.kind, other.amount_change, other.doubts) == ("continued", 1, ())
+    assert found["公立保育所費"].kind == "added"

@@ -197,3 +197,43 @@ def test_two_tables_by_hand_are_compared(tmp_path: Path) -> None:
     diff = compare(load_side(str(old)), load_side(str(new)))
     assert diff.adjacent
     assert [(c.kind, c.amount_change, c.doubts) for c in diff.changes] == [("continued", 1_000, ())]
+
+
+OFFICE = """\
+年度,会計,款,項,目,所管課,事業名,当初予算額（千円）,前年度当初予算額（千円）
+令和4年度,一般会計,民生費,児童福祉費,児童福祉施設費,子育て支援課,放課後児童対策事業費,"222,006","185,358"
+R4,一般会計,土木費,道路橋梁費,道路維持費,建設課,道路維持費,"152,600",皆増
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+def test_a_table_may_have_the_headings_of_an_office(tmp_path: Path, encoding: str) -> None:
+    rows = read_records(written(tmp_path, OFFICE, "office.csv", encoding))
+    first, second = (row for row in rows if isinstance(row, BudgetItem))
+    assert (first.name, first.department, first.account) == (
+        "放課後児童対策事業費",
+        "子育て支援課",
+        "一般会計",
+    )
+    assert first.section == ("民生費", "児童福祉費", "児童福祉施設費")
+    assert first.fiscal_year is not None
+    assert first.fiscal_year.year == 2022
+    assert first.amount is not None
+    assert first.amount.yen == 222_006_000
+    assert second.prior_amount is not None
+    assert second.prior_amount.none
+
+
+@pytest.mark.parametrize("year", ["4", "R99x", "元年", "昔"])
+def test_what_is_no_year_is_said_with_its_line(tmp_path: Path, year: str) -> None:
+    path = written(tmp_path, f"name,fiscal_year\n除雪費,R4\n除雪費,{year}\n", "t.csv")
+    with pytest.raises(InputError, match=f"line 3: fiscal_year: '{year}' is no fiscal year"):
+        read_records(path)
+
+
+def test_the_fields_are_listed_once_for_all_strange_headings(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        read_records(written(tmp_path, "x,y,departmnt\n1,2,3\n", "t.csv"))
+    said = str(error.value)
+    assert said.count("there are") == 1
+    assert "no field 'departmnt' (department?)" in said
