@@ -119,3 +119,17 @@ def test_accounts_may_be_called_no_more_than_that() -> None:
         grid(rows),
     )
     assert {line.account for line in lines} == {"後期高齢者医療会計"}
+
+
+def test_an_amount_may_stand_by_the_second_line_of_a_signed_name() -> None:
+    items = _items("○生活習慣病", "予防教室     40", "○健康手帳     30", "○食育推進     30")
+    assert _amounts(items) == [
+        ("生活習慣病予防教室", 40_000),
+        ("健康手帳", 30_000),
+        ("食育推進", 30_000),
+    ]
+
+
+def test_without_signs_a_row_with_an_amount_is_a_project_of_its_own() -> None:
+    items = _items("健康づくり     30", "(内訳)", "予防教室     40", "食育推進     30")
+    assert ("予防教室", 40_000) in _amounts(items)
