@@ -164,7 +164,7 @@ def diff(
     from pipeline.diff import compare
     from pipeline.originals import Originals
     from pipeline.report_diff import write_diff
-    from pipeline.sides import load_sides, sides_between
+    from pipeline.two_sides import load_sides, sides_between
     from pipeline.words import spoken
 
     found = compare(

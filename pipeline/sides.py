@@ -194,78 +194,19 @@ def side_of(store: Store, issuer: str, year: int, *, phase: Phase | None = None)
     )
 
 
-def load_sides(old: str, new: str, *, store: str = DEFAULT_STORE) -> tuple[Side, Side]:
-    """The two sides that a diff compares.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A year of an issuer in a store, in one phase or in all."""
 
-    Of a year that a store has no documents of, but those of the year after: what these print of it.
-    """
-    first, last = _SPEC.fullmatch(old), _SPEC.fullmatch(new)
-    neighbours = (
-        first is not None
-        and last is not None
-        and not Path(old).exists()
-        and not Path(new).exists()
-        and (first["issuer"], first["phase"]) == (last["issuer"], last["phase"])
-        and int(first["year"]) == int(last["year"]) - 1
-    )
-    if first is None or not neighbours:
-        return load_side(old, store=store), load_side(new, store=store)
-    shelves = open_store(store).documents(
-        issuer=first["issuer"], year=int(first["year"]), current=True
-    )
-    after = load_side(new, store=store)
-    if shelves:
-        return load_side(old, store=store), after
-    return as_printed_by(after, label=old)
+    issuer: str
+    year: int
+    phase: str | None = None
 
 
-def as_printed_by(side: Side, *, label: str) -> tuple[Side, Side]:
-    """The year before as a side's documents print it, and what of the side it is printed for.
-
-    A dash or 0 for the year before is a thing that was not there.
-    """
-    told = [t for t in side.budget.things if t.prior is not None and t.kind != "indicator"]
-    before = [
-        replace(thing, amount=thing.prior, prior=None, steps=(thing.steps[1], 1))
-        for thing in told
-        if thing.prior
-    ]
-    totals = [
-        replace(total, printed=printed, levels=())
-        for total in side.totals
-        if (printed := tuple(each.of_year_before() for each in total.printed if each.prior))
-    ]
-    old = Side(
-        label=label,
-        budget=Year(things=before, totals=totals),
-        issuer=side.issuer,
-        year=None if side.year is None else side.year - 1,
-        documents=side.documents,
-        folders=side.folders,
-        unprinted=len(side.budget.things) - len(told),
-    )
-    return old, side.with_things(told)
-
-
-def sides_between(old: str, new: str, *, store: str = DEFAULT_STORE) -> list[Side]:
-    """The years that a store has between two years of one issuer, each a side, the first first.
-
-    None where the two are not years of one issuer in a store, in one phase.
-    """
-    first, last = _SPEC.fullmatch(old), _SPEC.fullmatch(new)
-    if not first or not last or Path(old).exists() or Path(new).exists():
-        return []
-    if (first["issuer"], first["phase"]) != (last["issuer"], last["phase"]):
-        return []
-    opened = open_store(store)
-    shelves = opened.documents(issuer=first["issuer"], current=True)
-    years = {shelf.document.fiscal_year.year for shelf in shelves if shelf.document.fiscal_year}
-    phase = _phase(first["phase"], old)
-    return [
-        side_of(opened, first["issuer"], year, phase=phase)
-        for year in sorted(years)
-        if int(first["year"]) < year < int(last["year"])
-    ]
+def named(spec: str) -> Named | None:
+    """What ISSUER@YEAR:PHASE names; null for a file, a folder, or anything else."""
+    found = None if Path(spec).exists() else _SPEC.fullmatch(spec)
+    return found and Named(found["issuer"], int(found["year"]), found["phase"])
 
 
 def _settled_beside(folder: Path) -> list[Correction]:

@@ -17,8 +17,9 @@ from pipeline.review.desk import Desk, open_desk
 from pipeline.review.document import Reviewed
 from pipeline.review.entered import RefusedError
 from pipeline.review.lines import Scribe
-from pipeline.sides import Side, load_side, sides_between
+from pipeline.sides import Side, load_side
 from pipeline.store import open_store
+from pipeline.two_sides import sides_between
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,10 @@ class Store:
 
     def settled(self) -> list[Correction]:
         """All that people have said of things of two years, and that stands."""
-        query = select(CORRECTIONS.c.json).order_by(CORRECTIONS.c.number)
+        line = CORRECTIONS.c.json
+        # What is undone may be any line, so that undoing is read as well; all others are not.
+        of_years = or_(line.contains('"action": "settle"'), line.contains('"action": "undo"'))
+        query = select(line).where(of_years).order_by(CORRECTIONS.c.number)
         with reading(self._engine, self.shown) as connection:
             lines = list(connection.execute(query).scalars())
         return settled_in(parse(lines).lines)

@@ -11,8 +11,9 @@ from pipeline.diff.coverage import cautions, partial_sides
 from pipeline.errors import StoreError, UsageError
 from pipeline.ingest import Plan, ingest
 from pipeline.inputs import find_inputs
-from pipeline.sides import load_side, load_sides
+from pipeline.sides import load_side
 from pipeline.store import open_store
+from pipeline.two_sides import load_sides
 
 TABLE = """令和4年度 甲市 当初予算の概要
 

@@ -15,8 +15,9 @@ from pipeline.history import trace
 from pipeline.ingest import Plan, ingest
 from pipeline.inputs import find_inputs
 from pipeline.run import extract
-from pipeline.sides import Side, load_side, sides_between
+from pipeline.sides import Side, load_side
 from pipeline.store import Store, open_store
+from pipeline.two_sides import sides_between
 
 OLD = ("商店街振興事業", "学校給食費", "道路維持管理費")
 NEW = ("まちなか再生プロジェクト", "学校給食費", "道路維持管理費")
