@@ -67,17 +67,19 @@ def printed_once(chars: list[Char]) -> list[Char]:
 
 def embolden(chars: Chars, again: Sequence[BBox]) -> Chars:
     """The characters, bold where they were printed again: `again` is the ink of such prints."""
-    prints = [box for box in again if box[2] > box[0] and box[3] > box[1]]
+    prints = dict.fromkeys(box for box in again if box[2] > box[0] and box[3] > box[1])
     if not prints:
         return chars
     x0, top, x1, bottom = chars.boxes
     x, y = (x0 + x1) / 2, (top + bottom) / 2
+    down = np.argsort(y, kind="stable")
+    levels = y[down]
     bold = chars.bold.copy()
     for left, high, right, low in prints:
+        near = down[np.searchsorted(levels, high) : np.searchsorted(levels, low, "right")]
         # A print over several lines is something else.
-        flat = min(low - high, right - left) <= 1.5 * chars.sizes
-        inside = flat & (left <= x) & (x <= right) & (high <= y) & (y <= low)
-        for place in np.flatnonzero(inside).tolist():
+        flat = min(low - high, right - left) <= 1.5 * chars.sizes[near]
+        for place in near[flat & (left <= x[near]) & (x[near] <= right)].tolist():
             bold[place] |= not chars.texts[place].isspace()
     return replace(chars, bold=bold)
 
