@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"\s*(?:[・●○◆◇■□▌◎•☆★▶▪\uf06e-]|\(?[0-9]{1,2}[.)]\s|\([0-9]{1,2}\)|[①-⑳])\s*")
+_BULLET = re.compile(
+    r"\s*(?:[・●○◆◇■□▌◎•☆★▶▪▽▼\uf06e-]|\(?[0-9]{1,2}[.)]\s|\([0-9]{1,2}\)|[①-⑳])\s*"
+)
 _MARK = re.compile(
     r"\s*(?:\*{0,2})[\[【(<]?(?:新規?|拡充?|継続?|補正|再掲?|廃止?|一部新規?)[\])】>]?(?:\*{0,2})(?:(?=[\s・])|(?<=】))\s*"
 )
@@ -15,7 +17,9 @@ _NUMBER = re.compile(r"(?:\A|[・.…]{3}\s?)[0-9]{1,4}\Z")
 _AMOUNT_LINE = re.compile(
     r"\s*[\[(△▲]?[0-9][0-9,]{2,}|\s*[\[(][-−―]|\s*ほかに?[0-9]|\s*-{3,}|\s*[【〔]|\s*[0-9]+(?:件|\s*\Z)"
 )
-_HEADING = re.compile(r"\s*[■◆□◇▌]")
+_HEADING = re.compile(r"\s*[■◆□◇▌▽▼]")
+# 健康増進事業費 2,404万円: an entry is whole.
+_ENTRY = re.compile(r"\s[0-9][0-9,億万千百]*円\Z")
 # No line begins with these: what stands before a blank line goes on after it.
 _PARTICLE = re.compile(r"\s*(?:の(?![ぼりびど])|を|する|した|などの|等の|、)")
 PAIRS = {"」": "「", "』": "『", ")": "(", "】": "【", "〉": "〈", "〕": "〔", "]": "["}
@@ -82,7 +86,7 @@ def _continues(text: str, parts: list[tuple[int, int]], line: str) -> bool:
     if len(parts) == 1 and _HEADING.match(text, parts[0][0]):
         return False
     last = text[parts[-1][0] : parts[-1][1]].strip()
-    if _NUMBER.search(last, max(0, len(last) - 8)):
+    if _NUMBER.search(last, max(0, len(last) - 8)) or _ENTRY.search(last):
         return False
     return not last.endswith(("。", "]", ":", "】"))
 

@@ -37,6 +37,9 @@ _OWNER = re.compile(
 )
 _YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RH])?[元0-9]{1,4}年度?(?:の|における|当初|補正)?)+")
 _BRACKET = re.compile(r"\([^()]{0,30}\)")
+_WORKS = re.compile(
+    r"(?:再?整備|築設|改修|改築|新築|建設|建替え?|更新|修繕|解体|移転|運営|長寿命化|耐震化|設置|購入|拡張|造成|再開発|市街地再開発)"
+)
 _STOP = re.compile(
     r"(?:[・、\s]|及び|および|並びに|ならびに|又は|または|等の?|など|や|と|の|また|また、)+"
 )
@@ -72,6 +75,8 @@ def names_in_prose(
             if index + 1 < len(endings) and _one_run(text, tokens, end, endings[index + 1][0]):
                 continue  # 農林事業分担金制度
         begin = _trimmed(text, begin, start)
+        if _WORKS.fullmatch(text, begin, start):
+            begin = _what(text, begin)
         if is_generic(text[begin:start], text[start:end]) and "・" not in text[begin:start]:
             begin = _owned(text, begin)
         if _PLURAL.search(text, max(0, begin - _PLURAL_WINDOW), begin) or _CLASS.match(text, end):
@@ -130,6 +135,19 @@ def walk_characters(text: str, start: int) -> int:
         else:
             break
     return begin
+
+
+def _what(text: str, begin: int) -> int:
+    """防災備蓄倉庫の整備事業: of what a name says only what is done to it."""
+    if not text.endswith("の", 0, begin):
+        return begin
+    earlier = walk_characters(text, begin - 1)
+    noun = text[earlier : begin - 1]
+    return (
+        earlier
+        if len(noun) > 1 and not (_OWNER.fullmatch(noun) or _YEAR.fullmatch(noun))
+        else begin
+    )
 
 
 def _owned(text: str, begin: int) -> int:

@@ -63,6 +63,7 @@ _CATEGORY = re.compile(
     rf"(?:{_longest_first(_KINDS)})?(?:{_longest_first(_NAMED)})|(?:主な|主要な?)(?:取組|施策|事業|プロジェクト)"
     r"|(?:国庫|県|道|都|府|市|町|村)(?:支出金|負担金|補助金|委託金)|(?:前|本)年度予算|当初予算|補正予算|予算"
     r"|.*[0-9](?:事業|プロジェクト|計画)"
+    r"|(?:議会|総務|民生|衛生|労働|農林水産業?|商工|土木|消防|教育|災害復旧|公債)費"
 )
 _OFFICE = re.compile(r"センター|協議会|協議体|基金|ファンド")
 _OFFICE_KIND = re.compile(
@@ -70,6 +71,14 @@ _OFFICE_KIND = re.compile(
 )
 _GENERIC = re.compile(rf"(?:{_longest_first(_simple(_KINDS))}|[・、])*")
 _SHORTEST_CHAIN = 5
+
+
+# What accounts, lines of a budget and kinds of works are called, wherever they stand.
+_BUDGETS = re.compile(
+    r"(?:うち|ほか|その他|一部|計上|新規|充当|翌年度)?(?:水道|簡易水道|上下水道|下水道|病院|交通|普通建設|災害復旧"
+    r"|建設|大型|繰越|充当|推進計画|補正予算|[0-9]{1,2}[かカヵヶケ箇]年)(?:事業)?"
+    r"|地方消費税|地方特例|地方揮発油|配当割|環境性能割|.{0,6}充当"
+)
 
 
 def is_category(name: str) -> bool:
@@ -84,10 +93,10 @@ def is_generic(before: str, ending: str) -> bool:
 
     An office or a fund is named by less: 地域交流センター.
 
-    >>> is_generic("実施", "計画"), is_generic("地域政策推進", "事業")
-    (True, False)
+    >>> is_generic("実施", "計画"), is_generic("地域政策推進", "事業"), is_generic("水道", "事業")
+    (True, False, True)
     """
-    if len(before) < 2:
+    if len(before) < 2 or _BUDGETS.fullmatch(before):
         return True
     if _OFFICE.fullmatch(ending):
         return _OFFICE_KIND.fullmatch(before) is not None
