@@ -11,6 +11,7 @@ from models import BBox
 from models.page import Colour, Page, Rule
 from pipeline.layout.open_ends import open_bottoms, open_tops
 from pipeline.layout.ruled_grid import SNAP, Edge, cells_in, merged
+from pipeline.layout.zebra import between_tinted
 from pipeline.read.columns import CURVE, RECT, Chars, Flags, Floats, Rules
 
 _WHITE = 0.98
@@ -57,6 +58,8 @@ def find_ruled_tables(page: Page) -> list[RuledTable]:
     A grid without a character in it, on a page that has some, is a drawing and no table.
     """
     level, upright = _edges(page)
+    white_level, white_upright = between_tinted(page, _grounds(page))
+    level, upright = level + white_level, upright + white_upright
     rows, columns = merged(level), merged(upright)
     tops, bottoms = open_tops(rows, columns), open_bottoms(rows, columns)
     if tops or bottoms:
@@ -108,6 +111,22 @@ def _seen(page: Page) -> Flags:
         on |= (left - _THIN <= x) & (x <= right + _THIN) & (high - _THIN <= y) & (y <= low + _THIN)
     seen[parting] = on
     return seen
+
+
+def _grounds(page: Page) -> list[Rule]:
+    """The coloured rectangles of a page that are high enough to hold text."""
+    rules = Rules.of(page.rules)
+    ground = _ground(page)
+    tinted = np.array(
+        [style.filled and not _same(style.fill, ground) for style in rules.styles], dtype=np.bool_
+    )
+    if not tinted.any():
+        return []
+    x0, top, x1, bottom = rules.boxes
+    high = (rules.kinds == RECT) & tinted[rules.style]
+    high &= (bottom - top > 2 * _THIN) & (x1 - x0 > 2 * _THIN)
+    places = np.flatnonzero(high).tolist()
+    return [rules.values[place] for place in places] if len(places) <= _MOST_SURFACES else []
 
 
 def _holds_text(box: BBox, chars: Chars) -> bool:
