@@ -1,11 +1,14 @@
 """The choice between two readings of the same figures: the one that explains more of them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import BBox, BudgetItem, BudgetStatementLine, Record, Source
 from models.values import Money
+from pipeline.assemble.tables.roles import funding_of, role_of
+from pipeline.assemble.tables.vocabulary import ColumnRole
 
 Place = tuple[int, int, int | str]
 """Page, and the square of four points that a box's middle is in; page, line and print of a text."""
@@ -33,6 +36,10 @@ _FAR = 12.0
 _PLAINLY = 8.0
 _LINES = 4.0
 
+_WORD = re.compile(r"[^\W\d_]{2}")
+_PARTED = ("funding", "of_which")
+_AMOUNTS = (ColumnRole.AMOUNT, ColumnRole.PRIOR, ColumnRole.CHANGE)
+_SOURCES = 0.6
 _REPEATS = 0.3
 _BOOK = 100
 _AGREE = 0.6
@@ -40,7 +47,10 @@ _AGREE = 0.6
 _AGAIN = 0.95
 _SAME_NAMES = 0.6
 _LOOSE = ("fact", "budget_total", "slide_point")
-_FILLED = ("prior_amount", "prior_fiscal_year", "mark", "change", "funding", "department", "code")
+_FILLED = (
+    *("prior_amount", "prior_fiscal_year", "mark", "change", "funding", "department", "code"),
+    "others_count",
+)
 _WORDS = frozenset(
     "name label description department mark code section text reason period".split()  # noqa: SIM905
 )
@@ -86,30 +96,21 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
 def _once(records: list[Record]) -> list[Record]:
     """The records without those that say a line once more, of which another says as much.
 
-    Two readings may hold one figure with boxes of their own, as a cell and as its characters; and
-    one of them may have only a part of its name, where the rest stands on the next page.
+    Two readings may hold one figure with boxes of their own, as a cell and as its characters.
     """
-    known: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    best: dict[tuple[object, ...], Record] = {}
     gone: set[int] = set()
     for record in records:
         if not isinstance(record, BudgetStatementLine | BudgetItem) or record.amount is None:
             continue
-        alike = known[record.type, record.page, record.amount.yen, record.amount.text]
-        same = next((other for other in alike if _is_once_more(record, other)), None)
-        if same is None:
-            alike.append(record)
+        key = (record.type, record.page, record.name, record.amount.yen, record.amount.text)
+        known = best.setdefault(key, record)
+        if known is record or not _meets(known.sources.get("amount"), record.sources.get("amount")):
             continue
-        less, more = sorted((same, record), key=lambda each: len(each.sources))
-        alike[alike.index(same)] = more
+        less, more = sorted((known, record), key=lambda each: len(each.sources))
+        best[key] = more
         gone.add(id(less))
     return [record for record in records if id(record) not in gone] if gone else records
-
-
-def _is_once_more(record: Record, other: Record) -> bool:
-    """Whether two records are of one print of an amount, and one name is in the other."""
-    names = [_bare(getattr(each, "name", None)) for each in (record, other)]
-    named = names[0] == names[1] or _inside(names[0], names[1]) or _inside(names[1], names[0])
-    return named and _meets(record.sources.get("amount"), other.sources.get("amount"))
 
 
 def _meets(one: Source | None, other: Source | None) -> bool:
@@ -184,7 +185,7 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if repeats > _REPEATS * len(proposal.records):
         # The document says elsewhere that these are lines of its statement.
         return records
-    told = sum(record.type in _ANNEXED for record in typed)
+    told = sum(record.type in _ANNEXED and _is_named(record) for record in typed)
     if not annexed and 2 * told > len(typed):
         # Commitments and balances are no projects, however many figures a list finds among them.
         return records
@@ -199,8 +200,9 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
         ]
         return [*kept, *merged]
     lines = all(record.type == "budget_statement_line" for record in proposal.records)
-    retyped = all(r.type == "budget_item" for r in typed) and (
-        (annexed and proposal.bits >= _PLAINLY) or (lines and proposal.bits >= _LINES)
+    types = {record.type for record in typed}
+    retyped = (annexed and types <= {"budget_item"} and proposal.bits >= _PLAINLY) or (
+        lines and types <= {"budget_item", "indicator"} and proposal.bits >= _LINES
     )
     totals = {p for r in same if r.type == "budget_total" for p in _values(r)}
     if (lines or not typed) and 2 * len(totals & figures) > len(figures):
@@ -308,6 +310,9 @@ def _worth(records: Sequence[Record]) -> float:
     Records of the readers that know one kind of document say nothing of how sure they are.
     """
     worth = 0.0
+    if _of_one_project(records):
+        # 決算額, 国庫支出金, 一般財源: what a form says of its project, as if each were a thing.
+        return worth
     for record in records:
         fields = [name for name in record.sources if _holds_figure(record, name)]
         sure = record.confidence.get("name", _TRUSTED)
@@ -316,9 +321,18 @@ def _worth(records: Sequence[Record]) -> float:
     return worth
 
 
+def _of_one_project(records: Sequence[Record]) -> bool:
+    """Whether records are called after sources of money and amounts, as the rows of a form are."""
+    named = [_bare(getattr(record, "name", None)) for record in records]
+    parts = [funding_of(name) is not None or role_of(name) in _AMOUNTS for name in named]
+    return bool(parts) and sum(parts) > _SOURCES * len(parts)
+
+
 def _holds_figure(record: Record, name: str) -> bool:
     top, _, rest = name.partition(".")
-    return isinstance(getattr(record, top, None), Money) or (record.type in _ANNEXED and bool(rest))
+    if isinstance(getattr(record, top, None), Money):
+        return True
+    return bool(rest) and (record.type in _ANNEXED or top in _PARTED)
 
 
 def _sure(record: Record, name: str) -> float:
@@ -337,6 +351,11 @@ def _values(record: Record) -> set[Place]:
         if place is not None:
             found.add(place)
     return found
+
+
+def _is_named(record: Record) -> bool:
+    """Whether a record's name is made of words: a number alone is none."""
+    return _WORD.search(getattr(record, "name", None) or "") is not None
 
 
 def _name_place(record: Record) -> Place | None:
