@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models import BudgetItem, FiscalYear, Money, Source
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.lists.words import OTHERS
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.figures import whole
 from pipeline.assemble.tables.roles import role_of
@@ -20,6 +21,7 @@ from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
 from pipeline.recognise import find_years
 
+_OTHERS_END = re.compile(rf"(?:{OTHERS.pattern})$")
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
@@ -325,6 +327,7 @@ def _item(bound: Bound, notes: Notes, sure: float) -> BudgetItem | None:
         where["prior_amount"] = sources(bound.prior.spans)
     if bound.mark and bound.mark.mark_span:
         where["mark"] = sources([bound.mark.mark_span])
+    called, others = _others(bound, where)
     description = "".join(part.text for part in bound.descriptions[:1])
     if description:
         where["description"] = sources(bound.descriptions[0].spans)
@@ -340,7 +343,8 @@ def _item(bound: Bound, notes: Notes, sure: float) -> BudgetItem | None:
         page=name.page,
         section=bound.entry.section,
         sources=where,
-        name=tidy(name.text),
+        name=called,
+        others_count=others,
         mark=bound.mark.mark if bound.mark else None,
         description=description or None,
         amount=value,
@@ -354,6 +358,20 @@ def _item(bound: Bound, notes: Notes, sure: float) -> BudgetItem | None:
         else None,
         confidence=_confidence(bound, sure, prior is not None),
     )
+
+
+def _others(bound: Bound, where: dict[str, Source]) -> tuple[str, int | None]:
+    """The name without ほか3事業, and how many others it stands for, said with it or below it."""
+    assert bound.name is not None
+    name = tidy(bound.name.text)
+    if (tail := _OTHERS_END.search(name)) and tail.start() > 1:
+        where["others_count"] = where["name"]
+        return name[: tail.start()].rstrip(), int(tail["count"])
+    for part in bound.entry.parts:
+        if part.kind is Kind.WORDS and (own := OTHERS.fullmatch(part.text.strip())):
+            where["others_count"] = sources(part.spans)
+            return name, int(own["count"])
+    return name, None
 
 
 def _confidence(bound: Bound, sure: float, with_prior: bool) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Names as they stand in cells: with a mark, a sign or a number around them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from models import Mark
 from models.page import Cell, Passage
@@ -18,20 +18,23 @@ _CLOSING_MARK = re.compile(
     rf"|(?<!\s)\s++(?P<bare>{_MARK_WORDS})\s*+$"
 )
 _SIGNS = re.compile(rf"^(?:{SYMBOL}|[→⇒*△▲\s])+(?=\S)")
+_NO_LEGEND: Mapping[str, Mark] = {}
 _NUMBERING = re.compile(
     r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
 )
 
 
-def unmarked(text: str) -> tuple[str, Mark | None]:
-    """A name without its mark, sign and number, and the mark."""
+def unmarked(text: str, legend: Mapping[str, Mark] = _NO_LEGEND) -> tuple[str, Mark | None]:
+    """A name without its mark, sign and number, and the mark; a legend says what signs mean."""
     mark: Mark | None = None
     if match := _LEADING_MARK.match(text):
         mark, text = MARKS[match["mark"] or match["bare"]], text[match.end() :]
     if (match := _CLOSING_MARK.search(text)) and match.start() > 0:
         mark, text = MARKS[match["mark"] or match["bare"]], text[: match.start()]
     text = text.rstrip(" \u3000:：…‥")
-    text = _SIGNS.sub("", text)
+    if signs := _SIGNS.match(text):
+        said = [legend[sign] for sign in signs[0] if sign in legend]
+        mark, text = mark or next(iter(said), None), text[signs.end() :]
     if match := _NUMBERING.match(text):
         text = text[match.end() :]
     if mark is None and (match := _LEADING_MARK.match(text)):

@@ -1,15 +1,16 @@
 """Units and years that notes say: how far they reach and where they end."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from models import FiscalYear
+from models import FiscalYear, Mark
 from models.page import PageLayout, Passage, Placed, Role, Table, TextBlock
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import year_in
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
+from pipeline.grids.legend import legend_of
 from pipeline.grids.tokens import box_of
 from pipeline.recognise import find_years
 
@@ -50,11 +51,15 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """All notes of a document, what its headings say of years, and the year that is its own."""
+    """All notes of a document, what its headings say of years, and the year that is its own.
+
+    `legend` is what signs before names say.
+    """
 
     notes: tuple[Note, ...]
     dated: tuple[Dated, ...] = ()
     own: FiscalYear | None = None
+    legend: Mapping[str, Mark] = field(default_factory=dict)
 
     def unit_at(self, page: int, top: float, x0: float = 0.0) -> int | None:
         """The unit for bare figures at a place: the last note above it on its page, else the only
@@ -114,7 +119,7 @@ def notes_of(layouts: Sequence[PageLayout], about: About, blocks: Sequence[Place
                 unit, current, prior, bracket = note
                 found.append(Note(line.page, box[1], box[0], box[2], unit, current, prior, bracket))
     dated = tuple(_dated(placed, year) for placed in blocks)
-    return Notes(tuple(found), dated, about.budget_year)
+    return Notes(tuple(found), dated, about.budget_year, legend=legend_of(layouts))
 
 
 def _dated(placed: Placed, year: int | None) -> Dated:

@@ -21,6 +21,7 @@ _PAIR = re.compile(
 )
 # (A)-(B)-(C) below 不用額 says how it is reckoned.
 _RECKONED = re.compile(r"(?:[(（]?[A-ZＡ-Ｚ①-⑳][)）]?[-－ー−+＋/／÷×=＝]?)+")
+_UNIT = re.compile(r"\s?[(（]?(?:(?:百万|千|万|億)?円|[%％]|人|件)[)）]?$")
 _LEAST_ROWS = 1
 _FIGURED = 0.4
 
@@ -107,13 +108,13 @@ def sheet_of(
         columns = [replace(column, proved=False) for column in before.columns]
     columns = list(columns)
     unit, sure = _unit(table, headings, columns, body, notes)
-    if (
-        not sure
-        and before is not None
-        and [c.heading for c in before.columns] == [c.heading for c in columns]
-    ):
-        # A table that goes on keeps the unit that was said over its first part.
+    if not sure and before is not None and _goes_on(before.columns, columns):
+        # A table that goes on keeps the units that were said over its first part.
         unit, sure = before.unit, before.unit_sure
+        columns = [
+            replace(column, unit=first.unit) if column.unit is None else column
+            for column, first in zip(columns, before.columns, strict=True)
+        ]
     sheet = Sheet(place, table, placed.section, list(columns), headings, body, unit, sure)
     sheet.titles = tuple(titles_above)
     sheet.figured = tuple(figured)
@@ -129,6 +130,11 @@ def _figured(rows: Sequence[Row], width: int) -> list[int]:
         if figures and figures >= _FIGURED * filled:
             found.append(column)
     return found
+
+
+def _goes_on(before: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Whether columns have the headings of a table before, but for the units beside them."""
+    return [_UNIT.sub("", c.heading) for c in before] == [_UNIT.sub("", c.heading) for c in columns]
 
 
 def _year_said(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
@@ -218,8 +224,8 @@ def _unit(
 
 
 def is_total(row: Row, columns: Sequence[Column]) -> bool:
-    label = next(
-        (row.text(c.index) for c in columns if row.text(c.index) and row.figure(c.index) is None),
-        "",
-    )
+    """Whether the first text that begins in a row says that it is a total."""
+    texts = [(c.index, row.text(c.index)) for c in columns if row.figure(c.index) is None]
+    own = [text for index, text in texts if text and row.begins[index]]
+    label = next(iter([*own, *(text for _, text in texts if text)]), "")
     return TOTAL.fullmatch(re.sub(r"\s", "", label)) is not None

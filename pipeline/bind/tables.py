@@ -186,7 +186,7 @@ def _item(
     office: Passage | None = None
     if sheet.office_below and len(passage.lines) > 1:
         passage, office = Passage.of(passage.lines[:-1]), Passage.of(passage.lines[-1:])
-    name, mark = unmarked(passage.text)
+    name, mark = unmarked(passage.text, notes.legend)
     at = passage.text.find(name[:1]) if name else -1
     where: dict[str, Source] = {"name": passage.source(max(at, 0))}
     money: dict[str, Money] = {}

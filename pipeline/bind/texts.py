@@ -82,7 +82,7 @@ def whole_bits(name: str) -> float:
     if _DEPARTMENT.match(name):
         bits -= 3.0
     if len(name) < 3:
-        bits -= 3.0
+        bits -= 3.0 if len(name) > 1 else 9.0
     return bits
 
 

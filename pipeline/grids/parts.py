@@ -393,7 +393,11 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
                     and parts
                     and parts[-1].row == index
                     and parts[-1].kind is Kind.WORDS
-                    and (following is None or following.kind is not Kind.WORDS)
+                    and (
+                        following is None
+                        or following.kind is not Kind.WORDS
+                        or bare_label(following.text) in habits.labels
+                    )
                 ):
                     parts[-1].mark, parts[-1].mark_span = token.mark, token.span
                     parts[-1].closed = True
