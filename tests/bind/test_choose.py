@@ -112,3 +112,12 @@ def test_a_sure_reading_is_not_given_up_for_one_that_adds_nothing() -> None:
         for line in range(1, 6)
     )
     assert choose([], [Proposal(sure, 17.0), Proposal(more, 4.0)]) == list(sure)
+
+
+def test_the_rows_of_a_form_give_way_to_the_project_that_it_is_about() -> None:
+    rows = ["予算額", "国庫支出金", "県支出金", "地方債", "一般財源"]
+    known = [statement(line, name, 1_000 * line) for line, name in enumerate(rows, 1)]
+    form = (item(1, "除雪対策事業", 1_000),)
+    assert choose(known, [Proposal(form, 9.0)])[0].type == "budget_item"
+    law = [statement(line, name, 1_000 * line) for line, name in enumerate(["市税", "議会費"], 1)]
+    assert choose(law, [Proposal((item(1, "除雪対策事業", 1_000),), 0.0)]) == law

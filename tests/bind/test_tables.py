@@ -8,7 +8,7 @@ import pytest
 from models import BudgetItem, BudgetTotal, FiscalYear
 from models.page import Cell, Line, Placed, Table
 from pipeline.assemble.family import About
-from pipeline.bind.names import lead_of, reach_of
+from pipeline.bind.names import lead_of, reach_of, unmarked
 from pipeline.bind.notes import notes_of
 from pipeline.bind.tables import bind_tables
 from pipeline.grids.aligned import aligned_tables
@@ -101,3 +101,18 @@ def _boxes(count: int, width: float, row: int) -> "array[float]":
         "d",
         [x for n in range(count) for x in (n * each, row * 12.0, (n + 1) * each, row * 12.0 + 10)],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "mark"),
+    [
+        ("★①除雪対策事業", "除雪対策事業", "new"),
+        ("☆ 除雪対策事業", "除雪対策事業", "expanded"),
+        ("→除雪対策事業", "除雪対策事業", None),
+        ("●除雪対策事業(継続)", "除雪対策事業", "continued"),
+    ],
+)
+def test_a_sign_before_a_name_says_what_the_legend_says(
+    text: str, name: str, mark: str | None
+) -> None:
+    assert unmarked(text, {"★": "new", "☆": "expanded"}) == (name, mark)

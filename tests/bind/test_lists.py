@@ -1,0 +1,34 @@
+"""The slots of records that repeat."""
+
+from models import BudgetItem, FiscalYear
+from pipeline.assemble.family import About
+from pipeline.bind.lists import bind
+from pipeline.bind.notes import notes_of
+from pipeline.grids.repeated import repeated
+from tests.grids.pages import page
+
+NAMES = ("除雪対策事業", "道路の維持補修事業", "公園の長寿命化事業", "子育て世帯への支援")
+
+
+def _items(rows: list[str], *, head: str = "(単位:千円)") -> list[BudgetItem]:
+    layout = page("\n".join(["令和7年度 主要事業の概要", head, "", *rows]))
+    about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
+    return bind(repeated([layout], year=2025), about, notes_of([layout], about))
+
+
+def test_how_many_others_a_name_stands_for_is_no_part_of_it() -> None:
+    rows = [f"・{name}ほか{n + 2}事業  {1_200 + n:,}" for n, name in enumerate(NAMES)]
+    found = _items(rows)
+    assert [item.name for item in found] == list(NAMES)
+    assert [item.others_count for item in found] == [2, 3, 4, 5]
+
+
+def test_last_years_amount_is_told_by_its_year() -> None:
+    rows = [f"・{name}:{1_200 + n:,}(2024:{900 + n:,})" for n, name in enumerate(NAMES)]
+    found = _items(rows)
+    assert [item.amount and item.amount.yen for item in found] == [
+        1_200_000 + 1_000 * n for n in range(4)
+    ]
+    assert [item.prior_amount and item.prior_amount.yen for item in found] == [
+        900_000 + 1_000 * n for n in range(4)
+    ]
