@@ -3,7 +3,7 @@
 import pytest
 
 from models.page import Char, Page, PageLayout
-from pipeline import run
+from pipeline import pages
 from pipeline.layout.plain import arrange_plainly
 
 
@@ -30,7 +30,7 @@ def test_a_bug_in_layout_is_said_and_the_text_is_kept(monkeypatch: pytest.Monkey
     def broken(_: Page, before: PageLayout | None) -> PageLayout:
         raise IndexError("no such column")
 
-    monkeypatch.setattr(run, "arrange", broken)
-    layout = run._arrange(page("除雪費１，０００"))
+    monkeypatch.setattr(pages, "arrange", broken)
+    layout = pages._arranged(page("除雪費１，０００"), None, of=1, read=lambda found: found)
     assert [line.text for line in layout.lines()] == ["除雪費1,000"]
     assert [issue.code for issue in layout.issues] == ["internal_error"]
