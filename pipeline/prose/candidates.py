@@ -106,7 +106,7 @@ def _is_taken(part: Phrase, subject: Candidate | None) -> bool:
     """Whether a phrase is the noun that the figure before it stood before: 2億円の負担金や3億円."""
     if subject is None or subject.span is None or subject.phrase is not None:
         return False
-    return part.start < subject.span[1] and subject.span[0] < part.end
+    return subject.span[0] < part.end <= subject.span[1]
 
 
 def _means(text: str, part: Phrase) -> list[Candidate]:

@@ -50,6 +50,9 @@ _COMPARED = re.compile(
     rf"(?:.{{0,16}}?{_BASE}[^、。]{{0,18}}?)(?:(?:対?比)|に比べ(?:て|ると|まして|ますと)?|と比べ(?:て|ると|まして|ますと)?"
     r"|との比較|と比較[^、。]{0,8}|に比較[^、。]{0,8}|対比|増減率|伸び率|より|から|に対し(?:て|まして)?|を)(?:で|では|は|も)?|対?(?:前|昨)年度?(?:当初)?(?:同期)?比?(?:率)?(?:の伸び率|の増減率)?|増減率|伸び率|構成比"
 )
+_BESIDE = re.compile(
+    r"(?:と|に)比(?:べ(?:て|ると|まして|ますと)?|較し(?:て|ますと|まして)?|較すると)\Z"
+)
 _OF_BEFORE = re.compile(r"[前昨]年|補正前|同期|目標")
 _REASON = re.compile(
     r"(?:により|によりまして|によって|による|に伴い|に伴いまして|に伴って|に伴う|ため|ためには?|ことから|ことなどから|などから|等から|から|もあり|もあって"
@@ -65,6 +68,9 @@ _THEREBY = re.compile(r"を(?:見込み|受け|踏まえ|考慮し|勘案し|反
 _SUBJECT = re.compile(r"[^がはをにで、。]{2,20}が")
 _WHO = re.compile(
     r"(?:[^がを()]|\([^()]{0,60}\)){1,60}(?<=[一-龥ァ-ヺー」)])(?P<mark>[がを])(?P<rest>[^がを]{2,40})"
+)
+_AT_ONCE = re.compile(
+    r"(?:対|前|昨|同|当初|計画|目標|令和|平成|20)[^、。]{0,20}(?:比|べ(?:て|ると)?|より)\Z"
 )
 _AGAIN = re.compile(r"(?<![一-龥])同(?:約|\s)?\Z")
 # 安全装置を取り付けるための経費: all of it says what money is for.
@@ -138,7 +144,7 @@ def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Ph
 def _parted(text: str, piece: _Piece) -> list[_Piece]:
     """県税が減収で前年度比(0.3%減), 県債を前年度比(7%増): who, and what it is compared with."""
     match = _WHO.fullmatch(text, piece.start, piece.end)
-    if match is None or not (match["mark"] == "が" or _COMPARED.fullmatch(match["rest"])):
+    if match is None or not (match["mark"] == "が" or _AT_ONCE.match(match["rest"])):
         return [piece]
     return [
         _Piece(piece.start, match.start("mark"), match["mark"]),
@@ -225,7 +231,9 @@ def _phrase(text: str, piece: _Piece, words: Words, *, touching: bool) -> Phrase
     what: Part = "noun"
     # 令和4年度から begins there, and 予算の総額を is what is set: neither compares.
     since = said.endswith(("から", "を")) and not _OF_BEFORE.search(said)
-    if not since and (_COMPARED.fullmatch(said) or _COMPARED.fullmatch(body)):
+    if _BESIDE.search(said) or (
+        not since and (_COMPARED.fullmatch(said) or _COMPARED.fullmatch(body))
+    ):
         what = "compared"
     elif (
         _PRIOR.fullmatch(body)

@@ -113,6 +113,8 @@ def _turn(
         if turn.way not in ("whole", "before"):
             later, verb = turn, (turn.verb if turn.shared else figure.end)
             break
+    if at and _is_led_to(text, figures[at - 1], here):
+        return Turn("level", here.end)
     if following is not None and later is not None and _LISTED.match(tail):
         alike = here.group == following.group
         apart = _TOTAL.search(text, max(0, here.start - 20), here.start) is not None
@@ -126,6 +128,14 @@ def _turn(
     if through and (said := _VERB.search(tail, through.end())):
         return Turn("less" if said["less"] else "more", here.end)
     return Turn("level", here.end)
+
+
+def _is_led_to(text: str, before: Figure, here: Figure) -> bool:
+    """Whether a change led to a figure: of 3億円減の14億円、 the second is no decrease."""
+    turn = _TURN.match(text, before.end, here.start)
+    return turn is not None and bool(
+        _LEADS.fullmatch(text, turn.end() - len(turn["rest"]), here.start)
+    )
 
 
 def _shared(later: Turn, here: Figure, verb: int) -> Turn:

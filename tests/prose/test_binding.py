@@ -262,3 +262,18 @@ def test_what_is_put_together_is_named_with_its_total() -> None:
 def test_a_verb_before_a_comma_is_no_subject() -> None:
     (found,) = bind("市長は経費を補正すると述べ、1,430万円が追加されると説明した。", words)
     assert found.label != "述べ"
+
+
+def test_what_a_change_led_to_has_not_the_next_ones_sign() -> None:
+    text = "土木費は3億円減の14億円、教育費は1億円減の16億円。"
+    assert [(label, way) for label, _, way in _said(text)] == [
+        ("土木費", "less"),
+        ("土木費", "level"),
+        ("教育費", "less"),
+        ("教育費", "level"),
+    ]
+
+
+def test_a_long_comparison_is_no_subject() -> None:
+    (found,) = bind("市長選を控え骨格予算だった14年と比べると7億円の増額。", topic="一般会計")
+    assert found.label == "一般会計"
