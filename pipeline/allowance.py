@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +24,9 @@ MIB = 1024 * 1024
 # A page of a real document is read in a twentieth of a second and a megabyte; OCR takes ten seconds
 # of all processors for one.
 _SECONDS, _SECONDS_A_PAGE, _SECONDS_A_PICTURE = 60.0, 4.0, 30.0
-_MEMORY, _MEMORY_A_PAGE, _MOST_MEMORY = 1536 * MIB, MIB, 8192 * MIB
+_MEMORY, _MEMORY_A_PAGE, _MOST_MEMORY = 1280 * MIB, MIB, 8192 * MIB
+_MEMORY_FOR_PICTURES = 1024 * MIB
+"""For the models that read pictures, and a stack for each of the threads that they work in."""
 
 _SHARES = (0.6, 0.25, 0.15)
 """What each attempt at a document may take of its clock: together, all of it."""
@@ -96,6 +99,7 @@ class _Clock:
     seconds: float = _SECONDS
     memory: int = _MEMORY
     deadline: float | None = None
+    pictures: bool = False
     before: tuple[tuple[int, tuple[int, int]], ...] = ()
 
     @property
@@ -159,10 +163,14 @@ def seconds_left() -> float | None:
 
 def has_picture() -> None:
     """Tells the clock that a picture is to be read, which takes far longer than text."""
-    if _clock is None or _clock.allowance.seconds is not None:
+    if _clock is None:
         return
     before = _clock.share
-    _clock.seconds += _SECONDS_A_PICTURE
+    if _clock.allowance.seconds is None:
+        _clock.seconds += _SECONDS_A_PICTURE
+    if _clock.allowance.memory is None and not _clock.pictures:
+        _clock.memory += _MEMORY_FOR_PICTURES
+    _clock.pictures = True
     _bound()
     if _clock.deadline is not None:
         _clock.deadline += READING * (_clock.share - before)
@@ -268,13 +276,24 @@ def _bound() -> None:
     import resource
 
     seconds = int(_clock.begun + _clock.share) + 2
-    wanted = {resource.RLIMIT_DATA: _clock.memory, resource.RLIMIT_CPU: seconds}
+    memory = _clock.memory + _own_memory()
+    wanted = {resource.RLIMIT_DATA: memory, resource.RLIMIT_CPU: seconds}
     for kind, (_, most) in _clock.before:
         bound = wanted.get(kind, 0)  # and no file of what was in memory
         with suppress(ValueError, OSError):  # macOS has no bound for data
             resource.setrlimit(
                 kind, (bound if most == resource.RLIM_INFINITY else min(bound, most), most)
             )
+
+
+@cache
+def _own_memory() -> int:
+    """Bytes that this process had before its first document: these are no document's."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
+    except (OSError, ValueError, IndexError):  # another system than Linux
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _lift(before: tuple[tuple[int, tuple[int, int]], ...]) -> None:

@@ -62,7 +62,7 @@ LimitMemory = Annotated[
     int | None,
     typer.Option(
         min=256,
-        help="Megabytes for a document; usually 1,536 and 1 a page: --limit-memory 4000",
+        help="Megabytes for a document; usually 1,280 and 1 a page: --limit-memory 4000",
     ),
 ]
 Password = Annotated[

@@ -28,7 +28,7 @@ LimitMemory = Annotated[
     int | None,
     typer.Option(
         min=256,
-        help="Megabytes for a document; usually 1,536 and 1 a page: --limit-memory 4000",
+        help="Megabytes for a document; usually 1,280 and 1 a page: --limit-memory 4000",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]

@@ -14,6 +14,7 @@ from pipeline.jobs import extract_with
 from pipeline.run import Options
 from tests.read.handmade import Sheet, stream, text, write
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no timers of processor time there")
 
 SECONDS = 4.0
@@ -104,8 +105,22 @@ def test_pages_that_a_file_only_claims_to_have_give_it_no_time(tmp_path: Path) -
         assert (allowance.seconds_left() or 0.0) < before + 10
 
 
+@pytest.mark.parametrize("given", [None, 1 << 30])
+def test_pictures_may_take_more_once_where_nobody_says_how_much(given: int | None) -> None:
+    def bound() -> int:
+        return int(resource.getrlimit(resource.RLIMIT_DATA)[0])
+
+    with allowance.running(Allowance(memory=given), Attempt(Path("a"))):
+        before = bound()
+        allowance.has_picture()
+        first = bound()
+        allowance.has_picture()
+        assert bound() == first
+        assert (first > before) == (given is None)
+
+
 def hoard(path: Path) -> str:
-    return "fine" if path.name == "b" else str(len(bytearray(3 << 30)))
+    return "fine" if path.name == "b" else str(len(bytearray(6 << 30)))
 
 
 def test_a_stage_that_has_had_its_time_is_an_issue(monkeypatch: pytest.MonkeyPatch) -> None:
