@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest.mock import patch
 
+import pipeline.pages
 import pipeline.run
 from benchmarks.slips import Place
 from models import Extraction, Issue, Money, Quantity, Record
@@ -69,7 +70,7 @@ class Document:
         with open_document(path) as opened:
             self.pages = {page.number: page for page in opened.pages() if isinstance(page, Page)}
         self._layouts: dict[int, PageLayout] = {}
-        self._arrange = pipeline.run.arrange
+        self._arrange = pipeline.pages.arrange
         self.original = self.extract({})
         self.values = list(given_values(self.original.records))
 
@@ -93,7 +94,7 @@ class Document:
 
         with (
             patch.object(pipeline.run, "open_document", opened),
-            patch.object(pipeline.run, "arrange", arrange),
+            patch.object(pipeline.pages, "arrange", arrange),
         ):
             return extract(self.path, ocr="never")
 

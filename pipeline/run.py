@@ -42,6 +42,7 @@ from pipeline.schemas.proposals import Proposed, proposals
 from pipeline.segment import Segmented, segment
 from pipeline.shown import issues_as_shown, leftovers_as_shown, records_as_shown, turns_of
 from pipeline.trust import Around, weigh
+from pipeline.unknown import unknown
 from pipeline.values import is_part
 
 Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
@@ -107,7 +108,7 @@ def read(path: str | Path, options: Options) -> Reading:
         clock=stage_clock(COUNTING),
     )
     seen = [*opened.issues, *(issue for page in pages for issue in page.issues)]
-    issues = [*made.issues, *guard.issues]
+    issues = [*made.issues, *unknown(made.records, made.issues), *guard.issues]
     about = made.about
     document = Document(
         sha256=opened.sha256,

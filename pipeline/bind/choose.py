@@ -96,21 +96,30 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
 def _once(records: list[Record]) -> list[Record]:
     """The records without those that say a line once more, of which another says as much.
 
-    Two readings may hold one figure with boxes of their own, as a cell and as its characters.
+    Two readings may hold one figure with boxes of their own, as a cell and as its characters; and
+    one of them may have only a part of its name, where the rest stands on the next page.
     """
-    best: dict[tuple[object, ...], Record] = {}
+    known: dict[tuple[object, ...], list[Record]] = defaultdict(list)
     gone: set[int] = set()
     for record in records:
         if not isinstance(record, BudgetStatementLine | BudgetItem) or record.amount is None:
             continue
-        key = (record.type, record.page, record.name, record.amount.yen, record.amount.text)
-        known = best.setdefault(key, record)
-        if known is record or not _meets(known.sources.get("amount"), record.sources.get("amount")):
+        alike = known[record.type, record.page, record.amount.yen, record.amount.text]
+        same = next((other for other in alike if _is_once_more(record, other)), None)
+        if same is None:
+            alike.append(record)
             continue
-        less, more = sorted((known, record), key=lambda each: len(each.sources))
-        best[key] = more
+        less, more = sorted((same, record), key=lambda each: len(each.sources))
+        alike[alike.index(same)] = more
         gone.add(id(less))
     return [record for record in records if id(record) not in gone] if gone else records
+
+
+def _is_once_more(record: Record, other: Record) -> bool:
+    """Whether two records are of one print of an amount, and one name is in the other."""
+    names = [_bare(getattr(each, "name", None)) for each in (record, other)]
+    named = names[0] == names[1] or _inside(names[0], names[1]) or _inside(names[1], names[0])
+    return named and _meets(record.sources.get("amount"), other.sources.get("amount"))
 
 
 def _meets(one: Source | None, other: Source | None) -> bool:

@@ -77,8 +77,29 @@ def _sum(ledger: Ledger, name: str, whole: Cell, parts: Sequence[Cell]) -> Itera
 def _parts(ledger: Ledger, place: int, below: Sequence[int]) -> Iterator[Identity]:
     """A row and those right below it. A supplementary budget shows only those that change."""
     fields = _FIELDS if not _is_supplementary(ledger, place) else ("amount",)
-    for field in fields:
-        yield from _sum(ledger, "parts", (place, field), [(part, field) for part in below])
+    sums = [
+        each
+        for field in fields
+        for each in _sum(ledger, "parts", (place, field), [(part, field) for part in below])
+    ]
+    gone = _given_up(ledger, sums)
+    for each in sums:
+        yield replace(each, severity="info", certain=False) if gone and each in gone else each
+
+
+def _given_up(ledger: Ledger, sums: Sequence[Identity]) -> list[Identity]:
+    """The sums that miss no more than a row of last year that this year has given up.
+
+    This year's amounts hold, and what last year's lack the differences have too much. One figure
+    that was misread misses in one of the two alone.
+    """
+    if len(sums) != len(_FIELDS):
+        return []
+    amount, prior, change = sums
+    missing = ledger.residual(prior)
+    if not ledger.holds(amount) or missing <= 0 or missing + ledger.residual(change) != 0:
+        return []
+    return [prior, change]
 
 
 def _total(ledger: Ledger, book: Book, place: int, line: BudgetStatementLine) -> Iterator[Identity]:

@@ -9,12 +9,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from models import Check, Issue, Money, Record
 from pipeline.arithmetic import step_of
-from pipeline.prove.identities import Cell
+from pipeline.prove.magnitude import Amount, Reach, beneath, slight, unlike
 from pipeline.values import values_of
 
 _UNITS = (10, 100, 10**3, 10**4, 10**5, 10**6, 10**7, 10**8)
@@ -30,23 +28,7 @@ _TOTAL = re.compile(r"総額|合計|総計|予算規模|歳[入出]")
 # Digits that two prints of one amount share, for it to be told from two amounts alike.
 _DIGITS_OF_ONE_NAME = 3
 _DIGITS_OF_TOTALS = 4
-
-_Reach: TypeAlias = tuple[object, ...]
-"""The figures that took their unit from one place: those of a section, or of a page without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """An amount with what it is of. `own` says that its unit is printed beside it."""
-
-    cell: Cell
-    money: Money
-    yen: int
-    name: str
-    field: str
-    year: int | None
-    own: bool
-    reach: _Reach
+_FAR = 1000
 
 
 def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], list[Issue]]:
@@ -55,8 +37,8 @@ def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], li
     A reach in which as many amounts agree with what they are held against is right.
     """
     amounts = list(_amounts(records))
-    agreeing: dict[_Reach, int] = defaultdict(int)
-    against: dict[_Reach, list[tuple[_Amount, _Amount]]] = defaultdict(list)
+    agreeing: dict[Reach, int] = defaultdict(int)
+    against: dict[Reach, list[tuple[Amount, Amount]]] = defaultdict(list)
     for amount, anchor in _pairs(amounts):
         if _same(amount, anchor):
             agreeing[amount.reach] += 1
@@ -69,6 +51,10 @@ def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], li
         against[amount.reach].append((amount, anchor))
     for amount in _impossible(records, amounts):
         against[amount.reach].append((amount, amount))
+    for amount in (*slight(amounts), *beneath(amounts)):
+        against[amount.reach].append((amount, amount))
+    for amount, anchor in unlike(amounts):
+        against[amount.reach].append((amount, anchor))
     doubtful = {r: found for r, found in against.items() if len(found) > agreeing[r]}
     checks = [
         (amount.cell[0], _check(amount, doubtful[amount.reach][0][1]))
@@ -78,29 +64,34 @@ def scale_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], li
     return checks, [_issue(records, *found[0]) for found in doubtful.values()]
 
 
-def _amounts(records: Sequence[Record]) -> Iterator[_Amount]:
+def _amounts(records: Sequence[Record]) -> Iterator[Amount]:
     for place, record in enumerate(records):
         name = getattr(record, "name", None) or getattr(record, "label", None) or ""
         year = getattr(record, "fiscal_year", None)
+        phase = "補正" if getattr(year, "phase", None) == "supplementary" else ""
+        about = (getattr(record, field, None) or "" for field in ("scope", "account"))
+        above = _folded(" ".join((*record.section, *about, phase)))
         for path, money in values_of(record):
             if not isinstance(money, Money) or not money.yen or money.qualifier:
                 continue
             own = bool(money.unit_text)
-            yield _Amount(
+            yield Amount(
                 cell=(place, path),
+                type=record.type,
                 money=money,
                 yen=abs(money.yen),
                 name=_folded(str(name)),
                 field=path,
                 year=year.year if year else None,
+                about=above,
                 own=own,
                 reach=(record.section[:1] or record.page, money.unit, own),
             )
 
 
-def _pairs(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
+def _pairs(amounts: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:
     """Amounts that should be one and the same: of one name, field and year, or both of all."""
-    groups: Mapping[object, list[_Amount]] = defaultdict(list)
+    groups: Mapping[object, list[Amount]] = defaultdict(list)
     for amount in amounts:
         digits = _digits(amount)
         if amount.name and len(digits) >= _DIGITS_OF_ONE_NAME:
@@ -114,7 +105,7 @@ def _pairs(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
                     yield amount, other
 
 
-def _beyond(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
+def _beyond(amounts: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:
     """Amounts that are larger than any part of the budget whose total is printed in full."""
     wholes = [amount for amount in amounts if amount.own and _WHOLE.search(amount.name)]
     if wholes:
@@ -126,7 +117,7 @@ def _beyond(amounts: Sequence[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
         )
 
 
-def _impossible(records: Sequence[Record], amounts: Sequence[_Amount]) -> Iterator[_Amount]:
+def _impossible(records: Sequence[Record], amounts: Sequence[Amount]) -> Iterator[Amount]:
     """Totals of a whole budget that no budget has: of less than a village, of more than a state."""
     for amount in amounts:
         record = records[amount.cell[0]]
@@ -140,21 +131,21 @@ def _impossible(records: Sequence[Record], amounts: Sequence[_Amount]) -> Iterat
             yield amount
 
 
-def _digits(amount: _Amount) -> str:
+def _digits(amount: Amount) -> str:
     """The digits that an amount prints, without the zeros at its end."""
     return str(amount.yen).rstrip("0")
 
 
-def _same(amount: _Amount, other: _Amount) -> bool:
+def _same(amount: Amount, other: Amount) -> bool:
     return abs(amount.yen - other.yen) < max(step_of(amount.money), step_of(other.money))
 
 
-def _is_scaled(amount: _Amount, other: _Amount) -> bool:
+def _is_scaled(amount: Amount, other: Amount) -> bool:
     less, more = sorted((amount.yen, other.yen))
     return any(less * unit == more for unit in _UNITS)
 
 
-def _check(amount: _Amount, anchor: _Amount) -> Check:
+def _check(amount: Amount, anchor: Amount) -> Check:
     return Check(
         name="scale",
         holds=False,
@@ -163,13 +154,17 @@ def _check(amount: _Amount, anchor: _Amount) -> Check:
     )
 
 
-def _issue(records: Sequence[Record], amount: _Amount, anchor: _Amount) -> Issue:
+def _issue(records: Sequence[Record], amount: Amount, anchor: Amount) -> Issue:
     place, path = amount.cell
     source = records[place].sources.get(path)
     page = records[anchor.cell[0]].page
     against = f"page {page} says {anchor.money.text}, {anchor.yen:,} yen"
     if anchor is amount:
         against = f"a whole budget has {_LEAST:,} to {_MOST:,} yen"
+        if not _GRAND.match(amount.name):
+            against = "no government's yearly amounts are so small"
+    elif abs(anchor.money.unit) >= _FAR * amount.money.unit and anchor.name != amount.name:
+        against = f"other pages print figures as long in units of {anchor.money.unit:,} yen"
     return Issue(
         code="scale_contradicted",
         severity="warning",

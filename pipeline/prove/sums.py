@@ -20,6 +20,8 @@ _FIELDS = ("amount", "prior_amount", "change", "amount_before", "amount_after")
 _WINDOWS = 6
 _MOST_PARTS = 9
 _MOST_FACTS = 40
+# Columns in which rows have to add up to the one above them, to be its parts.
+_COLUMNS = 2
 # Bits from which on the figures say which rows a sum takes: once in 32 by chance.
 _ENOUGH = 5.0
 # Where a sum fails, what speaks for it must weigh more, for a wrong alarm is worse than none.
@@ -208,7 +210,7 @@ def _choices(window: Sequence[Entry]) -> Iterator[list[Entry]]:
 def _without_parts(
     ledger: Ledger, window: Sequence[Entry], fields: Sequence[str]
 ) -> Iterator[list[Entry]]:
-    """The rows less those that add up, in two fields alike, to the row above them."""
+    """The rows less those that add up to the row above them."""
     rows = [entry for entry in window if not entry.is_total]
     kept: list[Entry] = []
     at = 0
@@ -229,9 +231,9 @@ def _without_parts(
 
 
 def _are_parts(ledger: Ledger, rows: Sequence[Entry], fields: Sequence[str]) -> bool:
-    """Whether the first of some rows is what the others add up to, in its first two columns."""
-    sums = list(_down(ledger, "parts", rows[0], rows[1:], fields[:2]))
-    return len(sums) == len(fields[:2]) and all(ledger.evidence(each) > 0 for each in sums)
+    """Whether the first of some rows is what the others add up to, in two columns of figures."""
+    sums = _down(ledger, "parts", rows[0], rows[1:], fields)
+    return sum(ledger.evidence(each) > 0 for each in sums) >= _COLUMNS
 
 
 def _parts(ledger: Ledger, group: Sequence[Entry], fields: Sequence[str]) -> Iterator[Identity]:

@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeAlias
@@ -167,24 +167,26 @@ def rated(records: Sequence[Record], around: Surroundings) -> Iterator[Rated]:
     """Each decided value (figures, years and names) with its evidence."""
     for place, record in enumerate(records):
         bits = proved_bits(record)
-        common = tuple(_of_record(record, bits, around))
+        common = tuple(_of_record(record, around))
+        row = f"row_proof={_step(max(bits.values(), default=0.0), _BITS)}"
         owner = next((name for name in _OWNERS if getattr(record, name, None)), None)
         if owner is not None:
             own = _of_name(record, owner, around)
-            yield Rated(place, owner, "name", (*common, *own))
+            yield Rated(place, owner, "name", (*common, *own, row))
         for word in _WORDS:
             if getattr(record, word, None) is not None:
                 said = (f"word={getattr(record, word)}",) if word in _FEW else ()
                 at = (f"side={_side(record, word)}", *_of_name(record, word, around))
-                yield Rated(place, word, "word", (*common, *said, *at))
+                yield Rated(place, word, "word", (*common, *said, *at, row))
         for path, value in values_of(record):
             if "fiscal_year" in path.rpartition(".")[2] or isinstance(value, FiscalYear):
                 own = _of_year(record, path, value, around)
-                yield Rated(place, path, "year", (*common, *own))
+                yield Rated(place, path, "year", (*common, *own, row))
             elif not _is_none(value):
                 group = "fact" if isinstance(record, Fact) else "figure"
                 own = _of_figure(record, path, value, around)
-                proof = f"proof={_step(bits.get(path, 0.0), _BITS)}"
+                own_bits = bits.get(path, 0.0)
+                proof = f"proof={_step(own_bits, _BITS)}" if own_bits else row
                 yield Rated(place, path, group, (*common, *own, proof))
 
 
@@ -193,7 +195,7 @@ def owner_text(record: Record) -> str:
     return next((str(text) for name in _OWNERS if (text := getattr(record, name, None))), "")
 
 
-def _of_record(record: Record, bits: Mapping[str, float], around: Surroundings) -> Iterator[str]:
+def _of_record(record: Record, around: Surroundings) -> Iterator[str]:
     """What is true of all values of a record."""
     page = around.pages[record.page]
     count = page.types[record.type]
@@ -235,7 +237,6 @@ def _of_record(record: Record, bits: Mapping[str, float], around: Surroundings) 
             yield f"name_goes_on={side}"
     said = next((record.confidence[name] for name in _OWNERS if name in record.confidence), None)
     yield f"name_said={record.type[:12]}:{_said(said)}"
-    yield f"row_proof={_step(max(bits.values(), default=0.0), _BITS)}"
     for check in record.checks:
         if check.holds is False and check.severity != "info":
             yield f"fails={check.name.removeprefix('in_')}"

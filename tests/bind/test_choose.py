@@ -121,3 +121,25 @@ def test_the_rows_of_a_form_give_way_to_the_project_that_it_is_about() -> None:
     assert form[0] in choose(known, [Proposal(form, 9.0)])
     law = [statement(line, name, 1_000 * line) for line, name in enumerate(["市税", "議会費"], 1)]
     assert choose(law, [Proposal((item(1, "除雪対策事業", 1_000),), 0.0)]) == law
+
+
+def placed(name: str, x: float, *, department: str | None = None) -> BudgetItem:
+    box = (x, 100.0, x + 30, 110.0)
+    sources = {
+        "name": Source(page=1, bbox=(10.0, 100.0, 90.0, 110.0), text=name),
+        "amount": Source(page=1, bbox=box, text="8,250"),
+    }
+    if department:
+        sources["department"] = Source(page=1, bbox=(0.0, 100.0, 9.0, 110.0), text=department)
+    money = Money(yen=8_250_000, text="8,250", unit=1000)
+    return BudgetItem(page=1, name=name, department=department, amount=money, sources=sources)
+
+
+def test_one_print_is_no_second_project_whose_name_is_cut() -> None:
+    """The name ends on the next page: one reading follows it there, and another does not."""
+    whole = placed("地域公共交通確保対策事業", 300.0, department="福祉部")
+    cut = placed("地域公共交通", 300.5)
+    for both in ([whole, cut], [cut, whole]):
+        assert choose(both, []) == [whole]
+    for other in (placed("地域公共交通", 400.0), placed("観光拠点施設", 300.5)):
+        assert choose([whole, other], []) == [whole, other]

@@ -201,3 +201,29 @@ def test_a_sum_of_projects_that_fails_is_told_at_its_parts_where_most_hold(
     assert [(check.holds, check.severity) for check in own] == [(False, severity)]
     part = [check.holds for check in proved[len(rows)].checks if check.name == "in_explained"]
     assert part == ([False] if told else [])
+
+
+def with_prior(record: BudgetStatementLine, prior: int) -> BudgetStatementLine:
+    """The row with last year's amount and the difference."""
+    change = (record.amount.yen or 0) // 1000 - prior if record.amount else 0
+    return record.model_copy(update={"prior_amount": yen(prior), "change": yen(change)})
+
+
+@pytest.mark.parametrize(("misread", "graver"), [(0, False), (9, True)])
+def test_a_row_of_last_year_that_is_given_up_is_no_error(misread: int, graver: bool) -> None:
+    path = ("歳出", "総務費")
+    whole = with_prior(line("item", "選挙費", 57, *path), 750)
+    parts = [
+        with_prior(line("subitem", "管理費", 17, *path, "選挙費"), 13),
+        with_prior(line("subitem", "地方選挙費", 40, *path, "選挙費"), 321),
+    ]
+    if misread:
+        parts[1] = parts[1].model_copy(update={"prior_amount": yen(321 + misread)})
+    inner = line("section", "報酬", 17, *path, "選挙費", "管理費")
+    issues = prove([whole, *parts, inner])[1]
+    found = [
+        each
+        for each in issues
+        if each.code == "does_not_add_up" and "選挙費: parts" in each.message
+    ]
+    assert any(each.severity == "error" for each in found) is graver

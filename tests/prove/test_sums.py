@@ -308,3 +308,31 @@ def test_a_bare_total_that_no_facts_add_up_to_is_told_and_alarms_nobody() -> Non
     assert (total_of(proved).holds, total_of(proved).severity, issues) == (False, "info", [])
     zero = prove(facts(99_999, 31_415, total=0))[0]
     assert zero[-1].checks == ()
+
+
+def test_rows_of_a_supplement_that_the_row_above_them_adds_are_not_added_again() -> None:
+    """性質別内訳: 人件費 and what it is made of, with 補正前 and 計 and nothing new."""
+    rows = (
+        ("人件費", 11_282, 0),
+        ("職員給", 7_059, 0),
+        ("その他", 4_223, 0),
+        ("投資的経費", 7_627, 79),
+        ("補助事業費", 3_526, -30),
+        ("単独事業費", 4_101, 109),
+        ("合計", 18_909, 79),
+    )
+    records: list[Record] = [
+        BudgetStatementLine(
+            page=1,
+            name=name,
+            level="total" if name == "合計" else None,
+            amount_before=yen(before),
+            amount=yen(more),
+            amount_after=yen(before + more),
+        )
+        for name, before, more in rows
+    ]
+    proved, issues = prove(records)
+    assert issues == []
+    totals = [check for check in proved[-1].checks if check.name == "total"]
+    assert [(check.holds, check.terms["figures"]) for check in totals] == [(True, 2)] * 3

@@ -162,4 +162,4 @@ def test_the_weights_are_one_readable_file_with_what_they_were_counted_on() -> N
     assert told["counted_on"]["documents"] > 500
     assert WEIGHTS.stat().st_size < 100_000
     figure = told["groups"]["figure"]["bits"]
-    assert figure["proof=low"] < 0 < figure["name_whole=3.5"]
+    assert figure["row_proof=low"] < 0 < figure["name_whole=3.5"]

@@ -32,10 +32,6 @@ def budget_book(blocks: Sequence[Placed], about: About) -> Taken:
     context = Context(about)
     reader = Reader(context)
     pages = _text_rows(blocks)
-    for spread in own.values():
-        for table in spread.tables:
-            over = [word for line in table.over for word in words_of(line)]
-            pages.setdefault(table.page, []).extend(rows_of(over))
     taken: list[Line] = []
     for page in sorted({*pages, *found}):
         tables = [spread for spread in found.get(page, []) if id(spread) in own]
@@ -44,13 +40,22 @@ def budget_book(blocks: Sequence[Placed], about: About) -> Taken:
             if isinstance(event, WordRow):
                 if context.read(event, in_book=bool(tables)):
                     taken.extend(word.line for word in event.words)
-            elif is_detail(event):
+                continue
+            _read_over(event, context)
+            if is_detail(event):
                 reader.detail(event)
             else:
                 reader.summary(event)
     records: list[Record] = list(reader.records())
     rest = without(_rest(blocks, own.values()), taken)
     return Taken(records, context.issues, facing_joined(rest))
+
+
+def _read_over(spread: Spread, context: Context) -> None:
+    """Takes in what the first rows of a grid say above its headings: 歳出, 2款 総務費."""
+    for table in spread.tables:
+        for row in rows_of(word for line in table.over for word in words_of(line)):
+            context.read(row, in_book=True)
 
 
 def _text_rows(blocks: Sequence[Placed]) -> dict[int, list[WordRow]]:
@@ -73,9 +78,16 @@ def _facing_rows(tables: Sequence[Spread], pages: dict[int, list[WordRow]]) -> l
 
 
 def _in_order(rows: Sequence[WordRow], tables: Sequence[Spread]) -> Iterator[WordRow | Spread]:
-    events: list[tuple[float, WordRow | Spread]] = [(row.top, row) for row in rows]
-    events += [(spread.left.bbox[1], spread) for spread in tables]
-    yield from (event for _, event in sorted(events, key=lambda each: each[0]))
+    events: list[tuple[float, float, WordRow | Spread]] = [(row.top, 0.0, row) for row in rows]
+    events += [(_top(spread, tables), spread.left.bbox[0], spread) for spread in tables]
+    yield from (event for *_, event in sorted(events, key=lambda each: each[:2]))
+
+
+def _top(spread: Spread, tables: Sequence[Spread]) -> float:
+    """Where a table begins; of those that stand side by side, where the highest does."""
+    top, bottom = spread.left.bbox[1], spread.left.bbox[3]
+    level = (other.left.bbox for other in tables)
+    return min(box[1] for box in level if box[1] < bottom and box[3] > top)
 
 
 def _rest(blocks: Sequence[Placed], own: Iterable[Spread]) -> list[Placed]:

@@ -7,6 +7,8 @@ from models import BBox, FundingSource
 from models.page import Cell, Line, Placed, Table, union
 from pipeline.assemble.books.vocabulary import (
     DATED,
+    DIRECTED,
+    DIRECTION,
     FUNDING,
     FUNDING_LIST,
     FUNDING_PARENT,
@@ -107,13 +109,14 @@ def fits(columns: Sequence[BookColumn], table: PageTable) -> bool:
 
 
 def _named(cells: Sequence[Cell]) -> set[int]:
-    """The rows at the head that name 款 and 項, which rules may draw into the table below."""
+    """The rows at the head that name 款, 項 or the side, which rules may draw into the table."""
     rows: dict[int, list[str]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).extend(line.text.strip() for line in cell.lines)
     named: set[int] = set()
     for row in sorted(rows):
-        if not rows[row] or not all(HEADING.match(text) for text in rows[row]):
+        titles = all(HEADING.match(text) for text in rows[row])
+        if not rows[row] or not (titles or says_side(squeezed("".join(rows[row])))):
             break
         named.add(row)
     return named if len(named) < len(rows) else set()
@@ -139,6 +142,13 @@ def _whole(columns: Iterable[BookColumn]) -> list[BookColumn]:
                 kept[-1] = replace(last, role=BookRole.SECTION)
         kept.append(column)
     return kept
+
+
+def says_side(text: str) -> bool:
+    """Whether a text without spaces names 歳入 or 歳出, alone or behind a title."""
+    return DIRECTION.fullmatch(text) is not None or (
+        (match := DIRECTED.search(text)) is not None and match.end() == len(text)
+    )
 
 
 def _closed(columns: Sequence[BookColumn]) -> tuple[BookColumn, ...]:

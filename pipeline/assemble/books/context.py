@@ -83,11 +83,17 @@ class Context:
             self._direct(match["word"])
         elif match := DIRECTED.search(text, max(len(text) - 12, 0)):
             if match.end() == len(text):
+                self._entitled(text[: match.start("word")].rstrip("(（〔【"))
                 self._direct(match["word"])
-        elif PART.fullmatch(text):
+        else:
+            self._entitled(text)
+        return False
+
+    def _entitled(self, text: str) -> None:
+        """Goes into 第1表 or 総括, where a text is its title."""
+        if PART.fullmatch(text):
             self.part = re.sub(r"^[\d.．、]+", "", text)
             self.path = {}
-        return False
 
     def _account(self, printed: str) -> None:
         name = _YEARS.sub("", printed)

@@ -1,7 +1,7 @@
 """The explanations of a budget book: projects with code, name and amount, in levels by indent."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from models import Mark
@@ -27,6 +27,7 @@ _WRAP = 1.5
 _FULL = 1.3
 _BESIDE = 3.5
 _BELOW = 0.35
+_SIGNED = 0.6
 _LEADING = 0.8
 _ROWS = 2
 _CENTRED = 0.35
@@ -99,7 +100,7 @@ class Outline:
 
     def read(self, rows: Sequence[WordRow], left: float, unit: int | None) -> Iterator[Explained]:
         """The projects of some rows. `left` is the column's side, from which indents count."""
-        parsed = [_parse(row, unit) for row in rows]
+        parsed = _gathered([_parse(row, unit) for row in rows])
         measure = _measure(parsed)
         before: WordRow | None = None
         paying = False
@@ -202,6 +203,33 @@ def _office(row: WordRow) -> str | None:
     text = row.text
     match = BRACKETED.fullmatch(text)
     return match["name"] if match and OFFICE.fullmatch(match["name"]) else None
+
+
+def _gathered(parsed: Sequence[_Parsed]) -> list[_Parsed]:
+    """The rows, a name whose amount stands by its second line as one of them.
+
+    Only where rows with amounts open with a sign or a number, as nearly all of them do then.
+    """
+    opens = [each.signed or each.code is not None for each in parsed if each.amount and each.name]
+    if sum(opens) < _SIGNED * len(opens) or not opens:
+        return list(parsed)
+    found: list[_Parsed] = []
+    for each in parsed:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.amount is None
+            and (last.signed or last.code is not None)
+            and each.amount is not None
+            and not each.signed
+            and each.code is None
+            and each.row.top - last.row.bottom < _LEADING * each.row.words[0].size
+        ):
+            name = (*last.name, *each.name)
+            found[-1] = replace(last, name=name, amount=each.amount, basis=each.basis)
+        else:
+            found.append(each)
+    return found
 
 
 def _open_bracket(words: Sequence[Word]) -> bool:

@@ -1,9 +1,10 @@
 """What books of other cities print differently: stairs of headings, lists of sources, offices."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models import BudgetItem
-from models.page import Placed
+from models.page import Placed, Table
 from tests.assemble.books.test_book import grid, read, yen
 from tests.assemble.made import block
 
@@ -119,3 +120,43 @@ def test_accounts_may_be_called_no_more_than_that() -> None:
         grid(rows),
     )
     assert {line.account for line in lines} == {"後期高齢者医療会計"}
+
+
+def test_an_amount_may_stand_by_the_second_line_of_a_signed_name() -> None:
+    items = _items("○生活習慣病", "予防教室     40", "○健康手帳     30", "○食育推進     30")
+    assert _amounts(items) == [
+        ("生活習慣病予防教室", 40_000),
+        ("健康手帳", 30_000),
+        ("食育推進", 30_000),
+    ]
+
+
+def test_without_signs_a_row_with_an_amount_is_a_project_of_its_own() -> None:
+    items = _items("健康づくり     30", "(内訳)", "予防教室     40", "食育推進     30")
+    assert ("予防教室", 40_000) in _amounts(items)
+
+
+def test_a_grid_may_hold_its_title_and_its_side() -> None:
+    def half(title: str, name: str, left: float, down: float = 0.0) -> Placed:
+        rows = [[title, None, None], ["款", "項", "金額"], [f"1 {name}", "", "100"]]
+        placed = grid(rows)
+        assert isinstance(placed.block, Table)
+        cells = tuple(
+            replace(cell, bbox=(b[0] + left, b[1] + down, b[2] + left, b[3] + down))
+            for cell in placed.block.cells
+            if (b := cell.bbox)
+        )
+        box = placed.block.bbox
+        assert box is not None
+        moved = (box[0] + left, box[1] + down, box[2] + left, box[3] + down)
+        return replace(placed, block=replace(placed.block, cells=cells, bbox=moved))
+
+    lines, _, _ = read(
+        block("(単位:千円)", top=50.0),
+        half("第1表 歳入歳出予算 歳入", "市税", 0.0, down=0.2),
+        half("歳 出", "議会費", 400.0),
+    )
+    assert [(line.name, line.direction, line.section) for line in lines] == [
+        ("市税", "revenue", ("第1表歳入歳出予算", "歳入")),
+        ("議会費", "expenditure", ("第1表歳入歳出予算", "歳出")),
+    ]
