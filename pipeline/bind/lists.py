@@ -113,26 +113,30 @@ def _projects(
     return [item for each in whole if (item := _item(each, notes, sure)) is not None]
 
 
-def _slot(part: Part, entry: Entry) -> tuple[object, ...]:
-    """The slot of a part: where it stands in its record and what it looks like."""
+def _slots(entry: Entry) -> dict[int, tuple[object, ...]]:
+    """The slot of each part of words, by its place in the record: where it is and how it looks."""
     anchor = entry.anchor
-    beside = (
-        part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
-    )
-    at = entry.parts.index(part)
-    before = at < entry.parts.index(anchor)
-    key = (before, beside, part.bullet, part.bold, round(part.size))
-    like = [p for p in entry.parts if p.kind is Kind.WORDS and _look(p, entry) == key]
-    return (*key, like.index(part) if len(like) > 1 else -1)
-
-
-def _look(part: Part, entry: Entry) -> tuple[object, ...]:
-    anchor = entry.anchor
-    beside = (
-        part.zone == anchor.zone and part.row <= anchor.last_row and part.last_row >= anchor.row
-    )
-    before = entry.parts.index(part) < entry.parts.index(anchor)
-    return (before, beside, part.bullet, part.bold, round(part.size))
+    middle = entry.parts.index(anchor)
+    looks = {
+        at: (
+            at < middle,
+            part.zone == anchor.zone
+            and part.row <= anchor.last_row
+            and part.last_row >= anchor.row,
+            part.bullet,
+            part.bold,
+            round(part.size),
+        )
+        for at, part in enumerate(entry.parts)
+        if part.kind is Kind.WORDS
+    }
+    alike = Counter(looks.values())
+    seen: Counter[tuple[object, ...]] = Counter()
+    found: dict[int, tuple[object, ...]] = {}
+    for at, look in looks.items():
+        found[at] = (*look, seen[look] if alike[look] > 1 else -1)
+        seen[look] += 1
+    return found
 
 
 def _headed(found: Repeated, year: int | None) -> dict[int, str]:
@@ -184,13 +188,10 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
     slots: dict[tuple[object, ...], list[Part]] = defaultdict(list)
     spread: Counter[tuple[object, ...]] = Counter()
     for entry in entries:
-        seen = set()
-        for part in entry.parts:
-            if part.kind is Kind.WORDS:
-                key = _slot(part, entry)
-                slots[key].append(part)
-                seen.add(key)
-        spread.update(seen)
+        known = _slots(entry)
+        for at, key in known.items():
+            slots[key].append(entry.parts[at])
+        spread.update(set(known.values()))
     scores: dict[tuple[object, ...], float] = {}
     for key, parts in slots.items():
         before, beside, bullet, bold, _size, order = key
@@ -206,27 +207,19 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
         scores[key] = score
     bound: list[Bound] = []
     for entry in entries:
-        words = [part for part in entry.parts if part.kind is Kind.WORDS]
-        ranked = sorted(words, key=lambda part: -scores[_slot(part, entry)])
-        name = ranked[0] if ranked else None
-        if name is not None and len(ranked) > 1:
+        known = _slots(entry)
+        words = [entry.parts[at] for at in known]
+        ranked = sorted(known, key=lambda at: -scores[known[at]])
+        best = ranked[0] if ranked else None
+        margin = 0.0
+        if best is not None:
             # Of several parts of the best slot the one nearest the amount.
-            same = [part for part in words if _slot(part, entry) == _slot(name, entry)]
-            at = entry.parts.index(entry.anchor)
-            name = min(same, key=lambda part: abs(entry.parts.index(part) - at))
-        margin = (
-            scores[_slot(name, entry)]
-            - max(
-                (
-                    scores[_slot(p, entry)]
-                    for p in words
-                    if name is not None and _slot(p, entry) != _slot(name, entry)
-                ),
-                default=-4.0,
-            )
-            if name
-            else 0.0
-        )
+            anchor = entry.parts.index(entry.anchor)
+            same = [at for at in known if known[at] == known[best]]
+            best = min(same, key=lambda at: abs(at - anchor))
+            rivals = [scores[known[at]] for at in known if known[at] != known[best]]
+            margin = scores[known[best]] - max(rivals, default=-4.0)
+        name = None if best is None else entry.parts[best]
         others = [part for part in words if part is not name]
         department = next(
             (p for p in others if department_share([p.text]) and len(p.text) <= 16), None
