@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from models import FiscalYear
+from models import FiscalYear, Money
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.roles import Column
 from pipeline.assemble.tables.vocabulary import SPENT, ColumnRole
-from pipeline.bind.sheets import Sheet, number_in
+from pipeline.bind.sheets import Sheet, numbers_in
 
 _COUNT = re.compile(
     r"率|比(?!較)|割合|件数|人数|人員|員数|面積|延長|数量|個数|戸数|世帯|回数|人口|年数|箇所|頁|ページ|番号|[(（](?:人|件|%|％|㎡|ha|m|km|校|回|台)[)）]"
@@ -70,6 +70,14 @@ def year_of_amount(column: Column, year: FiscalYear | None) -> FiscalYear | None
     return year.model_copy(update={"phase": "settlement"})
 
 
+def below_zero(change: Money, now: Money | None, before: Money | None) -> Money:
+    """A change in brackets is one below zero where the amounts beside it say so."""
+    if not now or not before or now.yen is None or before.yen is None or change.yen is None:
+        return change
+    falls = now.yen - before.yen == -change.yen
+    return change.model_copy(update={"yen": -change.yen}) if falls else change
+
+
 def _settle(sheet: Sheet, money: Sequence[Column], about: About) -> None:
     """Which money column is this year's amount, last year's and their difference, together.
 
@@ -99,7 +107,8 @@ def _settle(sheet: Sheet, money: Sequence[Column], about: About) -> None:
     ][:6]
     if not open_columns:
         return
-    values = [[number_in(row, c.index) for c in open_columns] for row, _ in sheet.rows]
+    rows = [row for row, _ in sheet.rows]
+    values = list(zip(*(numbers_in(rows, c.index) for c in open_columns), strict=True))
     places: list[int | None] = [None, *range(len(open_columns))]
     ranked: list[tuple[float, tuple[int | None, int | None, int | None]]] = []
     for this in range(len(open_columns)):

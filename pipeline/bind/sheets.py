@@ -10,7 +10,7 @@ from models.page import Passage, Placed, Table
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.headings import heading_parts
-from pipeline.assemble.tables.roles import Column, funding_of, propose, unit_note
+from pipeline.assemble.tables.roles import Column, funding_of, propose, role_of, unit_note
 from pipeline.assemble.tables.rows import Row, rows_of
 from pipeline.assemble.tables.vocabulary import TOTAL
 from pipeline.bind.notes import Notes
@@ -22,6 +22,7 @@ _PAIR = re.compile(
 # (A)-(B)-(C) below 不用額 says how it is reckoned.
 _RECKONED = re.compile(r"(?:[(（]?[A-ZＡ-Ｚ①-⑳][)）]?[-－ー−+＋/／÷×=＝]?)+")
 _UNIT = re.compile(r"\s?[(（]?(?:(?:百万|千|万|億)?円|[%％]|人|件)[)）]?$")
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _LEAST_ROWS = 1
 _FIGURED = 0.4
 
@@ -162,7 +163,7 @@ def _whole(parts: list[str]) -> list[str]:
             found
             and part != found[-1]
             and (
-                (len(part) <= 2 and not re.search(r"[円額率計%]", part) and not funding_of(part))
+                (len(part) <= 2 and not re.search(r"[円額率計%]", part) and not _says(part))
                 or (part == "額" and "額" not in found[-1])
                 or _RECKONED.fullmatch("".join(part.split()))
             )
@@ -173,9 +174,26 @@ def _whole(parts: list[str]) -> list[str]:
     return found
 
 
+def _says(part: str) -> bool:
+    """Whether a short part of a heading is a word of its own: 割合, 国."""
+    return funding_of(part) is not None or role_of(part) is not None
+
+
 def number_in(row: Row, column: int) -> Fraction | None:
     figure = row.figure(column)
     return None if figure is None else figure.value or Fraction(0)
+
+
+def numbers_in(rows: Sequence[Row], column: int) -> list[Fraction | None]:
+    """A column's numbers; where only some stand in brackets, these are below zero."""
+    numbers = [number_in(row, column) for row in rows]
+    within = [_IN_BRACKETS.fullmatch(row.text(column)) is not None for row in rows]
+    if all(within) or not any(within):
+        return numbers
+    return [
+        -abs(number) if number is not None and inside else number
+        for number, inside in zip(numbers, within, strict=True)
+    ]
 
 
 def _lone(row: Row) -> bool:

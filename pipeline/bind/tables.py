@@ -14,7 +14,7 @@ from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import COMMITMENTS, ColumnRole
 from pipeline.bind.columns import with_roles
 from pipeline.bind.kinds import project_bits
-from pipeline.bind.money_columns import year_of_amount
+from pipeline.bind.money_columns import below_zero, year_of_amount
 from pipeline.bind.names import lead_of, name_lines, unmarked
 from pipeline.bind.notes import Notes
 from pipeline.bind.sheets import GROUP_SIGN, Sheet, is_total, sheet_of
@@ -199,7 +199,7 @@ def _item(
     if (change := money.get("change")) is not None and re.fullmatch(
         r"[(（].*[)）]", row.text(roles["change"])
     ):
-        money["change"] = _below_zero(change, money)
+        money["change"] = below_zero(change, money.get("amount"), money.get("prior_amount"))
     if "amount" in roles and "prior" not in roles:
         lower = _bracketed(sheet, row, roles["amount"])
         if lower is not None:
@@ -292,15 +292,6 @@ def _money(sheet: Sheet, row: Row, column: int) -> tuple[Money, Source] | None:
     return _in_yen(figure, unit), Passage.of(cell.lines, separator=" ").source(
         figure.start, figure.end
     )
-
-
-def _below_zero(change: Money, money: dict[str, Money]) -> Money:
-    """A change in brackets is one below zero where the amounts beside it say so."""
-    now, before = money.get("amount"), money.get("prior_amount")
-    if not now or not before or now.yen is None or before.yen is None or change.yen is None:
-        return change
-    falls = now.yen - before.yen == -change.yen
-    return change.model_copy(update={"yen": -change.yen}) if falls else change
 
 
 def _in_yen(figure: Figure, unit: int | None) -> Money:

@@ -1,7 +1,7 @@
 """Every reading that is proposed for a document: projects of tables and lists, and the schemas'."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
@@ -168,14 +168,20 @@ def grids_of(
 def _best(grids: Iterable[Grid], about: About, guard: Guard) -> list[Reading]:
     """For each table the reading of the schema that has the most evidence."""
     found: list[Reading] = []
+    like: dict[tuple[str, ...], dict[str, float]] = {}
     for grid in grids:
         if grid.adrift:
             continue
-        tries = [
-            _tried(guard, schema.__name__, partial(_read, schema, grid, about), grid.page)
-            for schema in SCHEMAS
-        ]
-        readings = [reading for found_by in tries for reading in found_by]
+        heads = tuple(head.text for head in grid.heads)
+        known = like.setdefault(heads, {})
+        readings = []
+        for schema in SCHEMAS:
+            name = schema.__name__
+            tried = _tried(guard, name, partial(_read, schema, grid, about), grid.page)
+            for reading in tried:
+                # What a table is says also what those are that go on under the same headings.
+                known[name] = max(known.get(name, reading.bits), reading.bits)
+                readings.append(replace(reading, bits=known[name]))
         if readings:
             found.append(max(readings, key=lambda reading: reading.bits))
     return found

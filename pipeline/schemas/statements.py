@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models import BudgetStatementLine, Direction, FiscalYear, Funding, Record
+from models import BudgetStatementLine, Direction, FiscalYear, Funding, Money, Record
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import (
@@ -15,7 +15,7 @@ from pipeline.assemble.tables.vocabulary import (
     TOTAL,
     ColumnRole,
 )
-from pipeline.bind.money_columns import settle_money, year_of_amount
+from pipeline.bind.money_columns import below_zero, settle_money, year_of_amount
 from pipeline.bind.texts import probability
 from pipeline.schemas.grid import Entry, Grid, Head, Label
 from pipeline.schemas.reading import Filling, Reading
@@ -36,6 +36,7 @@ _CODE = re.compile(r"(?P<code>[(（]?\d{1,3}[)）]?)[.．、\s]*(?=[^\d\s.,])")
 _FORMULA = re.compile(r"[(（][A-Za-z①-⑳=+＋\-－]{1,9}[)）]$")
 _SHARE_OF_LAW = 0.5
 _MOSTLY_TITLES = 0.75
+_IN_BRACKETS = re.compile(r"[(（].*[)）]")
 _LEVEL_WORDS = frozenset("款項目節")
 _SURE = 2
 _FIELDS = (
@@ -76,6 +77,10 @@ def read_statement(grid: Grid, about: About) -> Reading | None:
         r"限度額|現在高|残高|繰越明許|年割", "".join(h.text for h in grid.heads)
     ):
         return None
+    figured = grid.figured()
+    if len(figured) > 1 and not any(head.text for head in figured):
+        # What sums alone would tell of columns is a guess.
+        return None
     sheet = replace(grid.sheet, roles={})
     settle_money(sheet, about)
     if "amount" not in sheet.roles:
@@ -100,6 +105,7 @@ def read_statement(grid: Grid, about: About) -> Reading | None:
             if role in sheet.roles:
                 margin = sheet.margin if role == "amount" else sheet.prior_margin
                 filling.money(field, heads[sheet.roles[role]], bits=min(6.0, margin + 2.0))
+        _signed(filling)
         if not {name for _, name in _FIELDS} & filling.fields.keys():
             continue
         if way := re.match(r"歳\s*(?P<way>[入出])", name):
@@ -139,6 +145,15 @@ def _without_guesses(roles: dict[str, int], heads: dict[int, Head]) -> None:
         dated = head.year and amount and head.year.year == amount.year - 1
         if not dated and head.text:
             del roles[role]
+
+
+def _signed(filling: Filling) -> None:
+    """Gives a change in brackets its sign, where the amounts beside it say that they fell."""
+    money = {name: filling.fields.get(name) for name in ("amount", "prior_amount", "change")}
+    now, before, change = (each if isinstance(each, Money) else None for each in money.values())
+    source = filling.sources.get("change")
+    if change is not None and source is not None and _IN_BRACKETS.fullmatch(source.text.strip()):
+        filling.fields["change"] = below_zero(change, now, before)
 
 
 def _label(entry: Entry) -> Label | None:

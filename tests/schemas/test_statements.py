@@ -55,3 +55,32 @@ def test_a_deeper_level_is_set_in(tmp_path: Path) -> None:
         ("児童福祉費", "item"),
     ]
     assert [r.change and r.change.yen for r in found][:2] == [-170_000_000, -175_000_000]
+
+
+def test_a_change_in_brackets_is_below_zero_where_the_amounts_fell(tmp_path: Path) -> None:
+    table = drawn(
+        [
+            ("款", "令和8年度", "構成比", "令和7年度", "構成比", "増減"),
+            ("総務費", "1,142", "11.7", "1,972", "20.0", "(830)"),
+            ("民生費", "7,648", "78.2", "6,847", "69.6", "801"),
+            ("衛生費", "364", "3.7", "404", "4.1", "(40)"),
+            ("土木費", "624", "6.4", "617", "6.3", "7"),
+        ],
+        [14, 14, 10, 14, 10, 12],
+    )
+    found = _lines(tmp_path, "令和8年度 当初予算案", "歳出\n（単位：百万円）", table)
+    changes = [r.change and r.change.yen for r in found]
+    assert changes == [-830_000_000, 801_000_000, -40_000_000, 7_000_000]
+
+
+def test_sums_alone_tell_no_column_of_a_statement(tmp_path: Path) -> None:
+    rows = [
+        ("市税", "1,142", "1,972", "830"),
+        ("地方譲与税", "648", "847", "199"),
+        ("地方交付税", "364", "404", "40"),
+        ("国庫支出金", "617", "624", "7"),
+    ]
+    found = _lines(
+        tmp_path, "令和8年度 予算", "歳入\n（単位：百万円）", drawn(rows, [14, 14, 14, 12])
+    )
+    assert not [r for r in found if r.prior_amount or r.change]
