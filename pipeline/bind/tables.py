@@ -71,7 +71,8 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem | Budget
     names = [unmarked(text)[0] for row in rows if (text := _name_text(sheet, row))]
     if not names or not sheet.unit_sure or any(c.role is ColumnRole.LIMIT for c in sheet.columns):
         return []
-    headings = "".join(c.heading for c in sheet.columns)
+    # A source of money, 地方債 or 基金, is no table of debt.
+    headings = "".join(c.heading for c in sheet.columns if c.role is not ColumnRole.FUNDING)
     around = [text for text in (*sheet.section, about.title or "", *_above(sheet, notes)) if text]
     if COMMITMENTS.search("".join([*sheet.section, headings])):
         return []

@@ -239,12 +239,20 @@ def _bands(rows: Sequence[_Row], region: _Region, em: float) -> list[tuple[int, 
         cuts.append(signed[0] if signed else near[-1])
     starts = [first, *(cut + 1 for cut in cuts)]
     ends = [*cuts, last]
+    # No closer than rows stand to one another, and a heading over figures is none of their row.
+    apart = min((rows[cut + 1].top - rows[cut].bottom for cut in cuts), default=em) - 0.1 * em
+    figures = [(t.box[0], t.box[2]) for at in region.rows for t in rows[at].free]
     # The first row begins above its figures where text stands closer than rows do, and so does the
     # last one end below.
     while (
         starts[0] > 0
-        and rows[starts[0]].top - rows[starts[0] - 1].bottom < 0.6 * em
+        and rows[starts[0]].top - rows[starts[0] - 1].bottom < min(0.6 * em, max(apart, 0.3 * em))
         and _beside(rows[starts[0] - 1])
+        and not any(
+            token.box[0] < right and left < token.box[2]
+            for token in rows[starts[0] - 1].tokens
+            for left, right in figures
+        )
         and starts[0] > first - 3
         and pitch > 2.4 * em
     ):

@@ -116,3 +116,21 @@ def test_a_sign_before_a_name_says_what_the_legend_says(
     text: str, name: str, mark: str | None
 ) -> None:
     assert unmarked(text, {"★": "new", "☆": "expanded"}) == (name, mark)
+
+
+@pytest.mark.parametrize("source", ["地方債", "市債", "基金"])
+def test_a_source_of_money_makes_projects_no_debt(source: str) -> None:
+    lines = ["主要事業の概要", "                    (単位:千円)"]
+    heads = ("令和7年度", "国庫支出金", source, "一般財源")
+    lines.append("事業の名前".ljust(16, "　") + "".join(text.rjust(14) for text in heads))
+    for name, this, _ in ROWS:
+        parts = (this, this // 2, this // 4, this - this // 2 - this // 4)
+        lines.append(name.ljust(16, "　") + "".join(f"{part:,}".rjust(14) for part in parts))
+    layout = page("\n".join(lines))
+    about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
+    placed = [Placed(table, ("主要事業の概要",)) for table in aligned_tables(layout)]
+    (bound,) = bind_tables(placed, about, notes_of([layout], about))
+    assert [item.name for item in bound.items] == [name for name, _, _ in ROWS]
+    funding = [item.funding for item in bound.items if isinstance(item, BudgetItem)]
+    assert all(len(each) == 3 for each in funding)
+
