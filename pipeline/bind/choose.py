@@ -198,7 +198,11 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if not annexed and 2 * told > len(typed):
         # Commitments and balances are no projects, however many figures a list finds among them.
         return records
-    if (merged := _agreed(typed, proposal)) is not None:
+    stated = {p for r in same if r.type == "budget_total" for p in _values(r)}
+    added = [
+        r for r in proposal.records if r.type != "budget_total" or stated.isdisjoint(_values(r))
+    ]
+    if (merged := _agreed(typed, added)) is not None:
         gone = {id(record) for record in typed}
         held = {place for record in merged for place in _values(record)}
         kept = [
@@ -223,7 +227,7 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     return [*(record for record in records if id(record) not in gone), *proposal.records]
 
 
-def _agreed(typed: Sequence[Record], proposal: Proposal) -> list[Record] | None:
+def _agreed(typed: Sequence[Record], proposed: Sequence[Record]) -> list[Record] | None:
     """One reading of two that agree: what one of them left open is filled from the other.
 
     Null where fewer records agree in name and amount than make it sure that both read one thing.
@@ -231,7 +235,7 @@ def _agreed(typed: Sequence[Record], proposal: Proposal) -> list[Record] | None:
     items = [record for record in typed if isinstance(record, BudgetItem)]
     found = {
         place: new
-        for new in proposal.records
+        for new in proposed
         if isinstance(new, BudgetItem)
         and (source := new.sources.get("amount"))
         and (place := _place(source))
@@ -255,7 +259,7 @@ def _agreed(typed: Sequence[Record], proposal: Proposal) -> list[Record] | None:
     held = {place for item in items for place in _values(item)}
     more = [
         new
-        for new in proposal.records
+        for new in proposed
         if held.isdisjoint(_values(new))
         or (isinstance(new, BudgetItem) and _of_another_year(new, items))
     ]

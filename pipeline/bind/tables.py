@@ -130,7 +130,7 @@ def _total(sheet: Sheet, row: Row, group: tuple[str, ...]) -> list[BudgetTotal]:
             page=label.lines[0].page,
             section=tuple(dict.fromkeys((*sheet.section, *group))),
             sources=where,
-            name=tidy(label.text),
+            name=_whole(label.text),
             fiscal_years=(year,) if year else (),
             confidence={"amount": _confidence(sheet, money, label.text).get("amount", 0.0)},
             amount=money["amount"],
@@ -140,6 +140,12 @@ def _total(sheet: Sheet, row: Row, group: tuple[str, ...]) -> list[BudgetTotal]:
             amount_after=money.get("amount_after"),
         )
     ]
+
+
+def _whole(label: str) -> str:
+    """A total's label: 総務部 小計 keeps its parts, and 合　計 is one word that is spread."""
+    parts = label.split()
+    return ("" if all(len(part) == 1 for part in parts) else " ").join(parts)
 
 
 def _name_text(sheet: Sheet, row: Row) -> str:

@@ -1,6 +1,6 @@
 """Of two readings of the same figures, the one that says more stays, and agreement fills gaps."""
 
-from models import BudgetItem, BudgetStatementLine, Money, Series, SeriesValue, Source
+from models import BudgetItem, BudgetStatementLine, BudgetTotal, Money, Series, SeriesValue, Source
 from pipeline.bind.choose import Proposal, choose
 
 
@@ -143,3 +143,16 @@ def test_one_print_is_no_second_project_whose_name_is_cut() -> None:
         assert choose(both, []) == [whole]
     for other in (placed("地域公共交通", 400.0), placed("観光拠点施設", 300.5)):
         assert choose([whole, other], []) == [whole, other]
+
+
+def test_a_total_that_is_stated_is_not_stated_again() -> None:
+    def total(name: str) -> BudgetTotal:
+        sources = {"name": source(9, name), "amount": source(9, "6,000")}
+        return BudgetTotal(
+            page=1, name=name, amount=Money(yen=6_000, text="6,000"), sources=sources
+        )
+
+    items = [item(line, f"第{line}事業", 1_000 * line) for line in range(1, 4)]
+    again = [item(line, f"第{line}事業", 1_000 * line, 900 * line) for line in range(1, 4)]
+    chosen = choose([*items, total("総務部 小計")], [Proposal((*again, total("小計")), 9.0)])
+    assert [r.name for r in chosen if isinstance(r, BudgetTotal)] == ["総務部 小計"]

@@ -133,4 +133,3 @@ def test_a_source_of_money_makes_projects_no_debt(source: str) -> None:
     assert [item.name for item in bound.items] == [name for name, _, _ in ROWS]
     funding = [item.funding for item in bound.items if isinstance(item, BudgetItem)]
     assert all(len(each) == 3 for each in funding)
-

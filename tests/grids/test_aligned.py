@@ -51,4 +51,3 @@ def test_headings_and_a_group_over_figures_are_no_part_of_the_first_row() -> Non
     rows = [[cell.text if cell else "" for cell in row] for row in table.grid()]
     assert rows[-4] == ["除雪対策事業市道の雪を早朝に除く。工事も行う。", "1,500", "1,200"]
     assert ["事業名・概要", "令和7年度", "令和6年度"] in rows
-
