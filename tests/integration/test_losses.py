@@ -27,7 +27,7 @@ def test_pages_that_cannot_be_read_are_no_success(tmp_path: Path) -> None:
     assert "good.pdf" not in run.stderr
     lines = (tmp_path / "outputs/bad/issues.jsonl").read_text("utf-8").splitlines()
     issues = [json.loads(line) for line in lines]
-    assert {issue["code"] for issue in issues} == {"unreadable_page"}
+    assert {issue["code"] for issue in issues} == {"unreadable_page", "year_unknown"}
     assert len(list((tmp_path / "outputs").iterdir())) == 2
     run = yosano("ingest", "bad.pdf", "--store", "s.db", cwd=tmp_path)
     assert run.returncode == ExitCode.UNREADABLE_INPUT
