@@ -16,7 +16,7 @@ from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import department_share, name_bits, probability, whole_bits
-from pipeline.grids.parts import Part
+from pipeline.grids.model import Part
 from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
 from pipeline.recognise import find_years

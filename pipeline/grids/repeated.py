@@ -8,18 +8,12 @@ from dataclasses import dataclass, field
 
 from models import Mark
 from models.page import PageLayout
+from pipeline.grids.habits import Habits, bare_label, habits_of
 from pipeline.grids.legend import legend_of
-from pipeline.grids.parts import (
-    SENTENCE,
-    Habits,
-    Part,
-    Zone,
-    bare_label,
-    habits_of,
-    with_parts,
-    zones,
-)
+from pipeline.grids.model import SENTENCE, Part, Zone
+from pipeline.grids.parts import with_parts
 from pipeline.grids.tokens import Kind
+from pipeline.grids.zones import zones
 from pipeline.recognise import find_years
 
 ClassKey = tuple[object, ...]
