@@ -299,10 +299,14 @@ def _filled(old: BudgetItem, new: BudgetItem, *, clean: bool) -> BudgetItem:
         and new_money.yen is not None
         and new_money.text == money.text
     }
+    held = _values(old)
     fields |= {
         name: value
         for name in _FILLED
-        if getattr(old, name) in (None, ()) and (value := getattr(new, name)) not in (None, ())
+        if getattr(old, name) in (None, ())
+        and (value := getattr(new, name)) not in (None, ())
+        # What is one thing in a record is no other thing besides.
+        and held.isdisjoint(_places(new, name))
     }
     if not fields:
         return old
@@ -369,6 +373,14 @@ def _values(record: Record) -> set[Place]:
 def _is_named(record: Record) -> bool:
     """Whether a record's name is made of words: a number alone is none."""
     return _WORD.search(getattr(record, "name", None) or "") is not None
+
+
+def _places(record: Record, field: str) -> set[Place]:
+    """Where the figures of a field stand."""
+    named = (source for name, source in record.sources.items() if name.split(".")[0] == field)
+    return (
+        {place for source in named if (place := _place(source))} if field not in _WORDS else set()
+    )
 
 
 def _name_place(record: Record) -> Place | None:

@@ -174,7 +174,9 @@ def _reading_bits(
         elif said is not None:
             bits += 4.0 if role is said else -4.0 if role is not None else -1.5
         elif role is not None:
-            bits += -0.5 if column.heading else 0.0
+            # A heading that says something else speaks more against last year than a column that
+            # is left out; only sums tell otherwise.
+            bits += 0.0 if not column.heading else -0.5 if role is ColumnRole.AMOUNT else -1.6
             falls = sum((row[place] or 0) < 0 for row in values)
             if falls:
                 bits += 3.0 if role is ColumnRole.CHANGE else -5.0

@@ -1,6 +1,15 @@
 """Of two readings of the same figures, the one that says more stays, and agreement fills gaps."""
 
-from models import BudgetItem, BudgetStatementLine, BudgetTotal, Money, Series, SeriesValue, Source
+from models import (
+    BudgetItem,
+    BudgetStatementLine,
+    BudgetTotal,
+    Funding,
+    Money,
+    Series,
+    SeriesValue,
+    Source,
+)
 from pipeline.bind.choose import Proposal, choose
 
 
@@ -156,3 +165,15 @@ def test_a_total_that_is_stated_is_not_stated_again() -> None:
     again = [item(line, f"第{line}事業", 1_000 * line, 900 * line) for line in range(1, 4)]
     chosen = choose([*items, total("総務部 小計")], [Proposal((*again, total("小計")), 9.0)])
     assert [r.name for r in chosen if isinstance(r, BudgetTotal)] == ["総務部 小計"]
+
+
+def test_one_figure_fills_no_second_field() -> None:
+    known = []
+    for line in range(1, 5):
+        one = item(line, f"第{line}事業", 1_000 * line)
+        part = Funding(source="general", amount=Money(yen=700, text=f"{700 * line:,}"))
+        sources = one.sources | {"funding.0.amount": source(line, f"{700 * line:,}")}
+        known.append(one.model_copy(update={"funding": (part,), "sources": sources}))
+    found = tuple(item(line, f"第{line}事業", 1_000 * line, 700 * line) for line in range(1, 5))
+    chosen = choose(known, [Proposal(found, 9.0)])
+    assert [r.prior_amount for r in chosen if isinstance(r, BudgetItem)] == [None] * 4
