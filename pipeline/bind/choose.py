@@ -217,8 +217,7 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     retyped = (annexed and types <= {"budget_item"} and proposal.bits >= _PLAINLY) or (
         lines and types <= {"budget_item", "indicator"} and proposal.bits >= _LINES
     )
-    totals = {p for r in same if r.type == "budget_total" for p in _values(r)}
-    if (lines or not typed) and 2 * len(totals & figures) > len(figures):
+    if (lines or not typed) and 2 * len(stated & figures) > len(figures):
         # 一般会計, 特別会計 and their sum are totals that the page states.
         return records
     if not retyped and _worth(proposal.records) <= _OUTDONE * _worth(typed):

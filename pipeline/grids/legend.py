@@ -1,6 +1,7 @@
 """Legends of a list: what a sign before a name says, as in ★新規 ☆拡充 △継続."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from models import Mark
@@ -9,7 +10,7 @@ from pipeline.recognise.marks import MARKS
 
 _WORDS = "|".join(sorted((word for word in MARKS if len(word) > 1), key=len, reverse=True))
 _ENTRY = re.compile(
-    rf"(?P<sign>[^\w\s()（）、。,.:：;「」『』【】\[\]])\s?[:：=＝は…]{{0,2}}\s?(?P<word>{_WORDS})"
+    rf"(?P<sign>[^\w\s()（）、。,.:：;「」『』【】\[\]・／/|｜])\s?[:：=＝は…]{{0,2}}\s?(?P<word>{_WORDS})"
 )
 _NAMED = re.compile(r"凡例|[印は]|[:：=＝]")
 _LONGEST = 80
@@ -19,6 +20,7 @@ def legend_of(layouts: Sequence[PageLayout]) -> dict[str, Mark]:
     """The mark of each sign that a line of a document explains.
 
     A line explains signs where it holds two of them with their words, or one that it calls a sign.
+    What stands before several words parts them and is no sign: 区分(新規・拡充・継続).
     """
     found: dict[str, Mark] = {}
     for layout in layouts:
@@ -26,10 +28,15 @@ def legend_of(layouts: Sequence[PageLayout]) -> dict[str, Mark]:
             for line in lines_of(block):
                 if len(line.text) > _LONGEST:
                     continue
-                entries = list(_ENTRY.finditer(line.text))
-                if len({entry["word"] for entry in entries}) > 1 or (
-                    entries and _NAMED.search(entries[0][0])
-                ):
-                    for entry in entries:
-                        found.setdefault(entry["sign"], MARKS[entry["word"]])
+                for sign, word in _entries(line.text):
+                    found.setdefault(sign, MARKS[word])
     return found
+
+
+def _entries(text: str) -> list[tuple[str, str]]:
+    """The signs that a line explains, each with its word."""
+    entries = [(entry["sign"], entry["word"]) for entry in _ENTRY.finditer(text)]
+    often = Counter(sign for sign, _ in entries)
+    alone = [(sign, word) for sign, word in entries if often[sign] == 1]
+    named = len(alone) == 1 and (only := _ENTRY.search(text)) and _NAMED.search(only[0])
+    return alone if len({word for _, word in alone}) > 1 or named else []

@@ -3,13 +3,13 @@
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from models import Mark
 from models.page import PageLayout
 from pipeline.grids.habits import Habits, bare_label, habits_of
-from pipeline.grids.legend import legend_of
 from pipeline.grids.model import SENTENCE, Part, Zone
 from pipeline.grids.parts import with_parts
 from pipeline.grids.tokens import Kind
@@ -20,15 +20,12 @@ ClassKey = tuple[object, ...]
 
 _PRIOR_WORDS = re.compile(r"(?:前|昨)年度?(?:の?当初)?(?:予算)?額?|前年|昨年|前回")
 _CHANGE_WORDS = re.compile(r"増減|比較|対前年|差引")
-_LABEL_END = re.compile(r"[:：]$")
 _UNIT_NOTE = re.compile(
     r"単\s*位|[(（【\[]\s*(?:百万|千|万|億)?円\s*[)）】\]]|順に(?:記載|表示|掲載)"
 )
 _IN_BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]{0,30}[)）】\]]")
 _LEAST_HEADING = 3
 _WESTERN = re.compile(r"(?<!\d)20\d\d(?!\d)")
-# A class of parts that stands in this share of all records is a slot of the record.
-_REGULAR = 0.6
 _LEAST_RECORDS = 3
 _SAME_COLUMN = 24.0
 # Widths of a character.
@@ -63,12 +60,16 @@ class Repeated:
 
 
 def repeated(
-    layouts: Sequence[PageLayout], *, year: int | None = None, flat: bool = False
+    layouts: Sequence[PageLayout],
+    *,
+    year: int | None = None,
+    legend: Mapping[str, Mark] = MappingProxyType({}),
+    flat: bool = False,
 ) -> Repeated:
     """The records of all like pages of a document, found at once.
 
-    `year` is the document's fiscal year. `flat` reads what stands in tables as well, as if no table
-    had been seen.
+    `year` is the document's fiscal year, `legend` says what signs before names mean. `flat` reads
+    what stands in tables as well, as if no table had been seen.
     """
     all_zones: list[Zone] = []
     for layout in layouts:
@@ -80,7 +81,7 @@ def repeated(
     notes = [part for part in stream if _is_note(part)]
     stream = _with_labels([part for part in stream if not _is_only_note(part)], habits)
     _tell_years(stream, year)
-    _tell_signs(stream, legend_of(layouts))
+    _tell_signs(stream, legend)
     anchors = _anchors(stream)
     if len(anchors) < _LEAST_RECORDS:
         return Repeated(notes=notes)
@@ -190,7 +191,7 @@ def _year_in(label: str) -> int | None:
     return int(bare[0]) if (bare := _WESTERN.search(label)) else None
 
 
-def _tell_signs(stream: Sequence[Part], legend: dict[str, Mark]) -> None:
+def _tell_signs(stream: Sequence[Part], legend: Mapping[str, Mark]) -> None:
     """Gives words the mark that a legend has for the sign before them: ★新規 ☆拡充."""
     for part in stream:
         if part.kind is not Kind.WORDS or part.mark is not None:

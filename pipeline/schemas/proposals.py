@@ -114,7 +114,8 @@ def _listed(
     layouts: Sequence[PageLayout], about: About, notes: Notes, *, flat: bool
 ) -> list[BudgetItem]:
     year = about.fiscal_year.year if about.fiscal_year else None
-    return bind(repeated(layouts, year=year, flat=flat), about, notes)
+    found = repeated(layouts, year=year, legend=notes.legend, flat=flat)
+    return bind(found, about, notes)
 
 
 def _forms(
@@ -173,7 +174,7 @@ def _best(grids: Iterable[Grid], about: About, guard: Guard) -> list[Reading]:
         if grid.adrift:
             continue
         heads = tuple(head.text for head in grid.heads)
-        known = like.setdefault(heads, {})
+        known = like.setdefault(heads, {}) if any(heads) else {}
         readings = []
         for schema in SCHEMAS:
             name = schema.__name__

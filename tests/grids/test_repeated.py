@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.grids.legend import legend_of
 from pipeline.grids.repeated import repeated
 from tests.grids.pages import page
 
@@ -36,7 +37,8 @@ def test_a_legend_gives_the_signs_before_bullets_their_marks() -> None:
         f"{sign}▪{name}:{1_200 + number:,}(2024:{900 + number:,})"
         for number, (sign, name) in enumerate(zip("★☆△★", NAMES, strict=True))
     )
-    found = repeated([page(text)], year=2025)
+    layout = page(text)
+    found = repeated([layout], year=2025, legend=legend_of([layout]))
     names = [entry.parts[0] for entry in found.entries]
     assert [part.text for part in names] == list(NAMES)
     assert [part.mark for part in names] == ["new", "expanded", "continued", "new"]
