@@ -23,7 +23,7 @@ _HIGHEST = 3.2
 _LEAST_EDGES = 3
 # Heights of a character by which rows of text differ.
 _SAME_LINE = 0.6
-_FIGURE = re.compile(r"[△▲(（−\-]?\d[\d,.]*[)）]?")
+_FIGURE = re.compile(r"[約△▲(（\[−\-]{0,3}\s?\d[\d,.]*[兆億万千百十円%％人件\d,.]{0,12}[)）\]]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,11 @@ def test_white_rows_between_tinted_ones_are_rows_of_one_table(rows: int) -> None
     assert (table.rows, table.columns) == (rows, 3)
 
 
-def test_more_figures_than_one_in_a_gap_are_more_rows_than_one() -> None:
+@pytest.mark.parametrize("unit", ["", "千円", "%"])
+def test_more_figures_than_one_in_a_gap_are_more_rows_than_one(unit: str) -> None:
     page = _page(3)
     chars = [char for char in page.chars if not 120 < char.top < 140]
-    more = [*DRAW.text("7", 60, 120.5, size=8.0), *DRAW.text("8", 60, 131, size=8.0)]
+    more = [*DRAW.text(f"7{unit}", 60, 120.5, size=8.0), *DRAW.text(f"8{unit}", 60, 131, size=8.0)]
     more += DRAW.text("8", 160, 125)
     found = find_ruled_tables(DRAW.page([*chars, *more], list(page.rules)))
     assert [table.rows for table in found] == [1, 1]
