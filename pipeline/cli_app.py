@@ -10,6 +10,7 @@ import typer
 
 from pipeline.cli_annotate import register as register_annotate
 from pipeline.cli_explain import register as register_explain
+from pipeline.cli_options import AsJson, LimitMemory, LimitTime, Paths, Quiet
 from pipeline.cli_publish import register as register_publish
 from pipeline.cli_review import register as register_review
 from pipeline.cli_years import register as register_years
@@ -27,9 +28,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-Paths = Annotated[
-    list[str], typer.Argument(help="Files, folders or globs: 'a.pdf', 'docs/', 'docs/**/*.pdf'.")
-]
 Out = Annotated[Path, typer.Option(help="Folder for results: --out outputs")]
 Jobs = Annotated[int, typer.Option(min=1, help="Documents read at a time: --jobs 2")]
 EngineName = Annotated[
@@ -40,8 +38,6 @@ Address = Annotated[
     str | None,
     typer.Option(help="Of the Ray cluster; without it, one on this machine: --address auto"),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
-AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
 Reader = Annotated[
     Literal["pdfium", "pdfplumber"],
     typer.Option(help="What reads PDF pages; pdfplumber is the slow reference: --reader pdfium"),
@@ -49,21 +45,6 @@ Reader = Annotated[
 Ocr = Annotated[
     Literal["auto", "never", "always"],
     typer.Option(help="OCR for pages without usable text (extra `ocr`): --ocr never"),
-]
-LimitTime = Annotated[
-    float | None,
-    typer.Option(
-        min=1,
-        help="Seconds of processor time for a document; usually 60, 4 a page and 30 a picture: "
-        "--limit-time 300",
-    ),
-]
-LimitMemory = Annotated[
-    int | None,
-    typer.Option(
-        min=256,
-        help="Megabytes for a document; usually 1,280 and 1 a page: --limit-memory 4000",
-    ),
 ]
 Password = Annotated[
     str | None, typer.Option(help="Password of encrypted documents: --password 1234")

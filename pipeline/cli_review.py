@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from pipeline.cli_options import AsJson
 from pipeline.errors import ExitCode, Interrupted, UsageError
 from pipeline.terminal import tell, write_json, write_result
 from pipeline.words import spoken
@@ -13,7 +14,6 @@ from pipeline.words import spoken
 Extractions = Annotated[
     list[str], typer.Argument(help="Folders that extract has written, or a folder of them.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
 Documents = Annotated[
     list[Path] | None,
     typer.Option(help="Where the documents themselves stand, for pictures: --documents pdfs/"),

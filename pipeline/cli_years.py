@@ -5,34 +5,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from pipeline.cli_options import AsJson, LimitMemory, LimitTime, Paths, Quiet
+
 _DEFAULT_STORE = "sqlite:///outputs/yosano.db"
 
-Paths = Annotated[
-    list[str], typer.Argument(help="Files, folders or globs: 'a.pdf', 'docs/', 'docs/**/*.pdf'.")
-]
 StoreUrl = Annotated[
     str,
     typer.Option(
         "--store", help="SQLite file or PostgreSQL database: --store postgresql://localhost/yosano"
     ),
 ]
-LimitTime = Annotated[
-    float | None,
-    typer.Option(
-        min=1,
-        help="Seconds of processor time for a document; usually 60, 4 a page and 30 a picture: "
-        "--limit-time 300",
-    ),
-]
-LimitMemory = Annotated[
-    int | None,
-    typer.Option(
-        min=256,
-        help="Megabytes for a document; usually 1,280 and 1 a page: --limit-memory 4000",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="The run's summary as JSON: --json")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes: -q")]
 
 
 def ingest(
