@@ -22,6 +22,7 @@ from pipeline.grids.tokens import Kind, sources
 from pipeline.recognise import find_years
 
 _OTHERS_END = re.compile(rf"(?:{OTHERS.pattern})$")
+_LONGEST_OFFICE = 16
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
@@ -168,6 +169,16 @@ def _headed(found: Repeated, year: int | None) -> dict[int, str]:
     return {rank: counts.most_common(1)[0][0] for rank, counts in said.items()}
 
 
+def is_office(text: str) -> bool:
+    """Whether a text names a department; 担当課 alone is the label before its name."""
+    bare = text.strip("()（）[]【】:： ")
+    return (
+        len(text) <= _LONGEST_OFFICE
+        and department_share([text]) > 0
+        and role_of(bare) is not ColumnRole.DEPARTMENT
+    )
+
+
 def _role_said(text: str, year: int | None) -> str | None:
     found, rest = heading_year("".join(text.split()), year)
     if found is not None and year is not None and len(rest) <= 6:
@@ -221,9 +232,7 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
             margin = scores[known[best]] - max(rivals, default=-4.0)
         name = None if best is None else entry.parts[best]
         others = [part for part in words if part is not name]
-        department = next(
-            (p for p in others if department_share([p.text]) and len(p.text) <= 16), None
-        )
+        department = next((p for p in others if is_office(p.text)), None)
         rest = [p for p in others if p is not department]
         figures = [
             p for p in entry.parts if p.kind in (Kind.FIGURE, Kind.NONE) and p is not entry.anchor

@@ -1,8 +1,10 @@
 """The slots of records that repeat."""
 
+import pytest
+
 from models import BudgetItem, FiscalYear
 from pipeline.assemble.family import About
-from pipeline.bind.lists import bind
+from pipeline.bind.lists import bind, is_office
 from pipeline.bind.notes import notes_of
 from pipeline.grids.repeated import repeated
 from tests.grids.pages import page
@@ -32,3 +34,15 @@ def test_last_years_amount_is_told_by_its_year() -> None:
     assert [item.prior_amount and item.prior_amount.yen for item in found] == [
         900_000 + 1_000 * n for n in range(4)
     ]
+
+
+@pytest.mark.parametrize("label", ["担当課", "(担当課)", "所管課:", "担当部署"])
+def test_a_label_is_no_department(label: str) -> None:
+    assert not is_office(label)
+
+
+@pytest.mark.parametrize(
+    "office", ["土木課", "(子育て支援課)", "教育委員会事務局", "担当課:道路課"]
+)
+def test_a_department_is_one(office: str) -> None:
+    assert is_office(office)
