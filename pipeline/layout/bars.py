@@ -165,16 +165,24 @@ def _side_by_side(bars: Sequence[_Bar]) -> list[list[_Bar]]:
 
 
 def _stacked(first: Sequence[_Bar], bars: Sequence[_Bar]) -> list[_Bar]:
-    """The bars that begin where another ends, one upon the other."""
+    """The bars that begin where another ends, one upon the other, each once.
+
+    Word paints a shaded cell several times over: without that, each would double those upon it.
+    """
     found: list[_Bar] = []
-    tops = list(first)
+    tops, free = list(first), [bar for bar in bars if bar not in first]
     while tops:
         top = tops.pop()
-        for bar in bars:
-            level = abs(bar.low - top.low) < _SAME and abs(bar.base - top.end) < _SAME
-            if level and bar.rule.fill != top.rule.fill:
-                found.append(bar)
-                tops.append(bar)
+        upon = [
+            bar
+            for bar in free
+            if abs(bar.low - top.low) < _SAME
+            and abs(bar.base - top.end) < _SAME
+            and bar.rule.fill != top.rule.fill
+        ]
+        free = [bar for bar in free if bar not in upon]
+        found += upon
+        tops += upon
     return found
 
 
