@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from models import RECORD, Document, Extraction, Issue, Leftover, Record
 from models.mention import TextMention
+from pipeline.collector import seldom_collected
 from pipeline.errors import InputError
 from pipeline.places import CARD, ISSUES, LEFTOVERS, MENTIONS, PAGES, RECORDS
 from pipeline.replace import replacing
@@ -47,7 +48,7 @@ def write_extraction(
 
 def read_extraction(folder: Path) -> Extraction:
     """What `write_extraction` wrote. InputError where a file is missing or is not what it was."""
-    with _as_written(folder):
+    with _as_written(folder), seldom_collected():
         document, contents = _read_whole(folder)
         return Extraction(
             document=document,

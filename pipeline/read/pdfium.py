@@ -1,7 +1,6 @@
 """PDFium as a source of pages: quick, and the default."""
 
 import ctypes
-import gc
 import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from models.page import Page
 from pipeline import allowance
+from pipeline.collector import seldom_collected
 from pipeline.errors import InputError
 from pipeline.read import Source, each_page, page_cut_short, unreadable_page
 from pipeline.read.blanks import with_unread
@@ -36,8 +36,6 @@ from pipeline.read.pdfium_text import NOTHING, Printed, read_chars
 from pipeline.read.shapes import Matrix
 
 _SHOW_NOTHING = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_UNKNOWN})
-# Values made between two searches for garbage in cycles.
-_OFTEN = 20_000
 
 
 class Frame(NamedTuple):
@@ -81,7 +79,7 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
             raise InputError(
                 f"{path}: not one page of the PDF can be read; fetch it again", code="no_pages"
             )
-        with _left_to_right(document, count) as readable, _seldom_collected():
+        with _left_to_right(document, count) as readable, seldom_collected():
             yield Source(
                 count,
                 lambda numbers: each_page(
@@ -94,18 +92,6 @@ def open_pdfium(path: Path, *, password: str | None = None) -> Iterator[Source]:
             )
     finally:
         document.close()
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Looks for garbage in cycles less often: pages leave hardly any, and are full of values."""
-    usual = gc.get_threshold()
-    if usual[0]:  # else it is switched off
-        gc.set_threshold(max(usual[0], _OFTEN), *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _says_encrypted(path: Path) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.collector import never_collected
 from pipeline.errors import InputError, UsageError, YosanoError
 from pipeline.originals import Originals
 from pipeline.places import CARD, CORRECTIONS, RECORDS
@@ -36,6 +37,7 @@ class Desk:
         for document in self:
             with suppress(YosanoError):  # said when the document is opened
                 document.state()
+                never_collected()
 
     def get(self, key: str) -> Reviewed | None:
         """The document with a key."""

@@ -47,13 +47,15 @@ def next_step(
     Those that were `passed` over come when nothing else is left, from the one behind `after` on.
     What a correction proves or puts in doubt is worked out anew, so the order may have changed.
     """
-    left = [each for each in _queue(state, drawn) if not state.is_seen(each.record.id, each.path)]
+    left = (each for each in _queue(state, drawn) if not state.is_seen(each.record.id, each.path))
     late = {*passed, after}
-    fresh = next((each for each in left if _ref(each) not in late), None)
-    if fresh is not None:
-        return _step(fresh)
-    at = next((place for place, each in enumerate(left, 1) if _ref(each) == after), 0)
-    return _step([*left[at:], *left[:at]][0]) if left else None
+    again = []
+    for each in left:
+        if _ref(each) not in late:
+            return _step(each)
+        again.append(each)
+    at = next((place for place, each in enumerate(again, 1) if _ref(each) == after), 0)
+    return _step([*again[at:], *again[:at]][0]) if again else None
 
 
 def step_to(state: State, ref: str) -> Step | None:
@@ -63,10 +65,10 @@ def step_to(state: State, ref: str) -> Step | None:
 
 def progress_of(state: State, drawn: Drawn = None) -> Progress:
     """The progress of a document, or of what a sample has drawn from it."""
-    queue = _queue(state, drawn)
+    figures = state.figures if drawn is None else state.figures & drawn
     return Progress(
-        seen=sum(state.is_seen(each.record.id, each.path) for each in queue),
-        figures=len(queue),
+        seen=len(figures.intersection(state.corrected.seen)),
+        figures=len(figures),
         whole=len(state.corrected.whole),
         pages=state.raw.document.page_count,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.collector import seldom_collected
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.extras import install
 from pipeline.review.desk import Desk
@@ -66,12 +67,13 @@ def serve(desk: Desk, served: Served, *, between: "Between | None" = None) -> No
         access_log=False,
         server_header=False,
     )
-    desk.read_ahead()
-    shown = f"[{served.host}]" if ":" in served.host else served.host
-    query = "" if served.password else f"?token={door.token}"
-    sys.stdout.write(f"http://{shown}:{port}/{query}\n")
-    sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[listening])
+    with seldom_collected():
+        desk.read_ahead()
+        shown = f"[{served.host}]" if ":" in served.host else served.host
+        query = "" if served.password else f"?token={door.token}"
+        sys.stdout.write(f"http://{shown}:{port}/{query}\n")
+        sys.stdout.flush()
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
