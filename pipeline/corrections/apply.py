@@ -1,9 +1,10 @@
 """An extraction as people have corrected it: the lines of corrections.jsonl laid over it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from models import Correction, Extraction, Issue, Leftover, Source
+from models import Correction, Extraction, Issue, Leftover, Place, Source
 from pipeline.corrections.actions import Fit, apply
 from pipeline.corrections.log import in_force
 from pipeline.corrections.places import Shelf, in_place
@@ -75,13 +76,15 @@ def correct(extraction: Extraction, corrections: Sequence[Correction]) -> Correc
 
 def _not_in(leftovers: Sequence[Leftover], fits: Sequence[Fit]) -> list[Leftover]:
     """The leftovers that no added record has taken up."""
-    places = [
-        fit.correction.place
-        for fit in fits
-        if fit.correction.action == "add" and fit.status != "unfit" and fit.correction.place
-    ]
+    places: dict[int, list[Place]] = defaultdict(list)
+    for fit in fits:
+        place = fit.correction.place
+        if fit.correction.action == "add" and fit.status != "unfit" and place:
+            places[place.page].append(place)
     return [
-        each for each in leftovers if not any(in_place(_source(each), place) for place in places)
+        each
+        for each in leftovers
+        if not any(in_place(_source(each), place) for place in places.get(each.page, ()))
     ]
 
 

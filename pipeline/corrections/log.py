@@ -5,8 +5,8 @@ it and after it stands.
 """
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models import Correction
@@ -19,11 +19,13 @@ from pipeline.locks import hold
 class Log:
     """The lines of a file in the order in which they were written.
 
-    `unreadable` are the numbers of the lines that are no corrections.
+    `unreadable` are the numbers of the lines that are no corrections; `known` is what each of the
+    others says, for whoever reads the file again.
     """
 
     lines: tuple[Correction, ...] = ()
     unreadable: tuple[int, ...] = ()
+    known: Mapping[bytes | str, Correction] = field(default_factory=dict, repr=False, compare=False)
 
 
 def append(path: Path, corrections: Sequence[Correction]) -> None:
@@ -48,31 +50,43 @@ def append(path: Path, corrections: Sequence[Correction]) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def read(path: Path) -> Log:
-    """The file's lines, each once; an empty log where there is no file."""
+def read(path: Path, before: Log | None = None) -> Log:
+    """The file's lines, each once; an empty log where there is no file.
+
+    Lines that stood there `before` are not made out again: a long file grows by one at a time.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return Log()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    return parse(line for line in data.split(b"\n"))
+    return parse(data.split(b"\n"), before)
 
 
-def parse(lines: Iterable[bytes | str]) -> Log:
+def parse(lines: Iterable[bytes | str], before: Log | None = None) -> Log:
     """Lines as `append` writes them. A line written twice, by its id, counts once."""
+    known = before.known if before else {}
+    said: dict[bytes | str, Correction] = {}
     found: dict[str, Correction] = {}
     unreadable = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            correction = Correction.model_validate_json(line)
-        except ValueError:
+        correction = known.get(line) or _correction(line)
+        if correction is None:
             unreadable.append(number)
             continue
+        said[line] = correction
         found.setdefault(correction.id, correction)
-    return Log(tuple(found.values()), tuple(unreadable))
+    return Log(tuple(found.values()), tuple(unreadable), said)
+
+
+def _correction(line: bytes | str) -> Correction | None:
+    try:
+        return Correction.model_validate_json(line)
+    except ValueError:
+        return None
 
 
 def in_force(corrections: Sequence[Correction]) -> list[Correction]:

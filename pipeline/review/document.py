@@ -34,6 +34,7 @@ class State:
     )
     issues: dict[int, list[Issue]] = field(default_factory=lambda: defaultdict(list))
     queue: list[Doubt] = field(default_factory=list)
+    figures: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, corrected: Corrected, raw: Extraction, before: "State | None" = None) -> "State":
@@ -50,6 +51,7 @@ class State:
                 state.issues[issue.page].append(issue)
         records = corrected.extraction.records
         state.queue = doubts(records, before.queue if before else ())
+        state.figures = frozenset((each.record.id, each.path) for each in state.queue)
         return state
 
     def with_seen(self, fits: Sequence[Fit]) -> "State":
@@ -68,11 +70,6 @@ class State:
         """Whether somebody vouches for a value."""
         return (record, path) in self.corrected.seen
 
-    @property
-    def looked_at(self) -> int:
-        """How many figures somebody vouches for."""
-        return sum(self.is_seen(each.record.id, each.path) for each in self.queue)
-
 
 class Reviewed:
     """A document that people look at. Safe to use from several threads."""
@@ -87,7 +84,8 @@ class Reviewed:
         self._overlay: Overlay | None = None
         self._raw: Extraction | None = None
         self._log = Log()
-        self._signatures: tuple[Signature, Signature] | None = None
+        self._extracted: Signature = ()
+        self._said: Signature = ()
         self._state: State | None = None
         self._pictures: Pictures | None = None
         self._lines: list[tuple[int, list[str]]] | None = None
@@ -101,9 +99,12 @@ class Reviewed:
     def state(self) -> State:
         """The records as they are now, whoever has written in the meantime."""
         with self._lock:
-            signatures = (self.shelf.signature(), self.shelf.log_signature())
-            if self._state is None or signatures != self._signatures:
-                self._load(signatures)
+            extracted, said = self.shelf.signature(), self.shelf.log_signature()
+            if self._state is None or self._extracted != extracted:
+                self._load()
+            elif self._said != said:
+                self._catch_up()
+            self._extracted, self._said = extracted, said
             assert self._state is not None
             return self._state
 
@@ -122,25 +123,8 @@ class Reviewed:
     def append(self, lines: Sequence[Correction]) -> None:
         """Keeps lines, and lays them over what is shown."""
         with self._lock:
-            self.state()
             self.shelf.append(lines)
-            undoing = any(line.action == "undo" for line in lines)
-            if undoing or self._overlay is None:
-                self._load((self.shelf.signature(), self.shelf.log_signature()))
-                return
-            log = self.shelf.log()
-            new = log.lines[len(self._log.lines) :]
-            if any(line.action == "undo" for line in new):
-                self._load((self.shelf.signature(), self.shelf.log_signature()))
-                return
-            fits = [self._overlay.add(line) for line in in_force(new)]
-            self._log = log
-            self._signatures = (self.shelf.signature(), self.shelf.log_signature())
-            vouching = all(fit.correction.action in _VOUCHING for fit in fits)
-            if vouching and self._state is not None and not any(f.status == "unfit" for f in fits):
-                self._state = self._state.with_seen(fits)
-            else:
-                self._show(self._overlay.result())
+            self.state()
 
     def pictures(self) -> Pictures | None:
         """The document's pages as pictures; None for a text, or where the document is not here."""
@@ -168,15 +152,35 @@ class Reviewed:
             start += len(lines)
         return []
 
-    def _load(self, signatures: tuple[Signature, Signature]) -> None:
-        if self._raw is None or self._signatures is None or signatures[0] != self._signatures[0]:
-            self._raw = self.shelf.extraction()
-            self.card = self._raw.document
-        self._log = self.shelf.log()
+    def _load(self) -> None:
+        self._raw = self.shelf.extraction()
+        self.card = self._raw.document
+        self._lay(self.shelf.log(self._log))
+
+    def _catch_up(self) -> None:
+        """Lays over what is shown what was written since: by this window, or by another process."""
+        log = self.shelf.log(self._log)
+        stood = len(self._log.lines)
+        new = log.lines[stood:]
+        undone = any(line.action == "undo" for line in new)
+        if undone or self._overlay is None or log.lines[:stood] != self._log.lines:
+            self._lay(log)
+            return
+        fits = [self._overlay.add(line) for line in in_force(new)]
+        self._log = log
+        vouching = all(fit.correction.action in _VOUCHING for fit in fits)
+        if vouching and self._state is not None and not any(f.status == "unfit" for f in fits):
+            self._state = self._state.with_seen(fits)
+        else:
+            self._show(self._overlay.result())
+
+    def _lay(self, log: Log) -> None:
+        """Lays all lines over the extraction as it was made."""
+        assert self._raw is not None
         self._overlay = Overlay(self._raw)
-        for line in in_force(self._log.lines):
+        for line in in_force(log.lines):
             self._overlay.add(line)
-        self._signatures = signatures
+        self._log = log
         self._show(self._overlay.result())
 
     def _show(self, corrected: Corrected) -> None:

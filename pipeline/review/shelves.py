@@ -35,8 +35,8 @@ class Shelf(Protocol):
     def signature(self) -> Signature:
         """Differs once there is a newer extraction."""
 
-    def log(self) -> Log:
-        """All lines."""
+    def log(self, before: Log | None = None) -> Log:
+        """All lines; those that stood there `before` are not made out again."""
 
     def log_signature(self) -> Signature:
         """Differs once somebody has written a line."""
@@ -73,9 +73,9 @@ class FolderShelf:
         """The records' file: its number, size and time."""
         return _stat(self.folder / RECORDS)
 
-    def log(self) -> Log:
+    def log(self, before: Log | None = None) -> Log:
         """The lines of corrections.jsonl."""
-        return read(self.folder / CORRECTIONS)
+        return read(self.folder / CORRECTIONS, before)
 
     def log_signature(self) -> Signature:
         """The file's number, size and time."""
@@ -119,9 +119,9 @@ class StoreShelf:
         """The number of the document's last record."""
         return self.store.state_of(self.sha256)[:1]
 
-    def log(self) -> Log:
+    def log(self, before: Log | None = None) -> Log:
         """The lines in the store."""
-        return parse(self.store.correction_lines(self.sha256))
+        return parse(self.store.correction_lines(self.sha256), before)
 
     def log_signature(self) -> Signature:
         """The number of the last line."""

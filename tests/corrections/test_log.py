@@ -52,6 +52,19 @@ def test_a_line_written_twice_counts_once(tmp_path: Path) -> None:
     assert read(path).lines == (line,)
 
 
+def test_a_log_that_is_read_on_is_the_log_that_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / CORRECTIONS
+    append(path, [correction(1, "whole", page=1), correction(2, "whole", page=2)])
+    before = read(path)
+    append(path, [correction(3, "undo", undoes="c1")])
+    after = read(path, before)
+    assert after == read(path)
+    assert all(one is other for one, other in zip(before.lines, after.lines, strict=False))
+    # Somebody has changed a line by hand: what it says now counts.
+    path.write_text(path.read_text(encoding="utf-8").replace('"page": 2', '"page": 7'))
+    assert [line.page for line in read(path, after).lines] == [1, 7, None]
+
+
 WRITER = """
 import sys
 from pathlib import Path
