@@ -3,7 +3,6 @@
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
-from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import YosanoError
 from pipeline.review.answers import Answers
@@ -12,6 +11,7 @@ from pipeline.review.pages import Pages
 from pipeline.review.security import Door, Guard
 from pipeline.review.settling import SettlingPages
 from pipeline.review.site import Settings, Site
+from pipeline.review.static_files import Kept, static_at
 from pipeline.review.years import Between
 
 __all__ = ["Settings", "make_app"]
@@ -38,7 +38,7 @@ def make_app(
     app.add_api_route("/d/{key}/print", answers.printed, methods=["GET"])
     app.add_api_route("/d/{key}/say", answers.say, methods=["POST"])
     app.add_api_route("/d/{key}/gold.jsonl", answers.gold, methods=["GET"])
-    app.mount("/static", StaticFiles(packages=[("pipeline.review", "static")]), name="static")
+    app.mount(static_at(), Kept(packages=[("pipeline.review", "static")]), name="static")
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(YosanoError, _in_trouble)
     app.add_middleware(Guard, door=door)

@@ -15,6 +15,7 @@ from pipeline.review.document import Reviewed, State
 from pipeline.review.lines import Scribe
 from pipeline.review.queue import Step
 from pipeline.review.security import Door
+from pipeline.review.static_files import static_at
 from pipeline.words import Language, translator
 
 LANGUAGE_COOKIE = "yosano_language"
@@ -97,6 +98,7 @@ class Site:
             "language": language,
             "csrf": self.door.csrf,
             "here": here,
+            "static": static_at(),
         }
         return _environment().get_template(template).render(**common, **context)
 

@@ -209,6 +209,24 @@ def test_the_queue_is_gone_through_with_one_key(
     assert json.loads(gold[-1])["type"] == "complete"
 
 
+def test_undoing_goes_back_to_what_was_said(
+    serve: Serve, window: Page, made: Extraction, root: Path, tmp_path: Path
+) -> None:
+    write_extraction(made, tmp_path / TABLE)
+    window.goto(serve(tmp_path, root / "fixtures/made"))
+    window.get_by_role("link", name=f"{TABLE}.pdf").click()
+    inspected = window.locator(".inspected")
+    said = []
+    for _ in range(2):
+        said.append(inspected.get_attribute("data-ref") or "")
+        window.keyboard.press("a")
+        expect(inspected).not_to_have_attribute("data-ref", said[-1])
+    for ref in reversed(said):
+        window.keyboard.press("z")
+        expect(inspected).to_have_attribute("data-ref", ref)
+        expect(inspected.locator(".big")).not_to_have_class(re.compile("seen"))
+
+
 def test_a_whole_record_is_accepted_with_one_key(
     serve: Serve, window: Page, made: Extraction, root: Path, tmp_path: Path
 ) -> None:

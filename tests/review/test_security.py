@@ -1,5 +1,6 @@
 """Nobody else's page, name or window reaches the documents, and nothing in them is run."""
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -143,6 +144,19 @@ def test_no_other_site_is_let_share(folder: Path) -> None:
     assert window.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
     page = f"/d/{key(folder)}/p/1"
     assert window.get(page, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_a_browser_keeps_scripts_and_styles_and_no_page(folder: Path) -> None:
+    window = client(folder, door())
+    page = window.get(f"/d/{key(folder)}/p/1")
+    assert page.headers["cache-control"] == "no-store"
+    kept = re.findall(r'"(/static/\w+/[\w.]+)"', page.text)
+    assert {name.rpartition("/")[2] for name in kept} >= {"review.js", "saying.js", "review.css"}
+    for name in kept:
+        answer = window.get(name)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-security-policy"] == page.headers["content-security-policy"]
 
 
 def test_the_password_opens_and_a_wrong_one_does_not(folder: Path) -> None:
