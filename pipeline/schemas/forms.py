@@ -9,19 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models import BudgetItem, FiscalYear, Funding, FundingSource, Money, Source
+from models import BudgetItem
 from models.page import Line, PageLayout, Passage, Table, lines_of
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of
-from pipeline.assemble.tables.rows import Row
-from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.names import unmarked
 from pipeline.bind.texts import probability, whole_bits
 from pipeline.grids.aligned import part_of
 from pipeline.grids.tokens import box_of, segments
-from pipeline.schemas.grid import Grid, plain
+from pipeline.schemas.form_years import YearOfProject, bare_label, years_of
+from pipeline.schemas.grid import Grid
 from pipeline.schemas.reading import Reading
 
 _NAME = re.compile(
@@ -41,15 +39,6 @@ _TEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_COST = re.compile(
-    r"(?:総|直接|全体|年間|当初)?事業費(?:計|合計|総額)?|決算額・予算額|予算額・決算額|"
-    r"(?:本年度|当年度)?(?:予算|決算|要求|事業費)(?:額|計上額)?|予算(?:現額|計上額)"
-)
-_STAGE = re.compile(r"(?:当初|補正後|最終|決算|予算|実績|計画|見込|現|額|案|[()（）])*")
-_FORMULA = re.compile(r"[(（][A-ZＡ-Ｚa-zａ-ｚ①-⑳ア-ン+＋=＝-]{1,5}[)）]")
-_SUM = re.compile(r"(?:合|総)?計")
-_SETTLED, _PLANNED = re.compile(r"決算"), re.compile(r"予算(?!.*補正)|当初")
-_SIGNS = " 　:：・■●◆○◇□▼【】〔〕[]<>〈〉()（）"
 _LABELLED = re.compile(r"\s*+(?P<label>[^\s:：][^:：]{1,11})[:：]\s*+(?P<value>\S.*)")
 _LEAST = 5.0
 # Points: what counts as level, and how far apart the labels of two forms side by side stand.
@@ -91,29 +80,19 @@ class Form:
         return True
 
 
-@dataclass
-class _Year:
-    """What stands for one year of a project."""
-
-    year: FiscalYear | None
-    fields: dict[str, Money] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    funding: list[Funding] = field(default_factory=list)
-
-
 def read_forms(layouts: Sequence[PageLayout], grids: Sequence[Grid], about: About) -> list[Reading]:
-    """The projects of forms, one record for each year that their tables have."""
+    """The projects of forms, one record for each year that their tables have; and their counts."""
     pairs = [pair for layout in layouts for pair in _pairs(layout)]
     forms = _forms(pairs)
     readings: list[Reading] = []
     for form in forms:
         others = [other for other in forms if other is not form]
         own = [grid for grid in grids if form.holds(grid.page, *_corner(grid), others)]
-        years = _years(own, about)
+        years, counted = years_of(own, about)
         items = [item for year in years if (item := _item(form, year, own)) is not None]
-        bits = 2.0 + 2.0 * len(form.texts) + sum(1.0 for year in years if _adds_up(year))
+        bits = 2.0 + 2.0 * len(form.texts) + sum(1.0 for year in years if year.adds_up)
         if items and bits >= _LEAST:
-            readings.append(Reading(tuple(items), bits))
+            readings.append(Reading((*items, *counted), bits))
     return readings
 
 
@@ -182,20 +161,16 @@ def _any_label(text: str) -> bool:
     return _is_label(text) or role_of(text) is not None or funding_of(text) is not None
 
 
-def _clean(text: str) -> str:
-    return "".join(text.split()).strip(_SIGNS)
-
-
 def _cell_pairs(table: Table) -> list[Pair]:
     found: list[Pair] = []
     for row in table.grid():
         cells = list({id(cell): cell for cell in row if cell is not None and cell.lines}.values())
         for cell, beside in itertools.pairwise(cells):
-            label = _clean(Passage.of(cell.lines).text)
+            label = bare_label(Passage.of(cell.lines).text)
             if not _is_label(label) or beside.row != cell.row:
                 continue
             value = Passage.of(beside.lines)
-            if _any_label(_clean(value.text)):
+            if _any_label(bare_label(value.text)):
                 continue
             line = cell.lines[0]
             box = box_of(line, 0, len(line.text))
@@ -209,9 +184,9 @@ def _line_pairs(lines: Sequence[Line]) -> list[Pair]:
     found: list[Pair] = []
     for line in lines:
         box = box_of(line, 0, len(line.text))
-        if (match := _LABELLED.fullmatch(line.text)) and _is_label(_clean(match["label"])):
+        if (match := _LABELLED.fullmatch(line.text)) and _is_label(bare_label(match["label"])):
             passage = _passage(line, match.start("value"), match.end("value"))
-            found.append(Pair(_clean(match["label"]), passage, line.page, box[1], box[0]))
+            found.append(Pair(bare_label(match["label"]), passage, line.page, box[1], box[0]))
             continue
         for start, end in segments(line):
             own = box_of(line, start, end)
@@ -226,9 +201,9 @@ def _line_pairs(lines: Sequence[Line]) -> list[Pair]:
     for at, level in enumerate(levels):
         level.sort(key=lambda part: part[1])
         for one, other in itertools.pairwise(level):
-            label = _clean(one[3].text[one[4] : one[5]])
+            label = bare_label(one[3].text[one[4] : one[5]])
             value = other[3].text[other[4] : other[5]]
-            if not _is_label(label) or _any_label(_clean(value)):
+            if not _is_label(label) or _any_label(bare_label(value)):
                 continue
             passages = [(other[3], other[4], other[5])]
             passages += _goes_on(levels[at + 1 : at + 4], one, other)
@@ -264,134 +239,7 @@ def _joined(parts: Sequence[tuple[Line, int, int]]) -> Passage:
     return Passage.of([part_of(*part) for part in parts])
 
 
-def _years(grids: Sequence[Grid], about: About) -> list[_Year]:
-    """The amounts of a form's tables by year: what each is, its row and its column say together."""
-    found: dict[tuple[int | None, str | None], _Year] = {}
-    ranks: dict[tuple[int | None, str | None, str], int] = {}
-    seen: set[tuple[float, ...]] = set()
-    own = about.fiscal_year.year if about.fiscal_year else None
-    for grid in grids:
-        for entry in grid.entries:
-            row = [label.text for label in entry.labels if _useful(label.text)]
-            for head in grid.figured():
-                money = grid.money(entry, head)
-                if money is None or (money[0].yen is None and not money[0].none):
-                    continue
-                spot = money[1].bbox or (money[1].line or 0, head.index)
-                place = (money[1].page, *spot)
-                if place in seen:
-                    continue
-                what = _what([*reversed(row), *reversed(head.path), *reversed(entry.groups)])
-                if what is None or _counted(entry.row, head.index):
-                    continue
-                said = (heading_year(text, own)[0] for text in row)
-                year = next((y for y in (*said, head.year) if y and not y.open_end), None)
-                if year is not None and (year.end_year or year.start):
-                    continue
-                year = _phased(year, [*row, *head.path])
-                key = (year.year if year else None, year.phase if year else None)
-                at = found.setdefault(key, _Year(year or about.fiscal_year))
-                _take(at, what, money, ranks, key)
-                seen.add(place)
-    return _merged(found, own)
-
-
-def _merged(found: dict[tuple[int | None, str | None], _Year], own: int | None) -> list[_Year]:
-    """The years, what names none with the document's own: a form of one year says it once."""
-    undated = found.get((None, None))
-    dated = [year for key, year in found.items() if key != (None, None)]
-    this = [year for year in dated if year.year and year.year.year == own]
-    if undated is None or len(this) != 1:
-        return list(found.values())
-    one = this[0]
-    shift = len(one.funding)
-    one.fields |= {key: value for key, value in undated.fields.items() if key not in one.fields}
-    for key, source in undated.sources.items():
-        if key.startswith("funding."):
-            number = int(key.split(".")[1]) + shift
-            one.sources[f"funding.{number}.amount"] = source
-        else:
-            one.sources.setdefault(key, source)
-    one.funding += undated.funding
-    return dated
-
-
-def _useful(text: str) -> bool:
-    return bool(re.search(r"\w", text))
-
-
-def _counted(row: Row, column: int) -> bool:
-    figure = row.figure(column)
-    return figure is not None and not figure.is_money
-
-
-def _what(texts: Sequence[str]) -> tuple[str, int, FundingSource | None, str] | None:
-    """What the headings of a figure say of it: the innermost that says anything counts.
-
-    Given is the field, how plainly it is said (0 is plainest), and the source of funding.
-    """
-    fallback: tuple[str, int, FundingSource | None, str] | None = None
-    for text in texts:
-        bare = _clean(_FORMULA.sub("", plain(text)))
-        year, rest = heading_year(bare, None)
-        rest = rest.strip(_SIGNS)
-        if year is not None and _STAGE.fullmatch(rest):
-            if rest.endswith("額"):
-                fallback = ("amount", 1, None, bare)
-            continue
-        if _COST.fullmatch(rest):
-            return "amount", 0, None, bare
-        if (source := funding_of(rest)) is not None:
-            return "funding", 0, source, bare
-        role = role_of(rest) if rest else None
-        if role is ColumnRole.PRIOR:
-            return "prior_amount", 0, None, bare
-        if role is ColumnRole.CHANGE:
-            return "change", 0, None, bare
-        if role is ColumnRole.AMOUNT:
-            return "amount", 2 if _SUM.fullmatch(rest) else 1, None, bare
-        if rest:
-            break
-    return fallback
-
-
-def _phased(year: FiscalYear | None, texts: Sequence[str]) -> FiscalYear | None:
-    if year is None or year.phase is not None:
-        return year
-    said = "".join(text for text in texts if heading_year(text, None)[0] is not None)
-    if _SETTLED.search(said):
-        return year.model_copy(update={"phase": "settlement"})
-    if _PLANNED.search(said):
-        return year.model_copy(update={"phase": "initial"})
-    return year
-
-
-def _take(
-    at: _Year,
-    what: tuple[str, int, FundingSource | None, str],
-    money: tuple[Money, Source],
-    ranks: dict[tuple[int | None, str | None, str], int],
-    key: tuple[int | None, str | None],
-) -> None:
-    name, rank, source, label = what
-    if source is not None:
-        if any(each.label == label for each in at.funding):
-            return
-        at.sources[f"funding.{len(at.funding)}.amount"] = money[1]
-        at.funding.append(Funding(source=source, label=label, amount=money[0]))
-        return
-    if rank < ranks.get((*key, name), 9):
-        ranks[(*key, name)] = rank
-        at.fields[name], at.sources[name] = money
-
-
-def _adds_up(year: _Year) -> bool:
-    amount = year.fields.get("amount")
-    parts = [part.amount.yen or 0 for part in year.funding if part.amount is not None]
-    return bool(parts) and amount is not None and sum(parts) == amount.yen
-
-
-def _item(form: Form, year: _Year, grids: Sequence[Grid]) -> BudgetItem | None:
+def _item(form: Form, year: YearOfProject, grids: Sequence[Grid]) -> BudgetItem | None:
     """The project's record of one year; none where nothing but funding stands for it."""
     if "amount" not in year.fields and "prior_amount" not in year.fields:
         return None
@@ -409,7 +257,7 @@ def _item(form: Form, year: _Year, grids: Sequence[Grid]) -> BudgetItem | None:
     sure = any(grid.sheet.unit_sure for grid in grids) or any(
         money.unit_text for money in year.fields.values()
     )
-    bits = (5.0 + 3.0 * _adds_up(year)) if sure else -1.0
+    bits = (5.0 + 3.0 * year.adds_up) if sure else -1.0
     confidence = {key: round(probability(bits), 4) for key in year.fields}
     confidence["name"] = round(probability(min(6.0, whole_bits(name) + 4.0)), 4)
     own = year.year

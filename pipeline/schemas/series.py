@@ -19,6 +19,8 @@ _BUDGET = re.compile(r"予算|当初|補正")
 _PERIOD = re.compile(r"(?:[RHS令和平成昭\d元年度月まで～~〜\-－―・./]){2,24}")
 # Bits by which a table of projects speaks against a series.
 _OF_PROJECTS = 6.0
+# 事業費計（Ａ）: the letter that a formula below calls it by.
+FORMULA = re.compile(r"[(（][A-ZＡ-Ｚa-zａ-ｚ①-⑳ア-ン+＋=＝-]{1,5}[)）]")
 _NO_SERIES = re.compile(r"[増減差比伸]|構成")
 
 
@@ -55,7 +57,7 @@ def _dates(text: str) -> bool:
 
 def _of_a_project(record: Record) -> bool:
     """Whether a name is a source of money or an amount: the rows of one project's costs."""
-    name = plain(getattr(record, "name", "") or "")
+    name = FORMULA.sub("", plain(getattr(record, "name", "") or ""))
     return funding_of(name) is not None or role_of(name) is not None
 
 
