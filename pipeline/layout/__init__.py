@@ -13,6 +13,7 @@ from pipeline.layout.figure_columns import figure_tables
 from pipeline.layout.flow import FIGURES
 from pipeline.layout.frames import Frame, fill_frames, frames_of
 from pipeline.layout.grid import Grid, grid_of, share_out, without_gaps
+from pipeline.layout.parted_rows import with_parted_rows
 from pipeline.layout.pieces import Piece
 from pipeline.layout.region import cell_lines, region_blocks
 from pipeline.layout.roles import page_numbers, with_roles
@@ -115,7 +116,7 @@ def _tables(
             boxes.extend(full)
             continue
         rest = outside
-        tables.append(_with_open_ends(table, drawn_as))
+        tables.append(with_parted_rows(_with_open_ends(table, drawn_as)))
         if is_tinted(table, page.rules):
             tinted.append(Tinted(tables[-1], [char for cell in inside for char in cell]))
     drawn = [table.bbox for table in tables if table.bbox]

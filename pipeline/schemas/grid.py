@@ -12,6 +12,7 @@ from functools import cached_property
 from models import FiscalYear, Money, Quantity, Source
 from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
+from pipeline.assemble.tables.counted import counted_unit
 from pipeline.assemble.tables.roles import Column, funding_of
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import TOTAL, UNIT_ALONE, UNIT_NOTE, UNITS, ColumnRole
@@ -218,6 +219,9 @@ class Grid:
             if by is not None or figure.unit == "円":
                 return figure.money(by), source
         own = figure.unit or unit or unit_in(head.leaf)
+        if not own:
+            title = next((text for text in self.captions if "単位" not in text), "")
+            own = counted_unit(self.captions, f"{name} {head.text} {title}")
         return Quantity(value=figure.number, text=figure.text, unit=own), source
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from models import FiscalYear, Money, Record, Series, SeriesValue
+from models import FiscalYear, Money, Quantity, Record, Series, SeriesValue
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of
@@ -69,16 +69,20 @@ def _across(grid: Grid) -> list[Record]:
     years = {head.year.year for head in dated if head.year}
     if len(years) < _LEAST_YEARS or len(years) < len(dated):
         return []
-    found: list[Record] = []
+    found: list[Series] = []
     for entry in grid.entries:
         if not entry.labels:
             continue
         cells = [(head.year, head) for head in dated]
-        named = [label for label in entry.labels if not _dates(label.text)] or entry.labels
+        first = min(head.index for head in dated)
+        before = [label for label in entry.labels if label.column < first] or entry.labels
+        named = [label for label in before if not _dates(label.text)] or before
         series = _series(grid, [(entry, year, head) for year, head in cells], named[-1], entry.unit)
         if series is not None:
             found.append(series)
-    return found
+    # What was begun later, or counted once, is a series among others.
+    full = [series for series in found if len(series.values) >= _LEAST_YEARS]
+    return list(found) if full else []
 
 
 def _down(grid: Grid, about: About) -> list[Record]:
@@ -100,7 +104,7 @@ def _down(grid: Grid, about: About) -> list[Record]:
         if label is None:
             continue
         series = _series(grid, [(entry, year, head) for entry, year in dated], label, "")
-        if series is not None:
+        if series is not None and len(series.values) >= _LEAST_YEARS:
             found.append(series)
     return found
 
@@ -119,9 +123,11 @@ def _series(
             continue
         filling.sources[f"values.{len(values)}.value"] = found[1]
         values.append(SeriesValue(fiscal_year=year, value=found[0], text=None))
-    if len(values) < _LEAST_YEARS:
+    if not values:
         return None
     money = any(isinstance(value.value, Money) for value in values)
+    units = {v.value.unit for v in values if isinstance(v.value, Quantity) and v.value.value}
+    own = own or (units.pop() if len(units) == 1 and not money else "")
     filling.sure["values"] = probability(-1.0 if money and not grid.sheet.unit_sure else 5.0)
     return Series.model_validate(
         {**filling.fields, **filling.common(), "unit": own or None, "values": tuple(values)}

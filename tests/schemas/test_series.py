@@ -76,3 +76,27 @@ def test_western_years_head_columns_and_are_no_figures(tmp_path: Path) -> None:
     found = _series(tmp_path, drawn(rows, [20, *[12] * 3]))
     assert [record.name for record in found] == ["総人口", "世帯数", "出生数"]
     assert _shown(found[0]) == [(2020, 48210), (2021, 47880), (2022, 47402)]
+
+
+def test_a_row_that_was_counted_once_is_a_series_among_others(tmp_path: Path) -> None:
+    rows = [("区分", *YEARS), *((n, *v) for n, v in ROWS), ("移住者数", "", "", "", "31")]
+    found = _series(tmp_path, drawn(rows, [20, *[12] * 4]))
+    assert [record.name for record in found][-1] == "移住者数"
+    assert _shown(found[-1]) == [(2023, 31)]
+
+
+def test_a_change_behind_the_years_names_no_row_and_a_note_says_the_unit(tmp_path: Path) -> None:
+    changes = ("△3 (△10.7%)", "1 (3.4%)", "△2 (△3.2%)")
+    values = (("30", "29", "28", "27"), ("29", "29", "29", "30"), ("59", "58", "57", "57"))
+    rows = [("部門", *YEARS, "増減数(率)")]
+    rows += [
+        (name, *own, change)
+        for name, own, change in zip(("一般行政", "教育", "計"), values, changes, strict=True)
+    ]
+    found = _series(tmp_path, drawn(rows, [20, *[12] * 4, 16]), "（単位：人・％）")
+    assert [(record.name, record.unit) for record in found] == [
+        ("一般行政", "人"),
+        ("教育", "人"),
+        ("計", "人"),
+    ]
+    assert _shown(found[0])[-1] == (2023, 27)

@@ -11,6 +11,7 @@ from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.stated.prose import stated
 from pipeline.assemble.tables.cells import Sources, labels_of, year_of
 from pipeline.assemble.tables.context import labelled_year, year_in
+from pipeline.assemble.tables.counted import counted_unit
 from pipeline.assemble.tables.figures import Figure, figures, whole
 from pipeline.assemble.tables.roles import Column
 from pipeline.assemble.tables.rows import Row, text_of
@@ -188,7 +189,10 @@ def _cell_fact(
     cell, figure, word = found
     inner = named.cells[-1] if named.cells else None
     compared = inner is not None and _COMPARED.match(text_of(inner)) is not None
-    year = column.year or named.year or (None if compared else _year(sheet, column, about))
+    value = value_of(sheet, column, figure, named=text_of(named.cells[-1]) if named.cells else "")
+    counted = isinstance(value, Quantity) and value.unit not in ("", "%")
+    told = None if compared else _year(sheet, column, about, counted=counted)
+    year = column.year or named.year or told
     sources = Sources()
     passage = Passage.of(cell.lines, separator=" ")
     sources.note("value", passage.source(figure.start, figure.end))
@@ -200,22 +204,22 @@ def _cell_fact(
         section=sheet.context.section,
         sources=sources.found,
         label=_label(named.cells, heading, word) or sheet.context.title or figure.text,
-        value=value_of(
-            sheet, column, figure, named=text_of(named.cells[-1]) if named.cells else ""
-        ),
+        value=value,
         scope=sheet.context.title,
         fiscal_year=year,
     )
 
 
-def _year(sheet: Sheet, column: Column, about: About) -> FiscalYear | None:
+def _year(
+    sheet: Sheet, column: Column, about: About, *, counted: bool = False
+) -> FiscalYear | None:
     """The year that the column's role or the table's titles give.
 
     The document's own year is only that of its budget: what else a table counts may be of any.
     """
     undated = all(each.year is None for each in sheet.columns)
     beside = column.role is ColumnRole.OTHER and sheet.find(ColumnRole.AMOUNT) and undated
-    if column.role in _OF_BUDGET or beside:
+    if not counted and (column.role in _OF_BUDGET or beside):
         return year_of(sheet, column, about)
     return year_in(sheet.context.texts, about.fiscal_year.year if about.fiscal_year else None)
 
@@ -242,6 +246,9 @@ def value_of(sheet: Sheet, column: Column, figure: Figure, *, named: str = "") -
     own = figure.unit or (shown[1] if shown else "")
     if not own and column.role in (ColumnRole.CHANGE_PERCENT, ColumnRole.SHARE):
         own = "%"
+    if not own:
+        above = [line.text for line in sheet.context.lines]
+        own = counted_unit(above, f"{named} {heading} {sheet.context.title or ''}")
     return Quantity(value=figure.number, text=figure.text, unit=own)
 
 

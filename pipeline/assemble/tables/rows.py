@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 
 from models.page import Cell, Passage, Table
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.assemble.tables.figures import Figure, whole
+from pipeline.assemble.tables.figures import COUNT_UNIT, Figure, whole
 from pipeline.assemble.tables.vocabulary import UNITS
 
+# 議　会, 職　員　数: letters set apart; and digits as they are.
+_LETTERS = re.compile(r"[一-龠ぁ-んァ-ヺ](?:\s++[一-龠ぁ-んァ-ヺ]){1,9}")
+_DIGITS = re.compile(r"[△▲]?\s?\d(?:\s\d){1,3}")
+_SPREAD = 3
 _DITTO = re.compile(r"[(（]?(?:〃|々|″|”|\"|同\s*上)[)）]?")
 
 
@@ -41,8 +45,14 @@ class Row:
 def rows_of(table: Table) -> list[Row]:
     """The rows of a table, from the top."""
     table, units = _without_units(table)
+    table, counted = _without_counts(table)
     texts = {id(cell): text_of(cell) for cell in table.cells}
-    figures = {id(cell): whole(text_of(cell, separator=" ")) for cell in table.cells if cell.lines}
+    spread = _is_spread(table)
+    figures = {id(cell): _figure(cell, spread=spread) for cell in table.cells if cell.lines}
+    for cell in table.cells:
+        figure, unit = figures.get(id(cell)), counted.get((cell.row, cell.column))
+        if figure is not None and unit is not None and not figure.unit:
+            figures[id(cell)] = replace(figure, unit=unit)
     rows: list[Row] = []
     grid = table.grid()
     _read_dittos(grid, texts)
@@ -65,6 +75,42 @@ def rows_of(table: Table) -> list[Row]:
             )
         )
     return rows
+
+
+def _figure(cell: Cell, *, spread: bool) -> Figure | None:
+    """The figure that a cell is; its digits may stand apart where the table's letters do."""
+    text = text_of(cell, separator=" ")
+    figure = whole(text)
+    if figure is None and spread and len(cell.lines) == 1 and _DIGITS.fullmatch(text):
+        found = whole("".join(text.split()))
+        return replace(found, end=len(text)) if found is not None else None
+    return figure
+
+
+def _is_spread(table: Table) -> bool:
+    """Whether a table sets its letters apart."""
+    spread = (
+        _LETTERS.fullmatch(line.text.strip()) is not None
+        for cell in table.cells
+        for line in cell.lines
+    )
+    return sum(spread) >= _SPREAD
+
+
+def _without_counts(table: Table) -> tuple[Table, dict[tuple[int, int], str]]:
+    """The table without the 人 and % that stand over single figures; and these units."""
+    counted: dict[tuple[int, int], str] = {}
+    cells: list[Cell] = []
+    for cell in table.cells:
+        below = replace(cell, lines=cell.lines[1:])
+        unit = tidy(cell.lines[0].text).replace("％", "%") if cell.lines else ""
+        if COUNT_UNIT.fullmatch(unit) and below.lines:
+            figure = whole(text_of(below, separator=" "))
+            if figure is not None and not figure.unit:
+                counted[cell.row, cell.column] = unit
+                cell = below
+        cells.append(cell)
+    return (replace(table, cells=tuple(cells)) if counted else table), counted
 
 
 def _read_dittos(grid: list[list[Cell | None]], texts: Mapping[int, str]) -> None:

@@ -9,6 +9,7 @@ from models import Issue
 from models.page import Cell, Passage, Placed, Table
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import Context, context_of, document_unit, heading_year
+from pipeline.assemble.tables.counted import counted_unit
 from pipeline.assemble.tables.headings import bands, heading_parts
 from pipeline.assemble.tables.role_proofs import confirm, infer
 from pipeline.assemble.tables.roles import (
@@ -238,8 +239,9 @@ def _note_only(cell: Cell) -> int | None:
 
 
 def _has_bare_money(sheet: Sheet) -> bool:
+    above = [line.text for line in sheet.context.lines]
     for column in sheet.all(*MONEY_ROLES):
-        if column.unit is not None:
+        if column.unit is not None or counted_unit(above, column.heading):
             continue
         for row in sheet.rows:
             figure = row.figure(column.index)
