@@ -20,7 +20,8 @@ def _table(*rows: tuple[tuple[str, ...], ...]) -> Table:
 def test_a_unit_that_stands_over_a_figure_is_its_own(unit: str) -> None:
     (row,) = rows_of(_table((("令和5年度",), (unit, "636"))))
     figure = row.figure(1)
-    assert figure is not None and (figure.value, figure.unit) == (636, unit)
+    assert figure is not None
+    assert (figure.value, figure.unit) == (636, unit)
     assert row.text(1) == "636"
 
 
@@ -35,7 +36,8 @@ SPREAD = (("議 会",), ("総 務",), ("職 員 数",))
 def test_digits_stand_apart_where_letters_do() -> None:
     table = _table(SPREAD, (("土 木",), ("1 1",), ("△ 1 0",)))
     first, second = (rows_of(table)[1].figure(at) for at in (1, 2))
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert (first.value, second.value) == (11, -10)
 
 
