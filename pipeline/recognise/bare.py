@@ -30,6 +30,7 @@ _LABEL = re.compile(r"[^\n\t|。0-9]{0,16}\Z")
 _OF_BEFORE = re.compile(r"\s?(?:年\s?度|[年月日時分]|[款項目節号次期回条])\s?")
 _CODED = re.compile(r"\s?[款項目節号条頁](?=[\s、。)]|\Z)")
 _LONGEST_NUMBERING = 3
+_NEAR = 4
 _LEAST_GROUPED = 4
 
 
@@ -87,6 +88,8 @@ def _of_place(text: str, numerals: Sequence[Numeral], index: int) -> Iterator[Ev
         yield Evidence("code", 12, "a reference to a note")
     if plain and len(printed) <= _LONGEST_NUMBERING and _numbers_a_line(text, numeral, before):
         yield Evidence("code", 8, "numbers its line")
+    if plain and len(printed) <= _LONGEST_NUMBERING and _counts_up(text, numerals, index):
+        yield Evidence("code", 8, "numbers in turn")
     if _CODED.match(text, numeral.end):
         yield Evidence("code", 12, "款 or 項 behind it")
     counter = unit_after(text, numeral.end)
@@ -101,6 +104,29 @@ def _of_place(text: str, numerals: Sequence[Numeral], index: int) -> Iterator[Ev
 def _numbers_a_line(text: str, numeral: Numeral, before: str) -> bool:
     opens = _OPENS.search(before) if numeral.start > len(before) else _OPENS.fullmatch(before)
     return opens is not None and _WORDS_BEHIND.match(text, numeral.end) is not None
+
+
+def _counts_up(text: str, numerals: Sequence[Numeral], index: int) -> bool:
+    """Whether names on one line are numbered in turn: 1 報酬 12,345 2 給料 98,765."""
+    if not _numbers_a_name(text, numerals, index):
+        return False
+    value = numerals[index].value
+    near = [*range(max(0, index - _NEAR), index), *range(index + 1, index + 1 + _NEAR)]
+    return value is not None and any(
+        at < len(numerals)
+        and numerals[at].value == value + (1 if at > index else -1)
+        and _numbers_a_name(text, numerals, at)
+        for at in near
+    )
+
+
+def _numbers_a_name(text: str, numerals: Sequence[Numeral], index: int) -> bool:
+    """Whether a name stands behind a figure, and nothing but a figure or its line's start before."""
+    numeral = numerals[index]
+    since = numerals[index - 1].end if index else 0
+    between = text[max(since, numeral.start - 8) : numeral.start]
+    apart = between.isspace() or (not index and not between)
+    return apart and _WORDS_BEHIND.match(text, numeral.end) is not None
 
 
 def _others_have_commas(text: str, numerals: Sequence[Numeral], index: int) -> bool:

@@ -12,7 +12,7 @@ CHANGED = re.compile(r"\s?円?(?:余り?|程度)?(?:へ|に(?!わた|及|およ|
 # A dash with a space behind it is a sign at the start of a cell, but an empty cell of its own in
 # a row of figures (29 - 2,598). Right behind a figure it is no sign: 1億-2万円.
 _SIGN = re.compile(
-    r"(?:[△▲]\s?|マイナス\s?|(?<![0-9万億兆千百円])−|(?<![0-9A-Za-zぁ-ヿ万億兆千百円])-"
+    r"(?:[△▲]\s?|マイナス\s?|(?<![0-9万億兆千百円])−|(?:(?<![0-9A-Za-zぁ-ヿ万億兆千百円])|(?<=[はがも]))-"
     r"|(?:^|(?<=[(\[〔\t]))[−-]\ )\Z",
     re.MULTILINE,
 )

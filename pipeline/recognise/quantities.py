@@ -23,13 +23,15 @@ _NOT_BEFORE = re.compile(
 _PARTS_OF_DATES = frozenset({"日", "月", "年", "回", "か月", "カ月", "ヶ月"})
 _YEAR_BEFORE = re.compile(r"年\s?度\s?\Z")
 _RATE = re.compile(r"\s?(?:当たり|あたり|当り|につき)")
+# 1日延べ86便, 1か月平均20人: how often, and no count of its own.
+_EVERY = re.compile(r"\s?(?:平均|延べ|のべ)")
 _PLACES = re.compile(
     r"四国|八戸|十日町|四日市|二本松|五所川原|六[ヶケ]所|八日市|廿日市|五日市|三本木|三田市|一日市|千日|百日"
 )
 _WORDS = re.compile(
-    r"一\s?(?:人|部|本|件|日|回|点|組|つ|種|国|席|着|代|位|所|通|定|体|社\))|二人|二つ|三つ巴"
+    r"一\s?(?:人|部|本|件|日|回|点|組|つ|種|国|席|着|代|位|所|通|定|体|社\))|二人|二つ|三つ巴|[一二三四五六七八九十]橋"
 )
-_SIGN = re.compile(r"(?:[△▲−]|マイナス|(?<![0-9A-Za-zぁ-ヿ一-龥])-)\s?\Z")
+_SIGN = re.compile(r"(?:[△▲−]|マイナス|(?:(?<![0-9A-Za-zぁ-ヿ一-龥])|(?<=[比差減はがも]))-)\s?\Z")
 _LAST_OF_SIGN = frozenset("△▲−ス- ")
 _CUMULATIVE = re.compile(r"(?:累計|累積|延べ|のべ|延|通算)(?:で|の)?\s?(?:約|およそ)?\s?\Z")
 _CUMULATIVE_AFTER = re.compile(r"\s?[(<][^()<>\n]{0,14}累計|の?累計")
@@ -97,7 +99,8 @@ def _find(text: str, numeral: Numeral, before: Numeral | None, *, money: bool) -
     if _YEAR_BEFORE.search(window) and unit.name in _PARTS_OF_DATES:
         return None
     value: Number = numeral.value * unit.factor + unit.added
-    if value == 1 and _RATE.match(text, unit.end):
+    often = unit.name in _PARTS_OF_DATES and _EVERY.match(text, unit.end)
+    if value == 1 and (often or _RATE.match(text, unit.end)):
         return None
     start, negative = _sign(text, start)
     either = False
