@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.injection import Document, Given, Tally, is_flagged, judge
-from benchmarks.slips import FIGURES, PAGES, Place, swapped
+from benchmarks.injection import Document, Given, Tally, is_doubted, is_flagged, judge
+from benchmarks.slips import FIGURES, PAGES, Place, moved_down, swapped
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -24,18 +24,23 @@ DOCUMENTS: dict[str, tuple[Path, str]] = {
     "city, supplement": (CORPUS / "nankoku-r7-1201", "*.pdf"),
     "city, carried over": (CORPUS / "nankoku-r4-carried", "*.pdf"),
     "newsletter": (CORPUS / "otoineppu", "kouhou-2020-03.pdf"),
+    "drawn": (ROOT / "fixtures/layouts/sample", "*.pdf"),
 }
 ANY_FIGURE = "any of these four"
+ANY = "any kind, each alike"
 _ORDER = [
     *FIGURES,
     ANY_FIGURE,
     "columns swapped",
-    "rows shifted",
+    "rows exchanged",
+    "column moved down",
     "names exchanged",
     *PAGES,
 ]
 TARGETS = {"proved": 0.95, "in a table with sums": 0.80}
 MOST_FALSE = 0.005
+LEAST_OF_COLUMN = 4
+_BESIDE = ("name", "label", "fiscal_year", "prior_fiscal_year")
 REPORT = ROOT / "docs" / "proof.md"
 BEGIN, END = "<!-- injected: written by make bench -->", "<!-- injected: end -->"
 
@@ -49,25 +54,49 @@ def inject(document: Document, each: int, chance: random.Random) -> dict[str, Ta
             page = slip(document.pages[given.place.page], given.place, chance)
             if page is not None:
                 judge(document, page, [given], tallies[kind])
-    for kind, pairs in (
-        ("columns swapped", list(_beside(values))),
-        ("rows shifted", list(_below(values))),
-    ):
-        for one, other in chance.sample(pairs, min(each, len(pairs))):
-            page = swapped(document.pages[one.place.page], one.place, other.place)
-            judge(document, page, [one, other], tallies[kind])
-    names = list(_names(values))
-    for one, other in chance.sample(names, min(each, len(names))):
-        places = [_name_place(given) for given in (one, other)]
-        page = swapped(document.pages[one.place.page], *[p for p in places if p])
-        judge(document, page, [one, other], tallies["names exchanged"])
+    _inject_pairs(document, each, chance, tallies)
+    for column in chance.sample(columns := list(_columns(values)), min(each, len(columns))):
+        page = moved_down(document.pages[column[0].place.page], [given.place for given in column])
+        judge(document, page, column, tallies["column moved down"])
     for kind, slip in PAGES.items():
-        for number in chance.sample(sorted(document.pages), min(each, 1, len(document.pages))):
+        for number in chance.sample(sorted(document.pages), min(each, len(document.pages))):
             page = slip(document.pages[number], Place(number, (0, 0, 0, 0)), chance)
             on = [given for given in values if given.place.page == number]
             if page is not None and on:
                 judge(document, page, on, tallies[kind])
     return tallies
+
+
+def _inject_pairs(
+    document: Document, each: int, chance: random.Random, tallies: dict[str, Tally]
+) -> None:
+    """Figures, or the names of their rows, each read in the place of the other."""
+    values = [given for given in document.values if given.number]
+    for kind, pairs in (
+        ("columns swapped", list(_beside(values))),
+        ("rows exchanged", list(_below(values))),
+        ("names exchanged", list(_names(values))),
+    ):
+        for one, other in chance.sample(pairs, min(each, len(pairs))):
+            places = [one.place, other.place]
+            if kind == "names exchanged":
+                places = [place for given in (one, other) if (place := _name_place(given))]
+            page = swapped(document.pages[one.place.page], *places)
+            judge(document, page, [one, other], tallies[kind])
+
+
+def _columns(values: Sequence[Given]) -> Iterator[list[Given]]:
+    """Runs of at least four figures of one column that stand right below one another."""
+    below = {id(one): other for one, other in _below(values)}
+    ends = {id(other) for other in below.values()}
+    for given in values:
+        if id(given) in ends or id(given) not in below:
+            continue
+        run = [given]
+        while (following := below.get(id(run[-1]))) is not None:
+            run.append(following)
+        if len(run) >= LEAST_OF_COLUMN:
+            yield run
 
 
 def _beside(values: Sequence[Given]) -> Iterator[tuple[Given, Given]]:
@@ -114,6 +143,10 @@ def measure(paths: Sequence[Path], each: int) -> tuple[dict[str, Tally], Counter
         claimed = [given for given in document.values if given.number is not None]
         alarms["values"] += len(claimed)
         alarms["flagged"] += sum(is_flagged(document.original, each) for each in claimed)
+        for record in document.original.records:
+            fields = [field for field in record.confidence if field in _BESIDE]
+            alarms["names and years"] += len(fields)
+            alarms["doubted"] += sum(is_doubted(record, field) for field in fields)
         for kind, tally in inject(document, each, random.Random(path.name)).items():
             total[kind].flagged.update(tally.flagged)
             total[kind].tried.update(tally.tried)
@@ -125,9 +158,24 @@ def report(kind: str, tallies: dict[str, Tally], alarms: Counter[str]) -> Iterat
     share = alarms["flagged"] / max(alarms["values"], 1)
     alarmed = f"{alarms['flagged']} of {alarms['values']} ({share:.2%})"
     yield f"| **{kind}** | false alarms | | | {alarmed} |"
+    share = alarms["doubted"] / max(alarms["names and years"], 1)
+    alarmed = f"{alarms['doubted']} of {alarms['names and years']} ({share:.2%})"
+    yield f"| {kind} | … of names and years | | | {alarmed} |"
     for slip, tally in sorted(tallies.items(), key=lambda each: _ORDER.index(each[0])):
         shares = (_share(tally, group) for group in (*TARGETS, "any"))
         yield f"| {kind} | {slip} | {' | '.join(shares)} |"
+    means = (_mean(tallies, group) for group in (*TARGETS, "any"))
+    yield f"| {kind} | {ANY} | {' | '.join(means)} |"
+
+
+def _mean(tallies: dict[str, Tally], group: str) -> str:
+    """The share flagged, each kind of change counting alike."""
+    shares = [
+        tally.flagged[group] / tally.tried[group]
+        for slip, tally in tallies.items()
+        if slip != ANY_FIGURE and tally.tried[group]
+    ]
+    return f"{sum(shares) / len(shares):.0%}" if shares else "–"
 
 
 def _share(tally: Tally, group: str) -> str:

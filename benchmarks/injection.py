@@ -14,13 +14,14 @@ from unittest.mock import patch
 import pipeline.pages
 import pipeline.run
 from benchmarks.slips import Place
-from models import Extraction, Issue, Money, Quantity, Record
+from models import Extraction, FiscalYear, Issue, Money, Quantity, Record
 from models.page import Page, PageLayout
 from pipeline.read import OpenDocument, open_document
 from pipeline.run import extract
 from pipeline.values import is_proved, values_of
 
 SURE = 0.8
+_NAMES = ("name", "label")
 _SUMS = frozenset({"change", "amended", "funding", "balance", "years"}) | frozenset(
     {"total", "parts", "across", "restated"}
 )
@@ -154,7 +155,26 @@ def judge(document: Document, changed: Page, targets: Sequence[Given], tally: Ta
         here = [given for given in found if _is_at(given, target)]
         same = [given for given in here if _means(given) == _means(target)]
         if not same:
-            tally.add(target, flagged=not here or any(is_flagged(after, each) for each in here))
+            told = not here or any(is_told(after, each, target) for each in here)
+            tally.add(target, flagged=told)
+
+
+def is_told(extraction: Extraction, given: Given, target: Given) -> bool:
+    """Whether anything is said against a value, or against its year or name where these changed."""
+    if is_flagged(extraction, given):
+        return True
+    _, name, year = _means(given)
+    _, old_name, old_year = _means(target)
+    changed = [_NAMES] * (name != old_name) + [(_year_path(given),)] * (year != old_year)
+    return (year is None and old_year is not None) or any(
+        is_doubted(given.record, path) for paths in changed for path in paths
+    )
+
+
+def is_doubted(record: Record, path: str) -> bool:
+    """Whether a name or a year is held unlikely, or a check that it is a term of fails."""
+    failing = any(path in check.terms for check in record.checks if check.holds is False)
+    return failing or record.confidence.get(path, 1.0) < SURE
 
 
 def _is_at(given: Given, target: Given) -> bool:
@@ -166,9 +186,13 @@ def _is_at(given: Given, target: Given) -> bool:
     return box[0] - wide <= x <= box[2] + wide and box[1] - 2 <= y <= box[3] + 2
 
 
-def _means(given: Given) -> object:
+def _means(given: Given) -> tuple[float | None, object, int | None]:
     """What a value says: figure, owner and year."""
     record = given.record
-    year = getattr(record, "fiscal_year", None)
     name = getattr(record, "name", None) or getattr(record, "label", None)
-    return (given.number, name, year.year if year else None)
+    year = getattr(given.value, "fiscal_year", None) or getattr(record, _year_path(given), None)
+    return (given.number, name, year.year if isinstance(year, FiscalYear) else None)
+
+
+def _year_path(given: Given) -> str:
+    return "prior_fiscal_year" if given.path.startswith("prior_") else "fiscal_year"

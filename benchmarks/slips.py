@@ -107,16 +107,49 @@ def unit(page: Page, place: Place, chance: random.Random) -> Page | None:
 
 
 def year(page: Page, place: Place, chance: random.Random) -> Page | None:
-    """The document's own years on the page read as one year more."""
+    """All years of an era on the page read as one more, or all as one less."""
+    return _years_moved(page, _year_digits(page), chance.choice((1, -1)))
+
+
+def one_year(page: Page, place: Place, chance: random.Random) -> Page | None:
+    """One of the years on the page read as one more or one less, and no other."""
+    found = _year_digits(page)
+    return _years_moved(page, found and [chance.choice(found)], chance.choice((1, -1)))
+
+
+def _year_digits(page: Page) -> list[int]:
+    """Where on a page the year of an era is a single digit."""
+    chars = page.chars
+    return [
+        at
+        for at, char in enumerate(chars[1:-1], 1)
+        if _digit(char) and chars[at - 1].text in "和成R令" and not _digit(chars[at + 1])
+    ]
+
+
+def _years_moved(page: Page, found: Sequence[int], step: int) -> Page | None:
     chars = list(page.chars)
-    found = False
-    for at, char in enumerate(chars[1:-1], 1):
-        digit = _digit(char)
-        era = chars[at - 1].text in "和成R令" and not _digit(chars[at + 1])
-        if digit and digit != "9" and era:
-            chars[at] = char._replace(text=str(int(digit) + 1))
-            found = True
+    for at in found:
+        moved = int(_digit(chars[at])) + step
+        if not 1 <= moved <= 9:
+            return None
+        chars[at] = chars[at]._replace(text=str(moved))
     return replace(page, chars=chars) if found else None
+
+
+def moved_down(page: Page, places: Sequence[Place]) -> Page:
+    """The figures of a column each read in the next row, and the last not at all."""
+    chars = list(page.chars)
+    lost: set[int] = set()
+    for here, there in zip(places, [*places[1:], None], strict=True):
+        for at in _inside(page.chars, here):
+            if there is None:
+                lost.add(at)
+                continue
+            char, dy = page.chars[at], there.box[1] - here.box[1]
+            chars[at] = char._replace(top=char.top + dy, bottom=char.bottom + dy)
+    kept = [char for at, char in enumerate(chars) if at not in lost]
+    return replace(page, chars=sorted(kept, key=lambda char: (round(char.top), char.x0)))
 
 
 def swapped(page: Page, one: Place, other: Place) -> Page:
@@ -142,7 +175,11 @@ FIGURES: dict[str, Slip] = {
     "digit added": added,
     "sign": sign,
 }
-PAGES: dict[str, Slip] = {"unit of a page": unit, "year of a page": year}
+PAGES: dict[str, Slip] = {
+    "unit of a page": unit,
+    "one year of a page": one_year,
+    "all years of a page": year,
+}
 
 
 def _inside(chars: Sequence[Char], place: Place) -> list[int]:

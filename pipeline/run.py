@@ -199,8 +199,19 @@ def _make(
         clock=stage_clock(PROPOSING),
     )
     records, findings = _proved(taken, proposed, about, guard)
-    issues = [*taken.issues, *proposed.issues, *findings]
+    issues = [*taken.issues, *proposed.issues, *findings, *_of_another_year(identity)]
     return _Made(layouts, about, segmented.outline, evidence, records, issues)
+
+
+def _of_another_year(identity: Identity) -> Iterable[Issue]:
+    """An issue where the file's name says another year than its pages."""
+    if identity.other_year is not None and identity.fiscal_year is not None:
+        yield Issue(
+            code="year_contradicted",
+            severity="warning",
+            message=f"the pages are of {identity.fiscal_year.year}, the file's name says "
+            f"{identity.other_year}: one of them is wrong; --year settles it",
+        )
 
 
 def _proved(

@@ -310,3 +310,32 @@ def test_letters_that_a_cover_sets_far_apart_are_a_title() -> None:
         "架空市",
         "budget_book",
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "file_name", "other"),
+    [
+        ("令和8年度当初予算の概要", "kakuu-r7-gaiyo.pdf", 2025),
+        ("令和6年度当初予算の概要", "kakuu-r7-gaiyo.pdf", 2025),
+        ("令和7年度当初予算の概要", "kakuu-r7-gaiyo.pdf", None),
+        ("令和8年度当初予算の概要", "r7-r8.pdf", None),
+        ("令和8年度当初予算の概要", "gaiyo.pdf", None),
+        # Quite another year: the paper speaks of it, or the name does.
+        ("令和8年度当初予算の概要", "r4-gaiyo.pdf", None),
+        # A settlement comes out in the next year, and never before its own.
+        ("令和6年度決算の概要", "r7-kessan.pdf", None),
+        ("令和8年度決算の概要", "r7-kessan.pdf", 2025),
+        ("令和6年度一般会計補正予算の概要", "r7-hosei.pdf", None),
+    ],
+)
+def test_a_file_may_be_named_after_another_year(
+    title: str, file_name: str, other: int | None
+) -> None:
+    given = Given()
+    assert (
+        identify([layout((title, 20.0))], file_name=file_name, given=given)[0].other_year == other
+    )
+    settled = Given(fiscal_year=2026)
+    assert (
+        identify([layout((title, 20.0))], file_name=file_name, given=settled)[0].other_year is None
+    )

@@ -14,7 +14,7 @@ from pipeline.identify.issuer import Found, find_issuer
 from pipeline.identify.kind import find_kind
 from pipeline.identify.lines import lines_said
 from pipeline.identify.title import find_title
-from pipeline.identify.year import find_fiscal_year
+from pipeline.identify.year import find_fiscal_year, year_of_file
 from pipeline.issuers import find_governments, official_name
 
 __all__ = ["Given", "Identity", "identify", "is_as_given"]
@@ -34,12 +34,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a document says it is; null for what it does not say."""
+    """What a document says it is; null for what it does not say.
+
+    `other_year` is the year that the file's name says, where the pages say the one beside it.
+    """
 
     issuer: str | None = None
     title: str | None = None
     fiscal_year: FiscalYear | None = None
     kind: str | None = None
+    other_year: int | None = None
 
 
 def identify(
@@ -72,7 +76,10 @@ def identify(
         year, proof = find_fiscal_year(lines, title, kind, stem)
         if proof is not None:
             evidence.append(proof)
-    return Identity(issuer, title, year, kind), tuple(evidence)
+    other = None
+    if year is not None and given.fiscal_year is None:
+        other = year_of_file(stem, year, kind)
+    return Identity(issuer, title, year, kind, other), tuple(evidence)
 
 
 def is_as_given(document: Document, given: Given) -> bool:

@@ -33,6 +33,7 @@ _CARRIES_ON = re.compile(r"\s?(?:から|まで|以降|より|にかけ|末)")
 _PAPERS_DATE = re.compile(r"[(（]?|[)）]?\s?(?:策定|改定|改訂|作成|発行|公表|現在|版|号|[)）])*")
 # setagaya-r8, kouhokur7: whoever names a file so says which year it is of.
 _IN_FILE_NAME = re.compile(r"(?<![A-Z0-9])([RrHh])(\d{1,2})(?![\d.])")
+_OUT_LATER = frozenset({"settlement", "kpi_review", "newsletter", "minutes", "voting_record"})
 _ISSUED = re.compile(r"(20\d\d)\s?[年./]?\s?(1[0-2]|[1-9])(?:月号?)?$")
 
 
@@ -78,6 +79,26 @@ def find_fiscal_year(
     return year, Evidence(field="fiscal_year", text=shown.text[:80], page=shown.page)
 
 
+def year_of_file(stem: str, year: FiscalYear, kind: str | None) -> int | None:
+    """The year that the file's name says against what the pages say; null where it does not.
+
+    A settlement, a review and a supplementary budget of the winter may come out in the next year,
+    and be named after that.
+    """
+    named = [mention.value for mention in find_years(_with_years(stem))]
+    years = {at for each in named for at in range(each.year, (each.end_year or each.year) + 1)}
+    other = next(iter(years), year.year)
+    if years != {other} or abs(other - year.year) != 1:
+        return None
+    later = kind in _OUT_LATER or year.phase in ("supplementary", "settlement")
+    return None if later and other > year.year else other
+
+
+def _with_years(stem: str) -> str:
+    """A file's name with its r7 as a year."""
+    return _IN_FILE_NAME.sub(lambda match: f" {match[1].upper()}{match[2]}年度 ", stem)
+
+
 def _sums(votes: Sequence[_Vote]) -> Counter[int]:
     """The weight of each year; cells and sentences together weigh less than one clear word."""
     sums: Counter[int] = Counter()
@@ -93,8 +114,7 @@ def _sums(votes: Sequence[_Vote]) -> Counter[int]:
 
 
 def _of_names(title: str | None, stem: str) -> Iterator[_Vote]:
-    named = _IN_FILE_NAME.sub(lambda match: f" {match[1].upper()}{match[2]}年度 ", stem)
-    for text, weight in ((title or "", _TITLE), (named, _STEM)):
+    for text, weight in ((title or "", _TITLE), (_with_years(stem), _STEM)):
         for mention in find_years(text):
             found = _of_document(mention, text, weight, spans=weight == _TITLE)
             if found is not None:

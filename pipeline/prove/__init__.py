@@ -19,6 +19,8 @@ from pipeline.prove.scale import scale_checks
 from pipeline.prove.shares import share_checks
 from pipeline.prove.sums import sum_identities
 from pipeline.prove.tables import table_identities
+from pipeline.prove.turns import turn_checks
+from pipeline.prove.years import year_checks
 from pipeline.values import is_part
 
 __all__ = ["prove"]
@@ -43,10 +45,14 @@ def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
             _add(checks[place], check)
     scaled, contradictions = scale_checks(ledger.records)
     owned, shared = owner_checks(ledger.records)
-    issues.extend([*contradictions, *shared])
+    dated, years = year_checks(ledger.records)
+    ordered, exchanged = turn_checks(ledger.records)
+    issues.extend([*contradictions, *shared, *years, *exchanged])
     for place, check in (
         *scaled,
         *owned,
+        *dated,
+        *ordered,
         *share_checks(ledger),
         *indicator_checks(ledger.records),
         *other_checks(ledger.records),
@@ -147,8 +153,8 @@ def _failed(records: Sequence[Record]) -> list[Issue]:
 
 
 def _is_told(check: Check) -> bool:
-    """Whether another issue tells of it: a sum at its owner, a scale or an owner for all."""
-    return is_part(check) or check.name in ("scale", "one_owner")
+    """Whether another issue tells of it: a sum at its owner; one for all that share a fault."""
+    return is_part(check) or check.name in ("scale", "one_owner", "dated", "order")
 
 
 def _plain(value: float | None) -> str:

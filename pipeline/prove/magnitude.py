@@ -31,6 +31,9 @@ _MORE_THAN = (
     (re.compile(r"町税|民生費|総務費|土木費|教育費|人件費|公債費|一般会計"), 3 * 10**7),
     (re.compile(r"村税"), 10**7),
 )
+# What no government owes less than, taken together.
+_DEBT, _LEAST_DEBT = re.compile(r"地方債|[市町村]債|起債"), 5 * 10**7
+_ALL = re.compile(r"合計|総計|計")
 _NOT_OF_ALL = re.compile(
     r"[1一１]人|あたり|当たり|当り|世帯|補正|変更|差引|増減|特別会計|報酬|手当|款|項|目|節"
 )
@@ -89,6 +92,8 @@ def _is_beneath(amount: Amount) -> bool:
         return False
     if _NOT_OF_ALL.search(amount.name) or _NOT_OF_ALL.search(amount.about):
         return False
+    if amount.type == "balance" and _ALL.fullmatch(amount.name) and _DEBT.search(amount.about):
+        return amount.yen < _LEAST_DEBT
     return any(name.fullmatch(amount.name) and amount.yen < least for name, least in _MORE_THAN)
 
 

@@ -26,6 +26,9 @@ _COLUMNS = 2
 _ENOUGH = 5.0
 # Where a sum fails, what speaks for it must weigh more, for a wrong alarm is worse than none.
 _ENOUGH_TO_FAIL = 8.0
+# So many columns that fail, and not twice as many that hold: what it counts is not what stands
+# above it in every column (普通交付税 as calculated, and as granted).
+_NOT_MEANT, _MOSTLY = 3, 2
 
 
 def sum_identities(ledger: Ledger, *, apart: Container[int] = ()) -> Iterator[Identity]:
@@ -68,8 +71,15 @@ class _Reading:
         if not self.failing and self.identities:
             yield from (replace(each, credit=credit) for each in self.identities)
             return
-        if credit >= _ENOUGH or credit + self.slip(ledger) >= _ENOUGH_TO_FAIL:
-            yield from (replace(each, credit=credit) for each in self.identities)
+        if credit < _ENOUGH and credit + self.slip(ledger) < _ENOUGH_TO_FAIL:
+            return
+        held = len(self.identities) - len(self.failing)
+        meant = len(self.failing) < _NOT_MEANT or held >= _MOSTLY * len(self.failing)
+        for each in self.identities:
+            if meant or each not in self.failing:
+                yield replace(each, credit=credit)
+            else:
+                yield replace(each, severity="info", certain=False)
 
     def weight(self, ledger: Ledger) -> float:
         """What speaks for it with the misses that a misread figure explains."""

@@ -26,6 +26,8 @@ _MOST_MISSES = 3
 _ROWS_FOR_ONE_MISS = 10
 # Bits from which on columns are believed to add up: once in a thousand by chance.
 _ENOUGH = 10.0
+# A column is not held to be a row off by less than that: its rows would have to fit by chance.
+_ENOUGH_TO_MOVE = 30.0
 _FIELDS = ("amount", "prior_amount", "change")
 _TOTAL = re.compile(
     r"(?:(?:小|合|総)?計|総額|.{1,12}(?:合計|小計|総計))(?:[(（][A-Za-z①-⑨+＋～~・]{1,8}[)）])?"
@@ -56,7 +58,8 @@ def table_identities(ledger: Ledger) -> Iterator[Identity]:
             {at: term for at, cell in row.cells.items() if (term := ledger.term(cell))}
             for row in rows
         ]
-        for relation, credit in _relations(figures):
+        relations = _relations(figures) or _moved(figures)
+        for relation, credit in relations:
             for row, terms in zip(rows, figures, strict=True):
                 if not row.facts or not any(at in terms and terms[at].value for at, _ in relation):
                     continue
@@ -202,6 +205,33 @@ def _relations(rows: Sequence[_Figures]) -> list[tuple[_Relation, float]]:
         if credit >= _ENOUGH:
             found.append((relation, credit))
     return found
+
+
+def _moved(rows: Sequence[_Figures]) -> list[tuple[_Relation, float]]:
+    """What columns would add up to if one of them were a row higher or lower.
+
+    A column all of whose figures were read in the next row fits in none, which no row says alone.
+    """
+    width = max((at for row in rows for at in row), default=-1) + 1
+    candidates = [each for each in _candidates(min(width, _WINDOW)) if len(each) == _LEAST_TERMS]
+    tries = 2 * _LEAST_TERMS * len(candidates)
+    for relation in candidates:
+        for column, _ in relation:
+            for step in (1, -1):
+                credit = _evidence(relation, _shifted(rows, column, step)) - math.log2(tries)
+                if credit >= _ENOUGH_TO_MOVE:
+                    return [(relation, credit)]
+    return []
+
+
+def _shifted(rows: Sequence[_Figures], column: int, step: int) -> list[_Figures]:
+    """The rows with one column's figures taken from the row above or below, where there is one."""
+    own, others = (rows, rows[1:]) if step > 0 else (rows[1:], rows)
+    return [
+        {**row, column: other[column]}
+        for row, other in zip(own, others, strict=False)
+        if column in other
+    ]
 
 
 def _candidates(width: int) -> Iterator[_Relation]:

@@ -121,7 +121,7 @@ def _counts_up(text: str, numerals: Sequence[Numeral], index: int) -> bool:
 
 
 def _numbers_a_name(text: str, numerals: Sequence[Numeral], index: int) -> bool:
-    """Whether a name stands behind a figure, and nothing but a figure or its line's start before."""
+    """Whether a name stands behind a figure, and only blanks between it and the one before."""
     numeral = numerals[index]
     since = numerals[index - 1].end if index else 0
     between = text[max(since, numeral.start - 8) : numeral.start]

@@ -27,6 +27,11 @@ _NOTHING = 1e-9
 # stood above the later ones.
 _SCALE_DOUBT = 0.6
 _FIRST_OF_OWNER, _LATER_OF_OWNER = 0.15, 0.5
+# Years that do not fit those around them, and names out of their order: one of two is wrong.
+_BESIDE = {"scale": _SCALE_DOUBT, "dated": 0.5, "order": 0.5}
+# The file's name says another year than all of its pages.
+_OTHER_YEAR = 0.3
+_OWNERS = ("name", "label")
 _NOT_PATHS = frozenset({"sum", "figures", "whole", "before"})
 
 
@@ -47,7 +52,18 @@ def misread(records: Sequence[Record], issues: Sequence[Issue]) -> list[Doubts]:
         for path, check in _failing(record)
         if _spot(record.sources.get(path)) in blamed
     }
-    return [_doubts(record, blamed, explained) for record in records]
+    found = [_doubts(record, blamed, explained) for record in records]
+    if any(issue.code == "year_contradicted" and issue.page is None for issue in issues):
+        for record, doubts in zip(records, found, strict=True):
+            for path in _dated(record):
+                doubts[path] = max(doubts.get(path, 0.0), _OTHER_YEAR)
+    return found
+
+
+def _dated(record: Record) -> Iterator[str]:
+    """The values of a record that is of a year."""
+    if getattr(record, "fiscal_year", None) is not None:
+        yield from (path for path, _ in values_of(record))
 
 
 def _doubts(record: Record, blamed: AbstractSet[object], explained: AbstractSet[object]) -> Doubts:
@@ -59,7 +75,7 @@ def _doubts(record: Record, blamed: AbstractSet[object], explained: AbstractSet[
         elif check.exact and check.severity == "error":
             trial.bits += check.bits or 0.0
     found: Doubts = {}
-    for path, _ in values_of(record):
+    for path in dict.fromkeys([*(path for path, _ in values_of(record)), *_OWNERS]):
         source = record.sources.get(path)
         unsure = 0.0 if source is None or source.confidence is None else 1 - source.confidence
         if _spot(source) in blamed:
@@ -76,8 +92,8 @@ def _tested(start: float, trial: _Trial, explained: AbstractSet[object]) -> floa
     """A doubt after proof first, then each sum that fails."""
     doubt, beside = _scaled(start, 2.0**-trial.bits), 0.0
     for check in trial.fails:
-        if check.name == "scale":
-            beside = max(beside, _SCALE_DOUBT)
+        if check.name in _BESIDE:
+            beside = max(beside, _BESIDE[check.name])
         elif check.name == "one_owner":
             later = bool(check.terms.get("before"))
             beside = max(beside, _LATER_OF_OWNER if later else _FIRST_OF_OWNER)

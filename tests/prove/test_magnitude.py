@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import BudgetItem, BudgetStatementLine, Fact, Money, Record
+from models import Balance, BudgetItem, BudgetStatementLine, Fact, Money, Record
 from pipeline.prove import prove
 
 
@@ -118,3 +118,22 @@ def test_even_the_smallest_city_has_more_taxes(
     named: dict[str, int], unit: int, section: str, expected: set[int]
 ) -> None:
     assert doubtful(lines(named, unit=unit, section=section)) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "section", "expected"),
+    [
+        (1, "地方債の現在高に関する調書", {1}),
+        (1000, "地方債の現在高に関する調書", set()),
+        (1, "土地開発基金の現在高", set()),  # a fund may hold little
+    ],
+)
+def test_no_government_owes_so_little(unit: int, section: str, expected: set[int]) -> None:
+    def balance(name: str, opening: int, closing: int) -> Balance:
+        first, last = (
+            Money(yen=figure * unit, text=f"{figure:,}", unit=unit) for figure in (opening, closing)
+        )
+        return Balance(page=1, section=(section,), name=name, opening=first, closing=last)
+
+    rows = [balance("普通債", 1_709_112, 1_634_195), balance("合計", 2_277_002, 2_177_831)]
+    assert doubtful(list(rows)) == expected

@@ -206,3 +206,47 @@ def test_tables_of_two_scopes_or_sections_are_not_one() -> None:
         proved, _ = prove(apart)
         assert not any(record.checks for record in proved)
         assert any(record.checks for record in prove(rows[:8])[0])
+
+
+def moved_down(rows: Grid, column: int) -> Grid:
+    """The rows, with the figures of one column each in the next row."""
+    figures = [None, *(row[column] for row in rows[:-1])]
+    return [
+        (row[0], *row[1:column], figure if isinstance(figure, int) else None, *row[column + 1 :])
+        for row, figure in zip(rows, figures, strict=True)
+    ]
+
+
+def test_a_column_that_stands_a_row_too_low_fails_in_all_rows() -> None:
+    rows: Grid = [
+        (f"第{at}行", 31_415 + 1_111 * at, 2_718 + 337 * at, 34_133 + 1_448 * at) for at in range(6)
+    ]
+    assert failing(rows) == set()
+    assert len(failing(moved_down(rows, 3))) == 5
+    assert len(failing(moved_down(rows, 1))) == 5
+    # Two rows may fit by chance.
+    assert failing(moved_down(rows[:3], 3)) == set()
+
+
+def test_a_total_that_fails_in_most_columns_is_not_meant_to_hold_in_them() -> None:
+    def row(name: str, *figures: int) -> tuple[str, *tuple[int, ...]]:
+        return (name, *figures)
+
+    parts = [
+        row("算定額", 31_415, 27_182, 16_180, 14_142),
+        row("臨財債", 2_718, 1_618, 3_141, 1_732),
+    ]
+    sums = [one + other for one, other in zip(parts[0][1:], parts[1][1:], strict=True)]
+    off = [sums[0], *(figure - 97 * at for at, figure in enumerate(sums[1:], 1))]
+    found, issues = prove(grid([*parts, row("合計", *off)]))
+    totals = [check for record in found for check in record.checks if check.name == "total"]
+    assert [(check.holds, check.severity) for check in totals] == [
+        (True, "error"),
+        *[(False, "info")] * 3,
+    ]
+    assert issues == []
+    # One or two that fail are errors, and their rows with them.
+    wrong = [sums[0], sums[1], sums[2], sums[3] - 97]
+    found, issues = prove(grid([*parts, row("合計", *wrong)]))
+    assert any(c.name == "in_total" and c.holds is False for r in found for c in r.checks)
+    assert issues

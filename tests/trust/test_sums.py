@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import BudgetItem, BudgetTotal, Check, Issue, Money, Record, Source
+from models import BudgetItem, BudgetTotal, Check, FiscalYear, Issue, Money, Record, Source
 from pipeline.prove import prove
 from pipeline.trust.sums import misread
 
@@ -186,3 +186,21 @@ def test_parts_are_spared_where_the_sum_that_fails_is_explained_by_another() -> 
         fellow = item(check).model_copy(update={"sources": sources})
         doubts = misread([blamed, fellow], [issue])
         assert (not doubts[1]) is spared
+
+
+@pytest.mark.parametrize("name", ["dated", "order"])
+def test_half_is_left_of_a_year_that_does_not_fit_or_a_name_out_of_order(name: str) -> None:
+    terms = {"amount": 31_415_000, "name": None}
+    check = Check(name=name, holds=False, severity="warning", terms=terms)
+    (doubts,) = misread([item(check)], [])
+    assert doubts["amount"] == doubts["name"] == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_file_named_after_another_year_puts_all_that_is_of_a_year_in_doubt() -> None:
+    issue = Issue(code="year_contradicted", severity="warning", message="")
+    dated = item().model_copy(update={"fiscal_year": FiscalYear(year=2026)})
+    found = misread([dated, item()], [issue])
+    assert found[0]["amount"] == found[0]["fiscal_year"] == pytest.approx(0.3)
+    assert found[1] == {}
+    on_a_page = issue.model_copy(update={"page": 1})
+    assert misread([dated], [on_a_page]) == [{}]
