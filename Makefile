@@ -1,13 +1,15 @@
-# make demo, make test, make bench, make mutants, make layouts, make fuzz: each installs what it needs into .venv first.
+# make demo, test, bench, mutants, layouts, fuzz, installs, locks: each installs what it needs into .venv first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := sqlite:///outputs/demo/yosano.db
-EXTRAS ?= dev,ocr,export,web
+EXTRAS ?= dev ocr export web
+# Only files whose checksums stand in locks/ are installed.
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
 # What the demo shows; the sample that is drawn at random (fixtures/layouts) has pages that fail its checks.
 SHOWN := seeds fixtures/twins fixtures/made
 
-.PHONY: demo test bench mutants layouts fuzz fixtures docs format clean
+.PHONY: demo test bench mutants layouts fuzz installs locks fixtures docs format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.base
@@ -30,7 +32,7 @@ bench: $(VENV)/.all
 # Changes guards, comparisons and thresholds in a copy of the tree, and shows what no test notices.
 # AREAS (prove account recognise match evaluate), SAMPLE and SEED are options.
 mutants: $(VENV)/.all
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	@$(INSTALL) -r locks/base.txt -r locks/mutants.txt
 	@$(BIN)/python -m benchmarks.mutants $(AREAS) $(if $(SAMPLE),--sample $(SAMPLE)) \
 		$(if $(SEED),--seed $(SEED))
 
@@ -42,9 +44,19 @@ layouts: $(VENV)/.all
 
 # Reads inputs that nobody would make: mutants of PDFs, object graphs and drawn layouts by chance, texts
 # from a grammar. What hangs, traces or loses a figure is shown and kept in outputs/fuzz. SEED, N, KIND.
+# With GIVEN=FOLDER: mutants of the PDFs there, or with N=0 the PDFs as they are.
 fuzz: $(VENV)/.all
 	@$(BIN)/python -m benchmarks.fuzz $(if $(SEED),--seed $(SEED)) $(if $(N),--n $(N)) \
-		$(if $(KIND),--kind $(KIND))
+		$(if $(KIND),--kind $(KIND)) $(if $(GIVEN),--given $(GIVEN))
+
+# Installs yosano into fresh environments, base, each extra alone and all, for each Python from 3.11 to
+# 3.13 that is here, and tries what an install is for. ONLY (3.12:base 3.11:ocr …) takes some of them.
+installs: $(VENV)/.all
+	@$(BIN)/python -m benchmarks.installs $(foreach each,$(ONLY),--only $(each))
+
+# Writes locks/ anew, after a change of pyproject.toml or constraints.txt.
+locks: $(VENV)/.all
+	@$(BIN)/python locks/make.py
 
 # Regenerates the PDF twins of the seeds; needs Chromium and LibreOffice (Debian packages).
 fixtures: $(VENV)/.all
@@ -65,14 +77,15 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.base: $(VENV)/.python pyproject.toml constraints.txt
+$(VENV)/.base: $(VENV)/.python pyproject.toml locks/base.txt locks/build.txt
 	@echo "installing yosano into $(VENV) (some 400 MB the first time) …" >&2
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . || \
+	@$(INSTALL) -r locks/base.txt -r locks/build.txt && \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . || \
 		{ echo "yosano could not be installed: is the Python package index reachable?" >&2; exit 2; }
 	@touch $@
 
-$(VENV)/.all: $(VENV)/.base
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]' || \
+$(VENV)/.all: $(VENV)/.base $(EXTRAS:%=locks/%.txt)
+	@$(INSTALL) -r locks/base.txt $(EXTRAS:%=-r locks/%.txt) || \
 		{ echo "the tools for tests could not be installed: is the Python package index reachable?" >&2; exit 2; }
 	@touch $@
 

@@ -7,7 +7,6 @@ for; no bug of ours, the input untouched, and nothing beside the results. Inputs
 import argparse
 import hashlib
 import json
-import random
 import sys
 import time
 from collections import Counter
@@ -15,18 +14,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
+from typing import get_args
 
-from benchmarks.fuzzed import MAKERS
+from benchmarks.fuzzed import MAKERS, changed
+from benchmarks.memory import forget_peak, peak_megabytes
 from pipeline.allowance import Allowance
 from pipeline.batch import Outcome, work_through
 from pipeline.errors import ExitCode
 from pipeline.files import read_extraction
 from pipeline.jobs import extract_to
+from pipeline.pages import OcrMode
 from pipeline.run import Options
 
-SECONDS = 30.0
-"""Of processor time, for one input."""
+SECONDS, MEGABYTES = 60.0, 1_500
+"""What one input may take: processor time, and memory of the worker that reads it."""
+LARGEST = 3_000_000
+"""Bytes of a PDF that is changed: larger ones take their time, and show nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +49,63 @@ def make(folder: Path, *, seed: int, count: int, kinds: Sequence[str]) -> list[P
         kind = kinds[number % len(kinds)]
         maker, suffix = MAKERS[kind]
         path = folder / f"{kind}-{seed}-{number}.{suffix}"
-        path.write_bytes(maker(random.Random(f"{kind}/{seed}/{number}")))
+        path.write_bytes(maker(Random(f"{kind}/{seed}/{number}")))
         paths.append(path)
     return paths
 
 
+def change(given: Path, folder: Path, *, seed: int, count: int) -> list[Path]:
+    """The PDFs of a folder that is given, for 0, or as many changed ones of them as wanted."""
+    pdfs = sorted(path for path in given.rglob("*.pdf") if path.stat().st_size < LARGEST)
+    if not count:
+        return pdfs
+    paths = [folder / f"changed-{seed}-{number}.pdf" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(changed(Random(f"changed/{seed}/{number}"), pdfs))
+    return paths
+
+
 def read(
-    paths: Sequence[Path], out: Path, *, jobs: int = 1
+    paths: Sequence[Path], out: Path, *, jobs: int = 1, ocr: OcrMode = "never"
 ) -> Iterator[tuple[Path, str, Finding | None]]:
     """Reads inputs; for each what became of it in a word, and what is wrong with that."""
-    folders = {path: out / path.stem for path in paths}
+    folders = {path: out / f"{number}" for number, path in enumerate(paths)}
     before = {path: _digest(path) for path in paths}
-    work = partial(_timed, folders=folders)
+    work = partial(_measured, folders=folders, options=Options(ocr=ocr))
     for outcome in work_through(paths, work, jobs=jobs, allowance=Allowance()):
         path = outcome.path
         wrong = _wrong(outcome, folders[path])
-        if outcome.value is not None and outcome.value > SECONDS:
-            wrong = f"took {outcome.value:.0f} s of processor time"
+        if outcome.value is not None and outcome.value.seconds > SECONDS:
+            wrong = f"took {outcome.value.seconds:.0f} s of processor time"
+        if outcome.value is not None and outcome.value.megabytes > MEGABYTES:
+            wrong = f"took {outcome.value.megabytes:.0f} MB"
         if _digest(path) != before[path]:
             wrong = "the input was changed"
         yield path, _became(outcome), Finding(path, wrong) if wrong else None
 
 
-def _timed(path: Path, *, folders: Mapping[Path, Path]) -> float:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What reading one input took: processor time, and the most memory that its worker held."""
+
+    seconds: float
+    megabytes: float
+
+
+def _measured(path: Path, *, folders: Mapping[Path, Path], options: Options) -> Taken:
+    forget_peak()
     begun = time.process_time()
-    extract_to(path, folders=folders, options=Options(ocr="never"))
-    return time.process_time() - begun
+    extract_to(path, folders=folders, options=options)
+    return Taken(time.process_time() - begun, peak_megabytes())
 
 
-def _became(outcome: Outcome[float]) -> str:
+def _became(outcome: Outcome[Taken]) -> str:
     if outcome.error is not None:
         return str(getattr(outcome.error, "code", "bug"))
     return "read"
 
 
-def _wrong(outcome: Outcome[float], folder: Path) -> str | None:
+def _wrong(outcome: Outcome[Taken], folder: Path) -> str | None:
     if outcome.error is not None:
         if outcome.error.exit_code != ExitCode.UNREADABLE_INPUT:
             return f"{outcome.error}\n{outcome.trace or ''}"
@@ -107,9 +134,14 @@ def main() -> int:
     with TemporaryDirectory() as scratch:
         inputs = Path(scratch) / "in"
         inputs.mkdir()
-        paths = make(inputs, seed=seed, count=options.n, kinds=kinds)
-        for path, what, finding in read(paths, Path(scratch) / "out", jobs=options.jobs):
-            became[f"{path.name.split('-')[0]}: {what}"] += 1
+        if options.given:
+            paths = change(options.given, inputs, seed=seed, count=options.n)
+        else:
+            paths = make(inputs, seed=seed, count=options.n, kinds=kinds)
+        out = Path(scratch) / "out"
+        for path, what, finding in read(paths, out, jobs=options.jobs, ocr=options.ocr):
+            kind = path.name.split("-")[0] if path.parent == inputs else "given"
+            became[f"{kind}: {what}"] += 1
             if finding:
                 findings.append(finding)
                 sys.stdout.write(f"{path.name}: {finding.what}\n")
@@ -132,6 +164,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="a new one each time without it")
     parser.add_argument("--n", type=int, default=200, help="how many inputs")
     parser.add_argument("--kind", help=f"some of {', '.join(MAKERS)}")
+    parser.add_argument(
+        "--given", type=Path, help="a folder: its PDFs are changed, with --n 0 read as they are"
+    )
+    parser.add_argument("--ocr", choices=get_args(OcrMode), default="never")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("outputs/fuzz"))
     return parser.parse_args()

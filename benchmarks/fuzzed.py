@@ -8,7 +8,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,14 +30,16 @@ _WORDS = (
 
 def mutant(chance: random.Random) -> bytes:
     """A PDF of this repository with a few bytes, numbers, words and stretches of it changed."""
-    data = bytearray(_plain(chance.choice(_pdfs())) if chance.random() < 0.6 else _whole(chance))
+    return changed(chance, _pdfs())
+
+
+def changed(chance: random.Random, pdfs: Sequence[Path]) -> bytes:
+    """One of these PDFs, changed like that."""
+    path = chance.choice(pdfs)
+    data = bytearray(_plain(path) if chance.random() < 0.6 else path.read_bytes())
     for _ in range(chance.choice((1, 2, 5, 20))):
         chance.choice(_CHANGES)(chance, data)
     return bytes(data)
-
-
-def _whole(chance: random.Random) -> bytes:
-    return chance.choice(_pdfs()).read_bytes()
 
 
 @cache
@@ -46,7 +48,7 @@ def _pdfs() -> tuple[Path, ...]:
     return tuple(sorted(path for path in found if path.stat().st_size < 300_000))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _plain(path: Path) -> bytes:
     """The PDF with its streams inflated, so that a change hits what they say and not the packing.
 

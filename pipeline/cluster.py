@@ -165,13 +165,17 @@ def _connected(address: str) -> Iterator[Any]:
         raise MissingToolError(
             f"--engine ray needs the extra `scale`: {install('scale')}"
         ) from error
-    try:
-        _knock(address)
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
-        raise UsageError(f"--address {address}: no Ray cluster answers there ({reason})") from error
-    try:
-        yield ray
-    finally:
-        ray.shutdown()
+    with TemporaryDirectory(prefix="yosano-") as nowhere:
+        try:
+            _knock(address)
+            # Ray's workers look for modules where the call stands, before all other places.
+            with contextlib.chdir(nowhere):
+                ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0]
+            message = f"--address {address}: no Ray cluster answers there ({reason})"
+            raise UsageError(message) from error
+        try:
+            yield ray
+        finally:
+            ray.shutdown()

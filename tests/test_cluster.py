@@ -135,8 +135,12 @@ def test_without_the_extra_it_says_which(tmp_path: Path, monkeypatch: pytest.Mon
         read([], tmp_path / "out", Engine("ray"))
 
 
-def test_the_commands_take_it(tmp_path: Path) -> None:
+def test_the_commands_take_it_and_no_module_from_the_folder_that_the_user_stands_in(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("pipeline", "models", "json", "typing", "numpy", "pydantic", "ray", "psutil"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('taken from here')\n")
     run = yosano("extract", "a.txt", "--engine", "ray", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
     run = yosano("ingest", "a.txt", "--engine", "ray", "--store", "y.db", cwd=tmp_path)

@@ -162,6 +162,10 @@ def _runs(
     handles: dict[int, int] = {}
     font = [handles.setdefault(handle, len(handles)) for handle in map(call.font_of, items)]
     count = np.append(first[1:], len(places)) - first
+    astray = _astray(text_page, (starts, items), (drawn, matrix), on_page)
+    size = call.font_sizes(text_page, starts)
+    # Glyphs of a size below zero stand on their heads, before the matrix turns them.
+    matrix[:, :4] *= np.where(size < 0, -1.0, 1.0)[:, None]
     along, across = np.abs(matrix[:, 0]), np.abs(matrix[:, 1])
     runs = _Runs(
         places=places,
@@ -170,13 +174,13 @@ def _runs(
         count=count,
         fonts=list(map(_font, handles)),
         font=np.array(font),
-        size=call.font_sizes(text_page, starts) * np.hypot(matrix[:, 2], matrix[:, 3]),
+        size=np.abs(size) * np.hypot(matrix[:, 2], matrix[:, 3]),
         matrix=matrix,
         level=across <= _SLANT * along,
         turned=along <= _SLANT * across,
         vertical=np.zeros(len(items), dtype=np.bool_),
         shown=shown,
-        astray=_astray(text_page, (starts, items), (drawn, matrix), on_page),
+        astray=astray,
     )
     return replace(runs, vertical=_vertical(text_page, runs))
 

@@ -98,3 +98,16 @@ def test_characters_beyond_the_first_plane_are_whole(
     assert "".join(char.text for char in page.chars) == f"{says}あ"
     assert not page.issues
     assert page.chars[-1].x0 == pytest.approx(60)
+
+
+@pytest.mark.parametrize("font", ["H", "V"])
+def test_a_font_of_a_size_below_zero_has_boxes_like_any_other(read: Reading, font: str) -> None:
+    usual = b"BT /%b 10 Tf 1 0 0 1 150 300 Tm <4E887B97> Tj ET" % font.encode()
+    about = b"BT /%b -10 Tf -1 0 0 -1 150 300 Tm <4E887B97> Tj ET" % font.encode()
+    ((one,), (other,)) = read(write([Sheet(usual)])), read(write([Sheet(about)]))
+    assert [char.text for char in other.chars] == [char.text for char in one.chars] == ["予", "算"]
+    # pdfminer leaves what is written downwards a descent beside its place.
+    near = 0.05 if font == "H" else 1.3
+    for char, same in zip(other.chars, one.chars, strict=True):
+        assert char[1:6] == pytest.approx(same[1:6], abs=near)
+        assert char.upright == same.upright
