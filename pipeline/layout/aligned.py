@@ -14,6 +14,7 @@ from pipeline.layout.flow import MARKER, Row, rows_of
 from pipeline.layout.levels import THIN, Level, holds_boxes, levels_of, sides_of, stacks_of
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
+from pipeline.layout.stacked import headed_cuts, parts_of
 from pipeline.layout.tight import parted
 
 _LEVELS = 3
@@ -21,6 +22,8 @@ _GUTTER = 0.55
 _SHARED = 0.65
 _NOTE = re.compile(r"単位|^[(（](?:百万|千|万|億)?円[)）]$")
 _HEADING_LINES = 5
+# Points above the first rule within which headings stand.
+_OVER = 60.0
 Strip: TypeAlias = tuple[float, float, list[Piece]]
 
 AMOUNT = re.compile(
@@ -44,13 +47,25 @@ def half_ruled_tables(
     for levels in stacks_of(levels_of([rule for rule in rules if id(rule) not in boxed])):
         if holds_boxes(levels, sides):
             continue
-        found = _half_ruled(levels, rest, number)
-        if found is None:
-            continue
-        table, taken = found
-        tables.append(table)
-        rest = without(rest, taken)
+        above = levels[0].y - _OVER
+        for part in _parts(levels, rest):
+            found = _half_ruled(part, rest, number, above=above)
+            above = part[-1].y
+            if found is None:
+                continue
+            table, taken = found
+            tables.append(table)
+            rest = without(rest, taken)
     return tables, rest
+
+
+def _parts(levels: Sequence[Level], chars: Sequence[Char]) -> list[list[Level]]:
+    """The tables that stand on one another in a stack of levels."""
+    x0, x1 = min(level.x0 for level in levels), max(level.x1 for level in levels)
+    top, bottom = levels[0].y, levels[-1].y
+    own = [c for c in chars if c[6] and top < (c[2] + c[4]) / 2 < bottom]
+    pieces = pieces_of([c for c in own if x0 - 2 < (c[1] + c[3]) / 2 < x1 + 2])
+    return parts_of(levels, pieces, typical_size(pieces)) if pieces else [list(levels)]
 
 
 def aligned_table(rows: Sequence[Row], cuts: Sequence[float], number: int) -> Table | None:
@@ -77,11 +92,12 @@ def aligned_table(rows: Sequence[Row], cuts: Sequence[float], number: int) -> Ta
 
 
 def _half_ruled(
-    levels: Sequence[Level], chars: Sequence[Char], number: int
+    levels: Sequence[Level], chars: Sequence[Char], number: int, *, above: float
 ) -> tuple[Table, list[Piece]] | None:
+    """A table of levels with what it holds; headings may stand over it, below `above`."""
     x0, x1 = min(level.x0 for level in levels), max(level.x1 for level in levels)
     top, bottom = levels[0].y, levels[-1].y
-    near = [c for c in chars if c[6] and top - 60 < c[2] and (c[2] + c[4]) / 2 < bottom]
+    near = [c for c in chars if c[6] and above < c[2] and (c[2] + c[4]) / 2 < bottom]
     pieces = pieces_of([c for c in near if x0 - 2 < (c[1] + c[3]) / 2 < x1 + 2])
     em = typical_size(pieces)
     inside, close = parted([p for p in pieces if p.middle > top], em)
@@ -94,6 +110,7 @@ def _half_ruled(
     cuts = _with_close(_cuts(inside, heading, levels, em), close, em)
     if not cuts:
         return None
+    cuts = _headed(heading, inside, cuts, em)
     strips = []
     for upper, lower in pairwise(ys):
         held = [p for p in (*heading, *inside) if upper < p.middle < lower]
@@ -104,6 +121,18 @@ def _half_ruled(
         return None
     table = table_of(_merged(strips, cuts), [x0, *cuts, x1], number)
     return table, [*heading, *inside]
+
+
+def _headed(
+    heading: Sequence[Piece], inside: Sequence[Piece], cuts: Sequence[float], em: float
+) -> list[float]:
+    """The cuts with those that only headings show, over columns without an entry."""
+    rows = rows_of([*heading, *inside])
+    first = next((i for i, row in enumerate(rows) if any(AMOUNT.fullmatch(p.text) for p in row)), 0)
+    if not first:
+        return list(cuts)
+    body = [piece for row in rows[first:] for piece in row]
+    return headed_cuts(rows[first - 1], body, cuts, em)
 
 
 def _running_in(chars: Sequence[Char], at: tuple[float, float, float]) -> int:
@@ -135,8 +164,8 @@ def _cuts(
     inside: Sequence[Piece], heading: Sequence[Piece], levels: Sequence[Level], em: float
 ) -> list[float]:
     """Where columns part: blank strips down the table, and cuts that most rules share."""
-    cuts = gutters(rows_of(inside), em)
-    for cut in gutters(_ruled_rows(inside, levels), em):
+    cuts = _gutters_below(rows_of(inside), em)
+    for cut in _gutters_below(_ruled_rows(inside, levels), em):
         if all(abs(cut - other) > em for other in cuts):
             cuts.append(cut)
     cuts.sort()
@@ -150,6 +179,15 @@ def _cuts(
             cuts.append(cut)
     cuts.sort()
     return without_markers(without_blanks(cuts, inside), [*heading, *inside])
+
+
+def _gutters_below(rows: Sequence[Row], em: float) -> list[float]:
+    """The gutters of the rows below the headings, which stand beside their figures as often."""
+    first = next((i for i, row in enumerate(rows) if any(AMOUNT.fullmatch(p.text) for p in row)), 0)
+    heading, body = rows[:first], rows[first:]
+    if not heading or len(heading[-1]) < max(map(len, body)):
+        return gutters(rows, em)
+    return gutters(body, em, least=min(2, len(body)))
 
 
 def _with_close(cuts: Sequence[float], close: Sequence[float], em: float) -> list[float]:
@@ -172,7 +210,7 @@ def _ruled_rows(inside: Sequence[Piece], levels: Sequence[Level]) -> list[Row]:
     return [row for row in rows if row]
 
 
-def gutters(rows: Sequence[Row], em: float) -> list[float]:
+def gutters(rows: Sequence[Row], em: float, *, least: int = 2) -> list[float]:
     """The middles of the strips that most rows leave blank."""
     gaps = []
     entries = 0
@@ -189,7 +227,7 @@ def gutters(rows: Sequence[Row], em: float) -> list[float]:
             if open_ > best:
                 best, start = open_, x
         else:
-            if open_ == best and best >= max(2, _SHARED * entries):
+            if open_ == best and best >= max(least, _SHARED * entries):
                 cuts.append((start + x) / 2)
             open_ -= 1
             best = 0 if open_ < _SHARED * entries else max(best, len(gaps) + 1)

@@ -1,5 +1,6 @@
 """Tables from drawn rules, with their cells' boxes and spans; what no eye can see draws nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress
@@ -11,6 +12,7 @@ from models import BBox
 from models.page import Colour, Page, Rule
 from pipeline.layout.open_ends import open_bottoms, open_tops
 from pipeline.layout.ruled_grid import SNAP, Edge, cells_in, merged
+from pipeline.layout.shaded import Shading
 from pipeline.layout.zebra import between_tinted
 from pipeline.read.columns import CURVE, RECT, Chars, Flags, Floats, Rules
 
@@ -64,8 +66,8 @@ def find_ruled_tables(page: Page) -> list[RuledTable]:
     tops, bottoms = open_tops(rows, columns), open_bottoms(rows, columns)
     if tops or bottoms:
         rows = merged([*level, *tops, *bottoms])
-    tables = [_table(cells) for cells in cells_in(rows, columns)]
-    chars = Chars.of(page.chars if tables else ())
+    chars = Chars.of(page.chars)
+    tables = _drawn(rows, columns, page, chars)
     return [
         replace(
             table,
@@ -77,6 +79,22 @@ def find_ruled_tables(page: Page) -> list[RuledTable]:
         for table in tables
         if _holds_text(table.bbox, chars)
     ]
+
+
+def _drawn(
+    rows: Sequence[Edge], columns: Sequence[Edge], page: Page, chars: Chars
+) -> list[RuledTable]:
+    """The tables of edges; of labels shaded upon lines those that are forms, with closed sides."""
+    tables = [_table(cells) for cells in cells_in(rows, columns)]
+    if not tables:
+        return []
+    shading = Shading(visible_rules(page))
+    shaded = [table for table in tables if shading.alone(table.bbox)]
+    ends = [edge for table in shaded for edge in shading.ends(table.bbox, chars)]
+    if ends:
+        found = cells_in(rows, merged([*columns, *ends]))
+        tables = [_table(cells) for cells in found]
+    return [table for table in tables if not shading.alone(table.bbox)]
 
 
 def visible_rules(page: Page) -> list[Rule]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from models.page import Cell, Char, Line, PageLayout, Rule, Table
+from models.values import BBox
 from pipeline.layout.bands import (
     LEAST_COLUMNS,
     Band,
@@ -41,6 +42,7 @@ from pipeline.layout.going_on import (
 from pipeline.layout.lines import line_of
 from pipeline.layout.nested_headings import heading_cuts, placed_headings
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
+from pipeline.layout.stacked import seams_of
 from pipeline.layout.tinted import Tinted
 
 _LONGEST_HEADING = 16
@@ -98,6 +100,8 @@ def unruled_tables(
             tables.append(above[0])
             floor = above[1]
             taken.extend(piece for row in rows[:floor] for piece in row)
+    seams: list[BBox] | None = None
+    every = pieces
     for band in bands_of(rows, em):
         if band.start < floor:
             continue
@@ -106,6 +110,10 @@ def unruled_tables(
             continue
         table, pieces, end = found
         if is_ruled_otherwise(table, rules):
+            continue
+        if seams is None:
+            seams = seams_of(rules, every, em)
+        if any(_runs_over(table, seam) for seam in seams):
             continue
         if not tables:
             first = next(i for i, row in enumerate(rows) if row[0] is pieces[0])
@@ -121,6 +129,14 @@ def unruled_tables(
     own = {id(char) for piece in taken for char in piece.chars}
     parts = [one for one in tinted if any(id(char) in own for char in one.chars)]
     return Found(tables, parts, without(chars, taken))
+
+
+def _runs_over(table: Table, seam: BBox) -> bool:
+    """Whether a table begins above and ends below a place where two tables meet."""
+    if table.bbox is None:
+        return False
+    x0, top, x1, bottom = table.bbox
+    return x0 < seam[2] and x1 > seam[0] and top < seam[1] - 4 and bottom > seam[3] + 4
 
 
 def _going_on(

@@ -17,6 +17,8 @@ from pipeline.read.columns import Chars
 
 # Points: what is lower parts cells and is no ground of one.
 _THIN = 3.0
+# Points: what parts the grounds of one row is no wider.
+_WIDEST_GAP = 8.0
 # A white row is no higher than this many tinted ones; its text may take more lines.
 _HIGHEST = 3.2
 # Two edges are one cell; a row of a table has more.
@@ -86,12 +88,20 @@ def _rows(grounds: Sequence[Rule]) -> list[_Tinted]:
             row.append(rule)
     found = []
     for row in rows:
+        if _apart(row):
+            continue
         edges = sorted({x for rule in row for x in (rule.x0, rule.x1)})
         before = [float("-inf"), *edges]
         apart = [x for x, last in zip(edges, before, strict=False) if x - last > SNAP]
         if len(apart) >= _LEAST_EDGES:
             found.append(_Tinted(row[0].top, row[0].bottom, tuple(apart)))
     return found
+
+
+def _apart(row: Sequence[Rule]) -> bool:
+    """Whether grounds of a row leave a cell between them, as those of labels beside values do."""
+    ends = sorted((rule.x0, rule.x1) for rule in row)
+    return any(after - end > _WIDEST_GAP for (_, end), (after, _) in pairwise(ends))
 
 
 def _shared(one: Sequence[float], other: Sequence[float]) -> list[float]:

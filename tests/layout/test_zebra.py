@@ -45,3 +45,19 @@ def test_more_figures_than_one_in_a_gap_are_more_rows_than_one(unit: str) -> Non
     more += DRAW.text("8", 160, 125)
     found = find_ruled_tables(DRAW.page([*chars, *more], list(page.rules)))
     assert [table.rows for table in found] == [1, 1]
+
+
+def test_grounds_of_labels_beside_values_draw_no_rows_between_two_forms() -> None:
+    chars: list[Char] = []
+    rules: list[Rule] = []
+    for top in (100.0, 150.0):
+        rules += [Rule(50.0, y, 350.0, y, "line", True, False) for y in (top, top + HIGH)]
+        rules += [
+            Rule(x, top, x, top + HIGH, "line", True, False) for x in (50, 120, 200, 270, 350)
+        ]
+        rules += [_ground(50.0, top, 120.0, top + HIGH), _ground(200.0, top, 270.0, top + HIGH)]
+        for x in (50, 120, 200, 270):
+            chars += DRAW.text("あ", x + 10, top + 5)
+    chars += DRAW.text("い", 60, 130) + DRAW.text("う", 210, 130)
+    found = find_ruled_tables(DRAW.page(chars, rules))
+    assert [(table.rows, table.columns) for table in found] == [(1, 4), (1, 4)]
