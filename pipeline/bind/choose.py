@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models import BBox, BudgetItem, BudgetStatementLine, Record, Source
+from models import BBox, BudgetItem, BudgetStatementLine, FiscalYear, Funding, Record, Source
 from models.values import Money
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
@@ -298,6 +298,10 @@ def _filled(old: BudgetItem, new: BudgetItem, *, clean: bool) -> BudgetItem:
         and new_money.yen is not None
         and new_money.text == money.text
     }
+    if (phased := _phased(old, new)) is not None:
+        fields["fiscal_year"] = phased
+    if any(map(_is_known, new.funding)) and not any(map(_is_known, old.funding)):
+        old = old.model_copy(update={"funding": (), "sources": _without_funding(old.sources)})
     held = _values(old)
     fields |= {
         name: value
@@ -314,6 +318,25 @@ def _filled(old: BudgetItem, new: BudgetItem, *, clean: bool) -> BudgetItem:
     sure = {name: p for name, p in new.confidence.items() if name.split(".")[0] in tops}
     update = fields | {"sources": old.sources | sources, "confidence": old.confidence | sure}
     return old.model_copy(update=update)
+
+
+def _is_known(part: Funding) -> bool:
+    """Whether a source of funding has its yen."""
+    return part.amount is not None and part.amount.yen is not None
+
+
+def _without_funding(sources: Mapping[str, Source]) -> dict[str, Source]:
+    return {name: source for name, source in sources.items() if name.split(".")[0] != "funding"}
+
+
+def _phased(old: BudgetItem, new: BudgetItem) -> FiscalYear | None:
+    """The year with its phase, where only the other reading has seen 決算 or 予算 with it."""
+    one, other = old.fiscal_year, new.fiscal_year
+    if one is None or other is None or one.year != other.year:
+        return None
+    if one.phase is not None or other.phase is None:
+        return None
+    return one.model_copy(update={"phase": other.phase})
 
 
 def _bare(name: str | None) -> str:

@@ -101,7 +101,7 @@ def sheet_of(
         return None
     parts = [_whole(heading_parts(headings, c)) for c in range(width)]
     columns = (
-        propose(parts, lambda text: _year_said(text, year))
+        propose(parts, lambda text: year_said(text, year))
         if headings
         else [Column(c, "") for c in range(width)]
     )
@@ -138,7 +138,7 @@ def _goes_on(before: Sequence[Column], columns: Sequence[Column]) -> bool:
     return [_UNIT.sub("", c.heading) for c in before] == [_UNIT.sub("", c.heading) for c in columns]
 
 
-def _year_said(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
+def year_said(text: str, year: int | None) -> tuple[FiscalYear | None, str]:
     """The year that a heading names, and the heading without it; 2023予算額 names one as well."""
     found, rest = heading_year(text, year)
     if found is None and (

@@ -21,7 +21,8 @@ from pipeline.grids.tokens import box_of
 from pipeline.guard import Guard
 from pipeline.schemas.balances import read_balances
 from pipeline.schemas.commitments import read_commitments
-from pipeline.schemas.forms import has_form, read_forms
+from pipeline.schemas.form_labels import has_form
+from pipeline.schemas.forms import read_forms
 from pipeline.schemas.grid import Grid, grid_of
 from pipeline.schemas.indicators import read_indicators
 from pipeline.schemas.movements import read_movements
@@ -128,7 +129,8 @@ def _forms(
     """The forms, with grids of single rows as well on the pages that hold one."""
     loose = [placed for layout in layouts if has_form(layout) for placed in by_figures(layout, 1)]
     bare = grids_of(loose, layouts, about, notes, bare=True)
-    return read_forms(layouts, [*grids, *bare], about)
+    readings = [reading for grid in bare if (reading := read_indicators(grid, about)) is not None]
+    return [*read_forms(layouts, [*grids, *bare], about, notes), *readings]
 
 
 def _sections(blocks: Sequence[Placed]) -> dict[int, tuple[str, ...]]:
