@@ -55,7 +55,7 @@ def _texts_of(node: ast.AST) -> Iterator[str]:
         said = [each.value for each in node.keywords if each.arg == "message"]
         if name.endswith("Error"):
             said += node.args[:1]
-        if "issue" in name.lower():
+        if "issue" in name.lower() or name == "unreadable_page":
             said += node.args
     elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         said = [node.value] if node.targets[0].id == "message" else []

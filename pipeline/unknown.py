@@ -23,14 +23,14 @@ def unknown(records: Sequence[Record], told: Sequence[Issue]) -> Iterator[Issue]
     said = {issue.page for issue in told if issue.code == "unit_unknown"}
     for page, names in _by_page(records, _lacks_unit):
         if page not in said:
-            text = f"{len(names)} amounts have no unit, and no value in yen: {_some(names)}"
-            yield Issue(code="unit_unknown", severity="warning", message=text, page=page)
+            message = f"{len(names)} amounts have no unit, and no value in yen: {_some(names)}"
+            yield Issue(code="unit_unknown", severity="warning", message=message, page=page)
     for page, names in _by_page(records, _lacks_year):
-        text = f"{len(names)} records of amounts are under no year: {_some(names)}"
-        yield Issue(code="year_unknown", severity="warning", message=text, page=page)
+        message = f"{len(names)} records of amounts are under no year: {_some(names)}"
+        yield Issue(code="year_unknown", severity="warning", message=message, page=page)
     for page, names in _by_page(records, _may_lack_year):
-        text = f"{len(names)} stated amounts and totals are under no year: {_some(names)}"
-        yield Issue(code="year_unknown", severity="info", message=text, page=page)
+        message = f"{len(names)} stated amounts and totals are under no year: {_some(names)}"
+        yield Issue(code="year_unknown", severity="info", message=message, page=page)
 
 
 def _by_page(

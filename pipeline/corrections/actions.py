@@ -28,6 +28,7 @@ from pipeline.corrections.fields import (
     with_value,
 )
 from pipeline.corrections.places import Shelf, in_place, place_of, spelling
+from pipeline.words import mark
 
 Status: TypeAlias = Literal["applied", "agrees", "unfit"]
 
@@ -46,37 +47,37 @@ class Fit:
     vouched: tuple[tuple[str, str], ...] = ()
 
 
-class Misfit(Exception):  # noqa: N818 - it ends nothing: it says why a line does not fit
+class MisfitError(Exception):
     """Why a correction does not fit the records."""
 
 
 def apply(shelf: Shelf, correction: Correction, document: str) -> Fit:
     """Does to the shelf what the correction says, or says why it does not fit."""
     if correction.document != document:
-        return Fit(correction, "unfit", "it was made for another version of the document")
+        return Fit(correction, "unfit", mark("it was made for another version of the document"))
     try:
         return _ACTIONS[correction.action](shelf, correction)
-    except Misfit as error:
+    except MisfitError as error:
         return Fit(correction, "unfit", str(error))
     except ValueError:
-        return Fit(correction, "unfit", "the record has no place for the value any more")
+        return Fit(correction, "unfit", mark("the record has no place for the value any more"))
 
 
 def _accept(shelf: Shelf, correction: Correction) -> Fit:
     _, record, path = _found(shelf, correction.target)
     accepted = {path: correction.was} if path is not None else correction.was
     if not isinstance(accepted, dict):
-        raise Misfit("it does not say what was accepted")
+        raise MisfitError("it does not say what was accepted")
     for name, value in accepted.items():
         if not same_value(plain(value_at(record, name)), value):
-            raise Misfit("the value that was accepted has changed")
+            raise MisfitError("the value that was accepted has changed")
     return Fit(correction, "applied", vouched=tuple((record.id, name) for name in accepted))
 
 
 def _change(shelf: Shelf, correction: Correction) -> Fit:
     number, record, path = _found(shelf, correction.target)
     if path is None:
-        raise Misfit("it names no field")
+        raise MisfitError("it names no field")
     agrees = same_value(plain(value_at(record, path)), correction.now)
     source = _source(record, path, correction)
     shelf.put(number, with_value(record, path, correction.now, source=source))
@@ -92,14 +93,14 @@ def _move(shelf: Shelf, correction: Correction) -> Fit:
     number, record, path = _found(shelf, correction.target)
     figure = plain(value_at(record, path)) if path else None
     if path is None or figure is None:
-        raise Misfit("there is no figure to move any more")
+        raise MisfitError("there is no figure to move any more")
     if correction.to is None:
         return _move_out(shelf, correction, (number, path))
     place = shelf.find(correction.to)
     other = shelf.get(place[0]) if place else None
     goal = correction.to.field
     if place is None or other is None or goal is None:
-        raise Misfit("the record that the figure belongs to is not there any more")
+        raise MisfitError("the record that the figure belongs to is not there any more")
     vouched = ((record.id, path), (other.id, goal))
     if place[0] == number and path == goal:
         return Fit(correction, "agrees", vouched=vouched[1:])
@@ -120,11 +121,11 @@ def _move_out(shelf: Shelf, correction: Correction, cell: tuple[int, str]) -> Fi
     """Gives a figure to an owner that has no record yet."""
     record, path = shelf.get(cell[0]), cell[1]
     if record is None or not isinstance(correction.now, dict):
-        raise Misfit("it does not say whose the figure is")
+        raise MisfitError("it does not say whose the figure is")
     source = _source(record, path, correction)
     main = amount_field(str(correction.now.get("type")))
     if main is None:
-        raise Misfit("the new record has no field for a figure")
+        raise MisfitError("the new record has no field for a figure")
     given = correction.now | {main: plain(value_at(record, path))}
     made = _made(correction, given, sources={main: source}, like=record)
     shelf.add(made)
@@ -167,7 +168,7 @@ def _remove(shelf: Shelf, correction: Correction) -> Fit:
 def _add(shelf: Shelf, correction: Correction) -> Fit:
     """Adds a missing record, unless the extraction has it by now in the box that was drawn."""
     if not isinstance(correction.now, dict):
-        raise Misfit("it does not say what is missing")
+        raise MisfitError("it does not say what is missing")
     made = _made(correction, correction.now)
     there = _already(shelf, correction.place, made)
     if there is None:
@@ -189,7 +190,7 @@ def _all_of(record: Record) -> tuple[tuple[str, str], ...]:
 
 def _whole(_: Shelf, correction: Correction) -> Fit:
     if correction.page is None:
-        raise Misfit("it names no page")
+        raise MisfitError("it names no page")
     return Fit(correction, "applied")
 
 
@@ -208,7 +209,7 @@ def _found(shelf: Shelf, target: CorrectionTarget | None) -> tuple[int, Record, 
     place = shelf.find(target) if target else None
     record = shelf.get(place[0]) if place else None
     if place is None or record is None:
-        raise Misfit("its figure does not stand in this place any more")
+        raise MisfitError("its figure does not stand in this place any more")
     return place[0], record, place[1]
 
 

@@ -65,12 +65,12 @@ def _is_nameless(record: Record) -> bool:
 def _unnamed(records: Sequence[Record], places: Sequence[int]) -> Iterator[Issue]:
     for page, group in groupby(places, key=lambda place: records[place].page):
         texts = [str(getattr(records[place], "label", "")) for place in group]
-        more = " …" if len(texts) > _MOST_NAMED else ""
+        listed = ", ".join(texts[:_MOST_NAMED]) + (" …" if len(texts) > _MOST_NAMED else "")
         yield Issue(
             code="owner_unknown",
             severity="warning",
             message=f"{len(texts)} figures stand without a name, so that it is not told whose "
-            f"they are: {', '.join(texts[:_MOST_NAMED])}{more}",
+            f"they are: {listed}",
             page=page,
         )
 
@@ -144,11 +144,11 @@ def _issues(records: Sequence[Record], shared: Sequence[Sequence[int]]) -> Itera
             str(getattr(records[place], "name", None) or getattr(records[place], "label", ""))
             for place in places[:_MOST_NAMED]
         ]
-        more = " …" if len(places) > _MOST_NAMED else ""
+        listed = ", ".join(names) + (" …" if len(places) > _MOST_NAMED else "")
         yield Issue(
             code="owner_shared",
             severity="warning",
             message=f"{len(places)} names stand for several figures each, so that it is not told "
-            f"whose they are: {', '.join(names)}{more}",
+            f"whose they are: {listed}",
             page=page,
         )

@@ -16,6 +16,7 @@ from pipeline.export.cells import clean, year_label
 from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
 from pipeline.issuers import Government, government_of
+from pipeline.left_over import WHY_LEFT
 from pipeline.pictures import Pictures
 from pipeline.report import charts
 from pipeline.report.breakdowns import Breakdown, breakdowns
@@ -29,7 +30,7 @@ from pipeline.report.findings import (
     projects_of,
     unproved_of,
 )
-from pipeline.report.words import WHY, field_words
+from pipeline.report.words import field_words
 from pipeline.words import Language, mark, said_in, translator
 
 __all__ = ["Chapter", "report_page"]
@@ -164,7 +165,7 @@ def _template(language: Language) -> Template:
         "told": lambda text: _isolated(text),
         "said": said_in(language),
         "field": lambda path: " ".join(translate(each) for each in field_words(path)),
-        "why": lambda code: translate(WHY.get(code, code)),
+        "why": lambda code: translate(WHY_LEFT.get(code, code)),
         "bars": charts.bars,
         "curve": charts.curve,
     }

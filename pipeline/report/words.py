@@ -1,4 +1,4 @@
-"""Words of the records for people: the fields that amounts stand in, and why figures are left."""
+"""Words of the records for people: the fields that amounts stand in."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,20 +23,6 @@ _FIELDS: Mapping[str, str] = {
     "closing": mark("closing balance"),
     "total": mark("total"),
 }
-
-WHY: Mapping[str, str] = {
-    "unassigned": mark("belongs to nothing that was read"),
-    "table": mark("in a table"),
-    "chart": mark("on a chart"),
-    "heading": mark("in a heading"),
-    "header": mark("in the page's header"),
-    "footer": mark("in the page's footer"),
-    "text": mark("only in a text or a name that a record quotes"),
-    "name": mark("in a name"),
-    "dropped": mark("in a row taken for a repeated heading"),
-    "note": mark("in a note"),
-}
-"""Why a figure is in no record, by the words of leftovers."""
 
 
 def field_words(path: str) -> Sequence[str]:

@@ -13,7 +13,7 @@ from pipeline.corrections.fields import owner_of, values
 from pipeline.review.document import Reviewed, State
 from pipeline.review.queue import Progress, Step, next_step, progress_of
 from pipeline.review.site import LANGUAGE_COOKIE, Site, address
-from pipeline.review.texts import script_texts, type_label
+from pipeline.review.texts import ACTIONS, script_texts, type_label
 from pipeline.review.typed import UNITS
 from pipeline.review.views import Views, found_in
 from pipeline.schema import record_types
@@ -166,6 +166,7 @@ class Pages:
             "progress": progress_of(state, self._site.drawn(document)),
             "is_whole": page in state.corrected.whole,
             "unfit": state.corrected.unfit,
+            "actions": ACTIONS,
         }
 
     def _fragments(

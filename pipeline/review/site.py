@@ -10,13 +10,14 @@ from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipeline.left_over import WHY_LEFT
 from pipeline.review.desk import Desk
 from pipeline.review.document import Reviewed, State
 from pipeline.review.lines import Scribe
 from pipeline.review.queue import Step
 from pipeline.review.security import Door
 from pipeline.review.static_files import static_at
-from pipeline.words import Language, translator
+from pipeline.words import Language, said_in, translator
 
 LANGUAGE_COOKIE = "yosano_language"
 
@@ -95,6 +96,8 @@ class Site:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         common = {
             "_": translator(language),
+            "said": said_in(language),
+            "why_left": lambda why: translator(language)(WHY_LEFT.get(why, why)),
             "language": language,
             "csrf": self.door.csrf,
             "here": here,

@@ -57,6 +57,16 @@ FIELDS: dict[str, str] = {
     "values": mark("values"),
 }
 
+ACTIONS: dict[str, str] = {
+    "accept": mark("said to be right"),
+    "change": mark("a value corrected"),
+    "move": mark("a figure given to another"),
+    "retype": mark("a type corrected"),
+    "remove": mark("a record taken away"),
+    "add": mark("a record added"),
+    "whole": mark("a page said to be whole"),
+}
+
 TYPES: dict[str, str] = {
     "analysis": mark("analysis"),
     "balance": mark("balance"),

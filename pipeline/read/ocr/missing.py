@@ -209,14 +209,9 @@ def _told(issue: Issue, page: Page, filled: Sequence[tuple[_Place, Char]]) -> Is
     if left or not read_there:
         return issue
     text = "".join(char.text for char in read_there)
+    message = f"{text} is shown here and not written in the file; it was read from the picture"
     return issue.model_copy(
-        update={
-            "code": "read_by_ocr",
-            "severity": "info",
-            "message": f"{text} is shown here and not written in the file; it was read from the "
-            "picture",
-            "text": text,
-        }
+        update={"code": "read_by_ocr", "severity": "info", "message": message, "text": text}
     )
 
 
