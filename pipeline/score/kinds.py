@@ -81,7 +81,7 @@ def kind_of(
     if last in _YEAR_PARTS and "." in path:
         return "year" if have is not None else "missing"
     if last == "yen" and isinstance(want, int):
-        return _kind_of_amount(path, want, have, found=found, others=others)
+        return _kind_of_amount(path, want, have, gold=gold, found=found, others=others)
     if have is None:
         return "missing"
     if last == "unit":
@@ -92,20 +92,35 @@ def kind_of(
     return "value"
 
 
-def _kind_of_amount(path: str, want: int, have: Json, *, found: JsonObject, others: Others) -> Kind:
+def _kind_of_amount(
+    path: str, want: int, have: Json, *, gold: JsonObject, found: JsonObject, others: Others
+) -> Kind:
     if isinstance(have, int):
         if have == -want:
             return "sign"
         if _same_digits(want, have):
             return "unit"
-    elsewhere = [
-        amount_of(value) for where, _, value in figures({}, found) if f"{where}.yen" != path
-    ]
-    if want and want in elsewhere:
+    if want and _stands_elsewhere(want, path, gold=gold, found=found):
         return "role"
     if want and others.has(want, found):
         return "owner"
     return "missing" if have is None else "value"
+
+
+def _stands_elsewhere(yen: int, path: str, *, gold: JsonObject, found: JsonObject) -> bool:
+    """Whether the found record gives a figure in another field, which is not right there as well.
+
+    What is paid from one source is printed twice: a part that gold says nothing of tells nothing.
+    """
+
+    def times(record: JsonObject) -> int:
+        return sum(
+            amount_of(value) == yen
+            for where, _, value in figures({}, record)
+            if f"{where}.yen" != path and (where.partition(".")[0] in gold or "." not in where)
+        )
+
+    return times(found) > times(gold)
 
 
 def _same_digits(one: int, other: int) -> bool:

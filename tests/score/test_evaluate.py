@@ -131,11 +131,15 @@ def test_a_record_with_the_right_name_and_amount_is_found_though_all_else_is_mis
     assert len(evaluation.misses) == 5
 
 
+PARTS = [{"source": "general", "amount": {"yen": 1000}}]
 KINDS: list[tuple[str, JsonObject, JsonObject]] = [
     ("value", item("除雪費", 1000), item("除雪費", 1700)),
     ("unit", item("除雪費", 1000), item("除雪費", 1_000_000)),
     ("sign", item("除雪費", 1000), item("除雪費", -1000)),
     ("role", item("除雪費", 1000), item("除雪費", 900, prior_amount={"yen": 1000})),
+    ("role", item("除雪費", 1000), item("除雪費", 900, change={"yen": 1000}, funding=PARTS)),
+    ("value", item("除雪費", 1000), item("除雪費", 900, funding=PARTS)),
+    ("value", item("除雪費", 1000, funding=PARTS), item("除雪費", 900, funding=PARTS)),
     ("owner", item("除雪費", 1000), item("教育費", 1000)),
     ("value", item("除雪対策事業費", 1000), item("除雪対策事業", 1000)),
     (
