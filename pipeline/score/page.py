@@ -24,6 +24,8 @@ from pipeline.words import spoken, translator
 _PICTURES = 400
 _AROUND = (60.0, 26.0)
 _SCALE = 1.5
+# Of a whole page: just to be read, and not too heavy.
+_WHOLE, _COLOURS = 0.9, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,17 @@ def _pictures(result: Scored, originals: Originals) -> Pictures | None:
 
 
 def _picture(miss: Miss, pictures: Pictures) -> str | None:
-    if not miss.page or not miss.bbox or miss.page > pictures.page_count:
+    """The place of a miss; where only its page is known, the whole page, made small."""
+    if not miss.page or miss.page > pictures.page_count:
         return None
-    x0, top, x1, bottom = miss.bbox
-    wide, high = _AROUND
-    box = (x0 - wide, top - high, x1 + wide, bottom + high)
-    data = base64.b64encode(pictures.png(miss.page, scale=_SCALE, box=box)).decode()
-    return f"data:image/png;base64,{data}"
+    if miss.bbox:
+        x0, top, x1, bottom = miss.bbox
+        wide, high = _AROUND
+        box = (x0 - wide, top - high, x1 + wide, bottom + high)
+        png = pictures.png(miss.page, scale=_SCALE, box=box)
+    else:
+        png = pictures.png(miss.page, scale=_WHOLE, colours=_COLOURS)
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 @cache

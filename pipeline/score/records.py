@@ -88,7 +88,7 @@ def _is_figure(value: Json) -> bool:
 
 
 def place_of(record: JsonObject, field: str | None, gold: JsonObject | None = None) -> Place:
-    """Where a field is printed; where the record stands, if that is not known."""
+    """Where a field is printed, or what names its record; the record's page if neither is known."""
     for each in (record, gold or {}):
         sources = each.get("sources")
         if isinstance(sources, dict):
@@ -104,10 +104,8 @@ def _source(sources: JsonObject, field: str | None) -> Json:
         if path in sources:
             return sources[path]
         path = path.rpartition(".")[0]
-    if field is None:
-        named = (sources[name] for name in _NAMES if name in sources)
-        return next(named, None) or next(iter(sources.values()), None)
-    return None
+    named = (sources[name] for name in _NAMES if name in sources)
+    return next(named, None) or next(iter(sources.values()), None)
 
 
 def _page(of: JsonObject) -> int | None:

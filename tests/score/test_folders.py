@@ -127,7 +127,7 @@ def test_the_page_shows_every_miss_and_runs_nothing(folder: Path, tmp_path: Path
     page = tmp_path / "misses.html"
     write_page(page, score_folders([str(folder)], file))
     html = page.read_text()
-    assert "1000001" in html
+    assert "1,000,001" in html
     assert "<img src=x" not in html
     assert "&lt;img src=x" in html
     assert not re.search(r"<script|src=\"http|href=\"http", html)
@@ -140,12 +140,15 @@ def test_each_miss_has_a_picture_of_its_place(root: Path, tmp_path: Path) -> Non
     found = extract(root / f"fixtures/made/{name}.pdf")
     write_extraction(found, tmp_path / name)
     lines = [json.loads(line) for line in (root / f"fixtures/made/{name}.jsonl").open()]
+    # A figure has its box; a year that is taken over has its record's; what was not found, its page.
     lines[0]["amount"]["yen"] += 1
+    lines[1]["fiscal_year"]["year"] -= 1
+    lines.append({"type": "budget_item", "name": "見当たらない事業", "page": 1})
     page = tmp_path / "misses.html"
     results = score_folders([str(tmp_path / name)], gold_file(tmp_path / "gold.jsonl", *lines))
-    assert len(results[0].evaluation.misses) == 1
+    assert [miss.kind for miss in results[0].evaluation.misses] == ["value", "year", "missing"]
     write_page(page, results, documents=[root / "fixtures"])
-    assert page.read_text().count("data:image/png;base64,") == 1
+    assert page.read_text().count("data:image/png;base64,") == 3
 
 
 def test_two_peoples_gold_agrees_by_field(tmp_path: Path) -> None:
