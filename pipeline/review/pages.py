@@ -9,7 +9,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from models import Money, Record
-from pipeline.corrections.fields import owner_of, values
+from pipeline.corrections.fields import amount_field, owner_field, owner_of, values
 from pipeline.review.document import Reviewed, State
 from pipeline.review.queue import Progress, Step, next_step, progress_of
 from pipeline.review.site import LANGUAGE_COOKIE, Site, address
@@ -104,6 +104,7 @@ class Pages:
                 for name in record_types()
             ],
             "units": UNITS,
+            "usual_type": _usual_type(state.by_page.get(page, ())),
             "usual_unit": _usual_unit(state.by_page.get(page, ())),
             "usual_year": document.card.fiscal_year.year if document.card.fiscal_year else "",
         }
@@ -180,6 +181,16 @@ class Pages:
             key: self._site.render(request, f"{name}.html.j2", context)
             for key, name in names.items()
         }
+
+
+def _usual_type(records: Iterable[Record]) -> str:
+    """The type that most records have, of those that are a name with a figure; else a project."""
+    types = Counter(
+        record.type
+        for record in records
+        if owner_field(record.type) and amount_field(record.type) in dict(values(record))
+    )
+    return max(types, key=lambda each: types[each], default="budget_item")
 
 
 def _usual_unit(records: Iterable[Record]) -> int:

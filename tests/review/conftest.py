@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from models import Extraction
+from pipeline import extract
+from tests.review.person import TABLE
+
 Serve = Callable[..., str]
 CHROMIUM = "/usr/bin/chromium"
 
@@ -64,3 +68,9 @@ def window(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     assert said == []
+
+
+@pytest.fixture
+def made(root: Path) -> Extraction:
+    """A made-up table of projects, read as it is printed."""
+    return extract(root / f"fixtures/made/{TABLE}.pdf")

@@ -140,7 +140,7 @@ def test_each_miss_has_a_picture_of_its_place(root: Path, tmp_path: Path) -> Non
     found = extract(root / f"fixtures/made/{name}.pdf")
     write_extraction(found, tmp_path / name)
     lines = [json.loads(line) for line in (root / f"fixtures/made/{name}.jsonl").open()]
-    # A figure has its box; a year that is taken over has its record's; what was not found, its page.
+    # A figure has its box, a year that is taken over its record's, what was not found its page.
     lines[0]["amount"]["yen"] += 1
     lines[1]["fiscal_year"]["year"] -= 1
     lines.append({"type": "budget_item", "name": "見当たらない事業", "page": 1})
