@@ -39,6 +39,11 @@ _DESCRIBES = frozenset(
 _OF_AGE = re.compile(r"(?:以上|以下|未満|から|児|目|の|前|後|間)|を経過|が経過|連続")
 # 前年度の2倍となる3億円
 _TIMES = re.compile(r"(?:となる|の|に[当あ]たる)(?:約|およそ)?(?=[0-9])")
+# 三事業で189億円, 5会計を合わせて
+_TOGETHER = frozenset({"事業", "会計", "団体", "基金", "か所", "カ所", "箇所", "施設", "校", "社"})
+_IN_ALL = re.compile(
+    r"で(?:は|約|総額|合計|計|[0-9])|を?(?:合わせ|あわせ)|合計|全体|の(?:合計|総額)"
+)
 _SURE = 3.0
 # What joins a change to the amount that it is of: 5億円で、1億円の減; 1億円を減額し、4億円とする.
 _GOES_ON = re.compile(
@@ -47,6 +52,9 @@ _GOES_ON = re.compile(
 )
 # 3億円(5%減)、: what a figure in brackets is, and no noun.
 _TAIL = re.compile(r"(?:の)?(?:皆)?[増減](?:額|加|少|収)?[)）]")
+_LAST_YEAR = re.compile(r"(?:[、(（]\s?)?(?:前|昨)年度?(?:は|が)?")
+_SAME_AGAIN = 1.0
+_ALL = re.compile(r"(?:予算の?)?総額")
 _REST = re.compile(r"残り|残額|残余")
 
 
@@ -91,10 +99,15 @@ def bind(text: str, words: Words = no_words, *, topic: str = "") -> list[Bound]:
         following = figures[at + 1] if at + 1 < len(figures) else None
         best = dealt.get(at) or _led(text, bound, figure, head, compared[at])
         margin = best.bits if best else 0.0
+        if _is_prior(text, head, turn):
+            turn = replace(turn, way="before")
         if best is None:
-            found = candidates_before(text, figure, Before(head, earlier, subject, topic))
+            before = Before(head, earlier, subject, topic, object=turn.way == "after")
+            found = candidates_before(text, figure, before)
             found += candidates_behind(text, figure, head=head, following=following)
             best, margin = _best(found)
+            if bound and best.label == bound[-1].label and figure.kind == bound[-1].figure.kind:
+                margin += _SAME_AGAIN
         if subject is not None:
             best = replace(best, label=other_side(best.label, subject.label))
         bound.append(_bound(text, figure, turn, (best, margin), (earlier, head)))
@@ -138,8 +151,17 @@ def _bound(
     )
 
 
+def _is_prior(text: str, head: Sequence[Phrase], turn: Turn) -> bool:
+    """7.4%(前年度7.9%): nothing but last year stands before a figure that is no change."""
+    if turn.way != "level" or not head or not head[-1].touching:
+        return False
+    return _LAST_YEAR.fullmatch(text, head[-1].lead, head[-1].end) is not None
+
+
 def _is_attribute(text: str, figure: Figure) -> bool:
     """Whether a figure only describes something: 75歳以上の高齢者, 10枚当たり, 2回目."""
+    if figure.kind in _TOGETHER and _IN_ALL.match(text, figure.end):
+        return True
     if figure.kind == "倍" and _TIMES.match(text, figure.end):
         return True
     return _ATTRIBUTE.match(text, figure.end) is not None or (
@@ -174,6 +196,9 @@ def _led(
     whole = next((each for each in reversed(earlier) if each.turn.way == "whole"), None)
     if whole is not None and any(_REST.fullmatch(part.text(text)) for part in head):
         return Candidate(f"{whole.label} 残り", None, max(whole.bits, _SURE))
+    if before.turn.way in ("more", "less") and head and _ALL.fullmatch(head[-1].text(text)):
+        # 歳入歳出それぞれ1億円を追加し、総額を94億円とする
+        return replace(same, label=f"{before.label} 総額")
     inside = re.match(r"\s?[(（]", gap) and not re.search(r"[)）]", gap)
     apart = figure.kind != before.figure.kind and re.fullmatch(r"[、(（\s]{1,2}", gap)
     goes_on = before.turn.way in ("whole", "before") or compared or inside or apart

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.prose.figures import Figure
 from pipeline.prose.noun_phrases import noun_start
-from pipeline.prose.nouns import SCOPE, SIDE, is_generic
+from pipeline.prose.nouns import COUNTED, FILLED, SCOPE, SIDE, is_generic
 from pipeline.prose.phrases import Phrase
 
 # 歳入全体の18%: of what the share is.
@@ -32,6 +32,17 @@ _PUT = re.compile(
     r"(?:余り?|程度)?を、?(?P<to>[^、。はがを]{2,24}?)(?:の財源)?(?:へ|に|として)(?:それぞれ)?"
     r"(?:積み?立|繰り?[出入越]|充[てう当]|計上|配分|振り?[分向]け|拠出|交付|投入|編入)"
 )
+# 差し引き1億円が減量施策の財源となる.
+_BECOMES = re.compile(
+    r"(?:余り?|程度)?が、?(?P<noun>[^、。はがを]{2,24}?)(?:と|に)(?:な[りるっ]|充て)"
+)
+# 財政調整基金から9億円を繰り入れる: out of what money comes, with nothing named before it.
+_OUT_OF = re.compile(
+    r"(?:基金|会計|積立金|繰越金|寄[附付]金|剰余金|予備費|財源|収入)から(?:は|も)?、?(?:約|およそ|さらに|新たに)?\Z"
+)
+_TAKEN = re.compile(
+    r"(?:余り?|程度)?を、?[^、。はがを]{0,16}?(?:繰り?入|取り?崩|切り?崩|充[てう当]|活用|拠出|借り?入|支出|繰り?出)"
+)
 # What money is called by what it is: 3億円の負担金 is no change of something else.
 _SUM = re.compile(r"(?:金|債|税|料|交付税|基金)\Z")
 # What has two sides: 一般会計は歳入が3億円、歳出が2億円.
@@ -44,6 +55,18 @@ _BY = re.compile(r"(?:により|によって)\Z")
 _BY_MEANS = 2.2
 _FOR = re.compile(r"(?:経費|費用|予算)(?:など|等)?\Z")
 _FIRM_TOPIC, _FIRM_NOUN, _GOES_TO, _SIDE = 5.0, 6.5, 5.6, 8.0
+# 物価の高騰が重くのしかかり、: of a clause of its own, which tells no change.
+_CLOSED = re.compile(
+    r"が(?![^、。]{0,16}(?:増|減|伸|上[がま回]|下[がま回]|落|回復|改善|悪化|達|な[りっ]|見込|予定|計上|で))"
+    r"[^、。0-9]{1,16}[いきしちにみりぎじびけえせてねめれげぜべ]、"
+)
+_NO_SUBJECT, _MADE, _OTHER_MEASURE = -4.0, 3.0, -6.0
+_NO_MONEY = re.compile(r"(?:率|割合|指数|人数|件数|人口|面積|台数|回数|定数|世帯数|者数|人員)\Z")
+_WITHIN = frozenset({"で", "に", "から"})
+# 翌年度に繰り越す財源
+_FILLING = re.compile(r"(?:[るたうくすむぶぐつぬ]|な|ための?)\Z")
+_SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 30
+_FILLED_BITS = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +83,31 @@ class Candidate:
 class Before:
     """What stands before a figure: its own phrases, topics said earlier, the subject before it.
 
-    `topic` is what the sentence before was about.
+    `topic` is what the sentence before was about; `object` that something is made the figure
+    (資金を3,000万円に拡充).
     """
 
     head: Sequence[Phrase]
     earlier: Sequence[Phrase]
     subject: Candidate | None
     topic: str
+    object: bool = False
 
 
 def candidates_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
     """The phrases before a figure that may be its subject, with their bits."""
+    found = [each for each in _all_before(text, figure, before) if each.label]
+    return [_measured(each, figure) for each in found]
+
+
+def _measured(candidate: Candidate, figure: Figure) -> Candidate:
+    """A candidate with its bits; no money is a rate or a number of people."""
+    if figure.group == "yen" and _NO_MONEY.search(candidate.label):
+        return replace(candidate, bits=candidate.bits + _OTHER_MEASURE)
+    return candidate
+
+
+def _all_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
     found: list[Candidate] = []
     head = before.head
     topical = any(part.topic and part.what == "noun" and not part.touching for part in head)
@@ -82,11 +119,17 @@ def candidates_before(text: str, figure: Figure, before: Before) -> list[Candida
         if _is_taken(part, before.subject):
             continue
         bits = _bits(text, part, away, sided=sided)
+        if before.object and part.particle == "を" and not is_generic(text, part):
+            bits += _MADE
+        if part.touching and (whole := _filled(text, part)):
+            found.append(whole)
         if part.touching and part.example and topical:
             bits -= 4.0
         if owned and part.particle.startswith("と") and _FOR.search(part.text(text)):
             bits -= 2.0
         found.append(Candidate(part.text(text), (part.start, part.end), bits, part))
+    if source := _source(text, figure):
+        found.append(source)
     if head and head[-1].what == "reason" and head[-1].touching:
         found += _means(text, head[-1])
     for away, part in enumerate(reversed([p for p in before.earlier if p.what == "noun"])):
@@ -99,7 +142,7 @@ def candidates_before(text: str, figure: Figure, before: Before) -> list[Candida
     if before.topic:
         goes_on = _PRONOUN.match(text) or any(part.what == "compared" for part in head)
         found.append(Candidate(before.topic, None, 1.5 if goes_on else -0.5))
-    return [each for each in found if each.label]
+    return found
 
 
 def _is_taken(part: Phrase, subject: Candidate | None) -> bool:
@@ -107,6 +150,28 @@ def _is_taken(part: Phrase, subject: Candidate | None) -> bool:
     if subject is None or subject.span is None or subject.phrase is not None:
         return False
     return subject.span[0] < part.end <= subject.span[1]
+
+
+def _filled(text: str, part: Phrase) -> Candidate | None:
+    """翌年度に繰り越す財源: a noun that says too little, with the clause that tells it apart."""
+    if not FILLED.fullmatch(part.text(text)) or part.lead >= part.start:
+        return None
+    length = part.start - part.lead
+    if not _SHORTEST_CLAUSE <= length <= _LONGEST_CLAUSE:
+        return None
+    if not _FILLING.search(text, part.lead, part.start):
+        return None
+    return Candidate(text[part.lead : part.end], (part.lead, part.end), _FILLED_BITS)
+
+
+def _source(text: str, figure: Figure) -> Candidate | None:
+    """財政調整基金 of 財政調整基金から9億円を繰り入れる."""
+    out = _OUT_OF.search(text, 0, figure.start)
+    if out is None or _TAKEN.match(text, figure.end) is None:
+        return None
+    end = text.index("から", out.start(), figure.start)
+    begin = noun_start(text, 0, end)
+    return Candidate(text[begin:end], (begin, end), _GOES_TO) if begin < end else None
 
 
 def _means(text: str, part: Phrase) -> list[Candidate]:
@@ -129,7 +194,12 @@ def _bits(text: str, part: Phrase, away: int, *, sided: bool) -> float:
         bits = _FIRM_TOPIC - 0.4 * away
     else:
         bits = (3.0 if part.particle in _WHO else 1.8) - 0.4 * away - 3.0 * (part.particle == "へ")
+    if part.particle == "が" and not part.touching and _CLOSED.match(text, part.end):
+        bits -= 2.6
     noun = part.text(text)
+    # 決算で赤字となった, 三事業で189億円: within what, or how many, and no subject.
+    if part.particle in _WITHIN and (SCOPE.fullmatch(noun) or COUNTED.search(noun)):
+        return _NO_SUBJECT
     if part.touching and sided and SIDE.fullmatch(noun):
         return _SIDE
     if SCOPE.fullmatch(noun):
@@ -147,11 +217,16 @@ def candidates_behind(
     text: str, figure: Figure, *, head: Sequence[Phrase], following: Figure | None
 ) -> list[Candidate]:
     """A noun that the figure stands before: 130億円の県債, 10万円を給付する臨時特別給付金."""
-    touched = bool(head) and head[-1].touching and head[-1].what == "noun"
+    last = head[-1] if head else None
+    named = last is not None and last.what == "noun" and not is_generic(text, last)
+    touched = named and last is not None and last.touching
     if cleft := _CLEFT.match(text, figure.end):
         return [Candidate(cleft["noun"], cleft.span("noun"), _GOES_TO)]
     if (put := _PUT.match(text, figure.end)) and not touched:
         return _destination(text, put)
+    if (becomes := _BECOMES.match(text, figure.end)) and not touched:
+        begin, end = noun_start(text, *becomes.span("noun")), becomes.end("noun")
+        return [Candidate(text[begin:end], (begin, end), _FILLED_BITS)] if begin < end else []
     join = _BEHIND.match(text, figure.end)
     if join is None:
         return []

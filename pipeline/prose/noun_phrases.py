@@ -12,11 +12,11 @@ from pipeline.recognise.prose_names import walk_characters
 
 YEAR = (
     r"(?:(?:令和|平成|昭和|[RHS])\s?(?:元|[0-9一二三四五六七八九十]{1,3})年度?|(?:19|20)\d\d年度?|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})年度"
-    r"|[0-9]{1,2}年(?=[0-9]{1,2}月|中|末|\Z)|(?:本|今|前|昨|翌|来|当該|同|新|一昨|現)年度?|本年|昨年)"
+    r"|[0-9]{1,2}年(?=[0-9]{1,2}月|中|末|\Z)|(?:本|今|前|昨|翌|来|当該|同|新|一昨|現)年度?|前の年度?|本年|昨年)"
 )
 # 前年度繰越金 is a name.
 _YEARS = re.compile(
-    rf"(?:(?!(?:本|今|前|昨|翌|来|当該|同|新|一昨|現)年度?[一-龥]){YEAR}(?:末|中|分|当初)?の?)+"
+    rf"(?:(?!(?:本|今|前|昨|翌|来|当該|同|新|一昨|現)年度?+[一-龥]){YEAR}(?:末|中|分|当初)?の?)+"
 )
 _OWNER = re.compile(
     r"(?:本|当)(?:市|町|村|県|道|都|府|区)の?|(?:今回|このたび|この度|今般)の|これらの|その他の(?=.{4})"
@@ -34,7 +34,7 @@ _JOINED = {"の", "及び", "および", "並びに", "・", "と", "や", "又�
 _NEVER_FIRST = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "」", ")"}
 _LONGEST = 44
 # Kana at the end that may be a noun's or a verb's: 繰り越し, 取り崩し.
-VERBAL = re.compile(r"[一-龥]り?[一-龥]?[いきしちにみりぎじびけえせてねめれげぜべ]\Z")
+VERBAL = re.compile(r"[一-龥](?:り|ら(?=し))?[一-龥]?[いきしちにみりぎじびけえせてねめれげぜべ]\Z")
 _KANA_BEFORE = re.compile(r"(?<![ぁ-ん])[ぁ-ん]++\Z")
 # Kana that are a particle, a verb's end or a word that joins: surely, and perhaps.
 _CASE = re.compile(
@@ -49,8 +49,11 @@ _VERBAL_NOUN = re.compile(
     r"|見直し|買い?取り|買い?上げ|組み?替え|割り?当て|申し?込み|差し?引き|切り?替え|建て?替え|乗り?換え|貸し?出し|持ち出し)\Z"
 )
 _JOIN_BEFORE = re.compile(
-    r"(?:の|に(?:係る|関する|対する|要する)|(?<=的)な|(?<=[0-9])[~〜](?=[0-9])|との|及び|および|並びに|・|と|や)\Z"
+    r"(?:の|に(?:係る|関する|対する|要する)|(?<=的)な|(?:へ|から|まで|で)の|(?<=[0-9])[~〜](?=[0-9])|との|及び|および|並びに|・|と|や)\Z"
 )
+
+# 翌年度への繰り越し: when, and no part of the name.
+_MOVES = frozenset({"への", "からの", "までの", "での"})
 
 Words: TypeAlias = Callable[[str], Sequence[Word]]
 """What gives the words of a text, in order; nothing where kinds of characters must do."""
@@ -164,6 +167,8 @@ def _joined(text: str, first: int, begin: int, last: int) -> int:
             break
         earlier = max(first, walk_characters(text, join.start()))
         if earlier == join.start() and join.re is _JOIN_BEFORE:
+            break
+        if join[0] in _MOVES and _YEARS.fullmatch(text, earlier, join.start()):
             break
         begin = earlier
     return begin

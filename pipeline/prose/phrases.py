@@ -17,9 +17,11 @@ _TOPIC = (
     r"|といたしましては|といたしまして|としましては|としまして|としては|として|におきましては|におきましても"
     r"|におきまして|においては|においても|において|では|には|からは|は"
 )
-_PARTICLE = re.compile(rf"(?P<topic>{_TOPIC})\Z|(?P<case>が|を|に|で|も|の|へ|(?<!こ)と)\Z")
+_PARTICLE = re.compile(
+    rf"(?P<topic>{_TOPIC})\Z|(?P<case>(?:に|で|へ|から)も|が|を|に|で|も|の|へ|(?<!こ)と)\Z"
+)
 _BREAK = re.compile(
-    r"[、,;:。▽▼◆◇■□●◎★☆]|(?:について|につきまして|に関しまして|に関して|におきまして|において|としまして|といたしまして)(?:は|も)?"
+    r"[、,;:。▽▼◆◇■□●◎★☆]|で(?:ございます|あります|す)が(?=、)|(?:について|につきまして|に関しまして|に関して|におきまして|において|としまして|といたしまして)(?:は|も)?"
     r"|(?<=[一-龥々ァ-ヺー)」』A-Za-z0-9%])(?:では|には|は)(?=[^いー])|(?:の|その|この)うち、?|(?<=中)の(?=[一-龥]{2,12}費)|(?<=[税費債])で(?=[一-龥])"
 )
 _PAUSES = {"、", ",", "。"}
@@ -27,7 +29,7 @@ _MARKS = frozenset("、,;:。▽▼◆◇■□●◎★☆()」』") | {""}
 # Words right before a figure that say how it is meant and not of what it is.
 _MEANT = re.compile(
     r"(?:約|およそ|おおよそ|概ね|おおむね|ほぼ|(?<![一-龥])(?:総額|合計|総計)|(?:総額|合計|総計)で|合わせて|あわせて|併せて|全体で?|それぞれ|さらに|新たに"
-    r"|各々|最大で?|上限|(?<![会統設推時家累])計|延べ|累計で?|毎年度?|年間で?|月額で?|年額で?|同額|同じく|(?<![一-龥])同|最も(?:多く|大きく|高く|少なく|低く|多い|大きい)|(?:過去)?最[高大多少低]の|、|\s|[(（「=:…]|△|▲)\Z"
+    r"|各々|最大で?|上限|(?<![会統設推時家累])計|延べ|累計で?|毎年度?|年間で?|月額で?|年額で?|同額|同じく|(?<=歳入歳出)とも(?:に)?|(?<![一-龥])同|最も(?:多く|大きく|高く|少なく|低く|多い|大きい)|(?:過去)?最[高大多少低]の|、|\s|[(（「=:…]|△|▲)\Z"
 )
 _TOTAL = re.compile(r"総額|合計|総計|合わせ|あわせ|併せ|全体|計")
 _RATE = re.compile(
@@ -64,13 +66,19 @@ _NOUN_IN_CLAUSE = re.compile(
     r"|を(?:進め|実施|推進|行[うい]|整備|支援|拡充|継続|開始|更新|改修)[^をがは、。]{0,8}こととし(?:て|ており|まして)?\Z"
 )
 _THEREBY = re.compile(r"を(?:見込み|受け|踏まえ|考慮し|勘案し|反映し)\Z")
+# 公共事業を中心に92億円: what else there is, beside what the figure is about.
+_BESIDES = re.compile(
+    r"を(?:中心|はじめ|始め|含め|除き|除い|除く|主体|柱)\Z|(?:を|も)(?:含めて|除いて)\Z"
+)
 # 町税が税率改正による減額を見込み、: what a clause begins with.
 _SUBJECT = re.compile(r"[^がはをにで、。]{2,20}が")
 _WHO = re.compile(
     r"(?:[^がを()]|\([^()]{0,60}\)){1,60}(?<=[一-龥ァ-ヺー」)])(?P<mark>[がを])(?P<rest>[^がを]{2,40})"
 )
 _AT_ONCE = re.compile(
+    r"(?:[^、。]{0,24}(?:などから|により|等から|で|から))?"
     r"(?:対|前|昨|同|当初|計画|目標|令和|平成|20)[^、。]{0,20}(?:比|べ(?:て|ると)?|より)\Z"
+    r"|(?:前|昨)年度?の約?[0-9.]{1,4}倍(?:となる|に[当あ]たる)?の?\Z"
 )
 _AGAIN = re.compile(r"(?<![一-龥])同(?:約|\s)?\Z")
 # 安全装置を取り付けるための経費: all of it says what money is for.
@@ -81,6 +89,10 @@ _PURPOSE = re.compile(
 _LONGEST_PURPOSE = 60
 
 
+# 重くのしかかり、
+_ALL_KANA = re.compile(
+    r"(?<![一-龥ぁ-ん])[ぁ-ん]{2,12}[いきしちにみりぎじびけえせてねめれげぜべ]\Z"
+)
 _JOINING = re.compile(r"(?:ことと?し|まして|ており|として|であり|となり|ほか)\Z")
 
 
@@ -246,6 +258,8 @@ def _phrase(text: str, piece: _Piece, words: Words, *, touching: bool) -> Phrase
     begin = noun_start(text, first, last, words, asked=topic or touching)
     if _PURPOSE.fullmatch(body) and len(body) <= _LONGEST_PURPOSE:
         what, begin = "noun", first
+    if what == "noun" and _BESIDES.search(body):
+        what = "reason"
     if what == "noun" and (begin >= last or _ends_as_verb(text, first, last, particle)):
         what = "clause"
     if what == "clause" or body.endswith(("こと", "もの")) or _THEREBY.search(body):
@@ -275,5 +289,5 @@ def _ends_as_verb(text: str, first: int, last: int, particle: str) -> bool:
     return (
         not particle
         and text[last : last + 1] == "、"
-        and (VERBAL.search(text, first, last) or _JOINING.search(text, first, last)) is not None
+        and any(form.search(text, first, last) for form in (VERBAL, _JOINING, _ALL_KANA))
     )

@@ -93,7 +93,8 @@ def test_years_of_reasons_and_comparisons_are_not_the_amounts() -> None:
     ]
     assert years == [2021, 2021]
     assert isinstance(records[-1], Fact)
-    assert records[-1].fiscal_year is None
+    assert records[-1].fiscal_year is not None
+    assert records[-1].fiscal_year.year == 2021
 
 
 def test_a_newsletters_own_year_is_no_amounts() -> None:
