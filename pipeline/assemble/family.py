@@ -18,8 +18,16 @@ class About:
 
     @property
     def budget_year(self) -> FiscalYear | None:
-        """The year of an amount that says none. The day on which a newsletter appears is none."""
-        return None if self.kind == "newsletter" else self.fiscal_year
+        """The year of an amount that says none.
+
+        The day on which a newsletter appears or somebody speaks is none.
+        """
+        return None if self.kind == "newsletter" or self.of_a_meeting else self.fiscal_year
+
+    @property
+    def of_a_meeting(self) -> bool:
+        """Whether the document is minutes of which no year but that of their day is known."""
+        return self.kind == "minutes" and "年度" not in (self.title or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ def bind(text: str, words: Words = no_words, *, topic: str = "") -> list[Bound]:
         if _is_prior(text, head, turn):
             turn = replace(turn, way="before")
         if best is None:
-            before = Before(head, earlier, subject, topic, object=turn.way == "after")
+            before = Before(
+                head, earlier, subject, topic, object=turn.way == "after" or turn.object
+            )
             found = candidates_before(text, figure, before)
             found += candidates_behind(text, figure, head=head, following=following)
             best, margin = _best(found)
@@ -110,7 +112,11 @@ def bind(text: str, words: Words = no_words, *, topic: str = "") -> list[Bound]:
                 margin += _SAME_AGAIN
         if subject is not None:
             best = replace(best, label=other_side(best.label, subject.label))
-        bound.append(_bound(text, figure, turn, (best, margin), (earlier, head)))
+        said = _bound(text, figure, turn, (best, margin), (earlier, head))
+        if bound and bound[-1].label.endswith(f" {said.label}"):
+            # 工業用水道の整備 総事業費, and again 総事業費
+            said = replace(said, label=bound[-1].label)
+        bound.append(said)
         subject = replace(best, label=bound[-1].label)
         earlier += [part for part in head if part.topic or part.what == "time"]
     return bound

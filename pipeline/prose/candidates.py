@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.prose.figures import Figure
 from pipeline.prose.noun_phrases import noun_start
-from pipeline.prose.nouns import COUNTED, FILLED, SCOPE, SIDE, is_generic
+from pipeline.prose.nouns import COUNTED, FILLED, GROUND, SCOPE, SIDE, is_generic
 from pipeline.prose.phrases import Phrase
 
 # 歳入全体の18%: of what the share is.
@@ -41,16 +41,21 @@ _OUT_OF = re.compile(
     r"(?:基金|会計|積立金|繰越金|寄[附付]金|剰余金|予備費|財源|収入)から(?:は|も)?、?(?:約|およそ|さらに|新たに)?\Z"
 )
 _TAKEN = re.compile(
-    r"(?:余り?|程度)?を、?[^、。はがを]{0,16}?(?:繰り?入|取り?崩|切り?崩|充[てう当]|活用|拠出|借り?入|支出|繰り?出)"
+    r"(?:余り?|程度)?(?:、[^、。はがを]{2,24}から(?:約|およそ)?[0-9][0-9,.億万千百]{0,14}円(?:余り?|程度)?){0,3}"
+    r"を、?[^、。はがを]{0,16}?(?:繰り?入|取り?崩|切り?崩|充[てう当]|活用|拠出|借り?入|支出|繰り?出)"
 )
 # What money is called by what it is: 3億円の負担金 is no change of something else.
 _SUM = re.compile(r"(?:金|債|税|料|交付税|基金)\Z")
 # What has two sides: 一般会計は歳入が3億円、歳出が2億円.
 _ACCOUNT = re.compile(r"会計|決算|予算")
+# A list's rest: 、そのほかが4,500万円.
+_OTHERS = re.compile(r"(?:、|及び)(その他|そのほか)(?:が|は|で|に)?(?:約|およそ)?\Z")
 # A list's last: 、計3億円.
 _TOTAL = re.compile(r"(?:[、。)]|\A|(?<=減)|(?<=増))\s?(合計|総計|総額|計)で?(?:約|およそ)?\Z")
 _WHO = ("が", "を", "も")
-_PRONOUN = re.compile(r"(?:この|その|これ|それ|同|うち|内訳)")
+_PRONOUN = re.compile(
+    r"(?:この(?!ため|結果|ほか|他)|その(?!ため|結果|ほか|他|一方|際)|これ|それ|同|うち|内訳)"
+)
 _BY = re.compile(r"(?:により|によって)\Z")
 _BY_MEANS = 2.2
 _FOR = re.compile(r"(?:経費|費用|予算)(?:など|等)?\Z")
@@ -61,8 +66,9 @@ _CLOSED = re.compile(
     r"[^、。0-9]{1,16}[いきしちにみりぎじびけえせてねめれげぜべ]、"
 )
 _NO_SUBJECT, _MADE, _OTHER_MEASURE = -4.0, 3.0, -6.0
-_NO_MONEY = re.compile(r"(?:率|割合|指数|人数|件数|人口|面積|台数|回数|定数|世帯数|者数|人員)\Z")
+_NO_MONEY = re.compile(r"(?:率|割合|指数|人口|面積|人員|(?<!指)数)\Z")
 _WITHIN = frozenset({"で", "に", "から"})
+_ON = frozenset({"で", "では", "として", "としては"})
 # 翌年度に繰り越す財源
 _FILLING = re.compile(r"(?:[るたうくすむぶぐつぬ]|な|ための?)\Z")
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 30
@@ -135,6 +141,8 @@ def _all_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
     for away, part in enumerate(reversed([p for p in before.earlier if p.what == "noun"])):
         bits = 2.5 - 0.5 * away - 5.0 * is_generic(text, part)
         found.append(Candidate(part.text(text), (part.start, part.end), bits, part))
+    if other := _OTHERS.search(text, 0, figure.start):
+        found.append(Candidate("その他", other.span(1), _GOES_TO))
     if before.subject is not None and (total := _TOTAL.search(text, 0, figure.start)):
         found.append(Candidate(total[1], total.span(1), _GOES_TO))
     if before.subject is not None and before.subject.label:
@@ -198,6 +206,8 @@ def _bits(text: str, part: Phrase, away: int, *, sided: bool) -> float:
         bits -= 2.6
     noun = part.text(text)
     # 決算で赤字となった, 三事業で189億円: within what, or how many, and no subject.
+    if part.particle in _ON and GROUND.search(noun):
+        return _NO_SUBJECT
     if part.particle in _WITHIN and (SCOPE.fullmatch(noun) or COUNTED.search(noun)):
         return _NO_SUBJECT
     if part.touching and sided and SIDE.fullmatch(noun):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.prose.candidates import Candidate
-from pipeline.prose.nouns import MEASURE, PLACE, SIDE, is_generic
+from pipeline.prose.nouns import MEASURE, PLACE, SIDE, WHOLE_COST, is_generic
 from pipeline.prose.phrases import Phrase
 
 _LINKED = re.compile(r"\A(?:特に|また|なお|うち|さらに|なかでも|中でも)")
@@ -32,6 +32,9 @@ def named(text: str, best: Candidate, phrases: Sequence[Phrase], *, share: bool)
         and part.end <= best.span[0]
         and not is_generic(text, part)
     ]
+    if WHOLE_COST.fullmatch(label) and not topics:
+        nouns = [p.text(text) for p in phrases if p.what == "noun" and p.end < best.span[0]]
+        return f"{nouns[-1]} {label}" if nouns else label
     if SIDE.fullmatch(label):
         return f"{topics[-1]} {label}" if topics else label
     if MEASURE.fullmatch(label) and len(label) <= 12 and not label.startswith("全体"):

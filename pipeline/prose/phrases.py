@@ -21,7 +21,7 @@ _PARTICLE = re.compile(
     rf"(?P<topic>{_TOPIC})\Z|(?P<case>(?:に|で|へ|から)も|が|を|に|で|も|の|へ|(?<!こ)と)\Z"
 )
 _BREAK = re.compile(
-    r"[、,;:。▽▼◆◇■□●◎★☆]|で(?:ございます|あります|す)が(?=、)|(?:について|につきまして|に関しまして|に関して|におきまして|において|としまして|といたしまして)(?:は|も)?"
+    r"[、,;:。▽▼◆◇■□●◎★☆]|で(?:ございます|あります|す)が(?=、)|(?:で|を)(?:申し|言い|いい|見|み)(?:上げ)?(?:ます)?(?:と|れば)(?=、)|(?:について|につきまして|に関しまして|に関して|におきまして|において|としまして|といたしまして)(?:は|も)?"
     r"|(?<=[一-龥々ァ-ヺー)」』A-Za-z0-9%])(?:では|には|は)(?=[^いー])|(?:の|その|この)うち、?|(?<=中)の(?=[一-龥]{2,12}費)|(?<=[税費債])で(?=[一-龥])"
 )
 _PAUSES = {"、", ",", "。"}
@@ -33,12 +33,12 @@ _MEANT = re.compile(
 )
 _TOTAL = re.compile(r"総額|合計|総計|合わせ|あわせ|併せ|全体|計")
 _RATE = re.compile(
-    r"(?:[1一]?(?:人|世帯|戸|件|口|組|日|[かカヵヶケ箇]?月|年|台|回|校|団体|事業者|社|店舗|頭|反|坪|枚|ha|a)[0-9]{0,2}"
+    r"(?:[1一]?(?:人|世帯|戸|件|口|組|日|[かカヵヶケ箇]?月|年|台|回|校|団体|事業者|社|店舗|頭|反|坪|枚|食|本|冊|箱|袋|時間|キロ|トン|㎡|平方メートル|ha|a)[0-9]{0,2}"
     r"(?:当たり|あたり|につき)|毎月|月々|[0-9一]{1,4}組[0-9]{1,4}枚|月|日額)\Z"
 )
 _TIME = re.compile(
     rf"(?:平成|令和|昭和)?(?:{YEAR})?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?"
-    r"(?:末|中|現在|時点|当初|から|まで|以降|以来|内|間|度|の時点|開始|上半期|下半期)*(?:に|の|で)?"
+    r"(?:末|中|現在|時点|の?当初|から|まで|以降|以来|内|間|度|の時点|開始|上半期|下半期)*(?:に|の|で)?"
 )
 _BASE = (
     rf"(?:{YEAR}|対?(?:前|昨)年度?|補正前|当初予算|前回|前期|前月|同期|同月|昨年同期|目標|計画|予算"
@@ -58,12 +58,12 @@ _BESIDE = re.compile(
 _OF_BEFORE = re.compile(r"[前昨]年|補正前|同期|目標")
 _REASON = re.compile(
     r"(?:により|によりまして|によって|による|に伴い|に伴いまして|に伴って|に伴う|ため|ためには?|ことから|ことなどから|などから|等から|から|もあり|もあって"
-    r"|を受け|を受けて|踏まえ|踏まえて|踏まえた|を勘案し|を考慮し|を見込み|に備え|結果|に基づき|に応じ(?:て)?|のとおり|とおり|で、?もって)\Z"
+    r"|を受け|を受けて|踏まえ|踏まえて|踏まえた|を勘案し|を考慮し|を見込み|に備え|結果|を目指し|を目標に|を目指して|に基づき|に応じ(?:て)?|のとおり|とおり|で、?もって)\Z"
 )
 _NOUN_IN_CLAUSE = re.compile(
     r"が[^がはをに、。一-龥]{0,2}[一-龥][ぁ-ん]{1,5}\Z|に[^にはが、。]{2,14}(?:となる|に[当あ]たる|に相当する)\Z"
     r"|が[^がは、。]{1,12}(?:した|する|なった)(?:こと|もの)\Z"
-    r"|を(?:進め|実施|推進|行[うい]|整備|支援|拡充|継続|開始|更新|改修)[^をがは、。]{0,8}こととし(?:て|ており|まして)?\Z"
+    r"|[をに](?:進め|実施|推進|行[うい]|整備|支援|拡充|継続|開始|更新|改修|着手|取り?組)[^をがは、。]{0,8}こととし(?:て|ており|まして)?\Z"
 )
 _THEREBY = re.compile(r"を(?:見込み|受け|踏まえ|考慮し|勘案し|反映し)\Z")
 # 公共事業を中心に92億円: what else there is, beside what the figure is about.
@@ -79,6 +79,7 @@ _AT_ONCE = re.compile(
     r"(?:[^、。]{0,24}(?:などから|により|等から|で|から))?"
     r"(?:対|前|昨|同|当初|計画|目標|令和|平成|20)[^、。]{0,20}(?:比|べ(?:て|ると)?|より)\Z"
     r"|(?:前|昨)年度?の約?[0-9.]{1,4}倍(?:となる|に[当あ]たる)?の?\Z"
+    r"|(?:前|昨)年度?とほぼ?同(?:額|程度|規模|水準)の?\Z"
 )
 _AGAIN = re.compile(r"(?<![一-龥])同(?:約|\s)?\Z")
 # 安全装置を取り付けるための経費: all of it says what money is for.
@@ -89,10 +90,10 @@ _PURPOSE = re.compile(
 _LONGEST_PURPOSE = 60
 
 
+# 7億円から令和10年度には15億円へ: what joins on to the figure before.
+_SINCE = re.compile(rf"(?:余り?|程度)?(?:から|より)(?={YEAR})")
 # 重くのしかかり、
-_ALL_KANA = re.compile(
-    r"(?<![一-龥ぁ-ん])[ぁ-ん]{2,12}[いきしちにみりぎじびけえせてねめれげぜべ]\Z"
-)
+_ALL_KANA = re.compile(r"[ぁ-ん]{2,12}[いきしちにみりぎじびけえせてねめれげぜべ]")
 _JOINING = re.compile(r"(?:ことと?し|まして|ており|として|であり|となり|ほか)\Z")
 
 
@@ -133,6 +134,8 @@ def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Ph
     `words` gives GiNZA's words of the text; it is asked only where kinds of characters leave open
     where a noun begins.
     """
+    if since := _SINCE.match(text, start, end):
+        start = since.end()
     inner, rate = _meant(text, start, end)
     pieces = _pieces(text, start, inner)
     pieces = [*pieces[:-1], *_parted(text, pieces[-1])]
@@ -260,7 +263,7 @@ def _phrase(text: str, piece: _Piece, words: Words, *, touching: bool) -> Phrase
         what, begin = "noun", first
     if what == "noun" and _BESIDES.search(body):
         what = "reason"
-    if what == "noun" and (begin >= last or _ends_as_verb(text, first, last, particle)):
+    if what == "noun" and (begin >= last or _ends_as_verb(text, (first, begin, last), particle)):
         what = "clause"
     if what == "clause" or body.endswith(("こと", "もの")) or _THEREBY.search(body):
         inner = _NOUN_IN_CLAUSE.search(text, first, last)
@@ -284,10 +287,11 @@ def _phrase(text: str, piece: _Piece, words: Words, *, touching: bool) -> Phrase
     )
 
 
-def _ends_as_verb(text: str, first: int, last: int, particle: str) -> bool:
+def _ends_as_verb(text: str, span: tuple[int, int, int], particle: str) -> bool:
     """基金へ積み立て、: before a comma, what may be a verb is one; a noun has its particle."""
-    return (
-        not particle
-        and text[last : last + 1] == "、"
-        and any(form.search(text, first, last) for form in (VERBAL, _JOINING, _ALL_KANA))
-    )
+    first, begin, last = span
+    if particle or text[last : last + 1] != "、":
+        return False
+    if _ALL_KANA.fullmatch(text, begin, last):
+        return True
+    return any(form.search(text, first, last) for form in (VERBAL, _JOINING))

@@ -22,6 +22,9 @@ _OPENS = re.compile(
 # ■一般会計 and 《歳入》, but no item that states something.
 _HEADING = re.compile(
     r"[■□◆◇●○◎▼▽★☆]\s?(?P<title>[^、。0-9ぁ-ん\s]{2,20})|[《〈【〔](?P<bracketed>[^、。《》〈〉【】〔〕]{2,24})[》〉】〕]"
+    r"|[(（](?P<round>[^、。()（）]{4,24})[)）]"
+    # ■津波避難タワー、2基目着工へ
+    r"|[■◆●▼★](?P<news>[^。]{4,30}[一-龥々へげりえ])"
 )
 # 健康増進事業費 2,404万円: an entry is whole.
 _ENTRY = re.compile(r"[^\s、。]\s+[0-9０-９][^\s、。]*円\s*\Z")
@@ -153,7 +156,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]
             yield heading, run
             run = []
         if own and line is not lines[-1]:
-            heading = (own["title"] or own["bracketed"],)
+            heading = (own["title"] or own["bracketed"] or own["round"] or own["news"],)
         else:
             run.append(line)
     if run:

@@ -31,7 +31,8 @@ _TURN = re.compile(
 _BECAME = re.compile(
     rf"{_DEGREE}(?:に|へ|まで|と){_ADVERB}(?:{_LESS}|{_MORE}|改定|改め|変更|拡充|見直|いたし|する|し[た、ま]|な[りっる])"
 )
-_WAS = re.compile(rf"{_DEGREE}(?:から|より)[、\s]?(?:約|およそ)?[^、。]{{0,12}}\Z")
+_WAS = re.compile(rf"{_DEGREE}(?:分)?(?:から|より)[、\s]?(?:約|およそ)?[^、。]{{0,12}}\Z")
+_TO = re.compile(rf"{_DEGREE}(?:分)?(?:に|へ|まで)")
 _WAS_OBJECT = re.compile(rf"{_DEGREE}を[、\s]?(?:約|およそ)?\Z")
 _COMPARED_WITH = re.compile(
     rf"{_DEGREE}[)）]?(?:と(?:の)?比(?:較|べ)|に比べ|に比較|に対し|との(?:比較|差)|を(?:上回|下回|超え)|より)"
@@ -107,6 +108,8 @@ def _turn(
         return own
     if label:
         return Turn("less" if label["less"] else "more", here.end)
+    if at and _is_reached(text, figures[at - 1], here):
+        return Turn("after", here.end)
     later: Turn | None = None
     verb = here.end
     for turn, figure in zip(found, figures[at + 1 :], strict=True):
@@ -128,6 +131,13 @@ def _turn(
     if through and (said := _VERB.search(tail, through.end())):
         return Turn("less" if said["less"] else "more", here.end)
     return Turn("level", here.end)
+
+
+def _is_reached(text: str, before: Figure, here: Figure) -> bool:
+    """Whether something went from the figure before to this one: 100万円から150万円に、."""
+    if before.kind != here.kind or _TO.match(text, here.end) is None:
+        return False
+    return _WAS.fullmatch(text, before.end, here.start) is not None
 
 
 def _is_led_to(text: str, before: Figure, here: Figure) -> bool:

@@ -16,13 +16,14 @@ from pipeline.recognise import find_years
 
 _NOT_ITS = re.compile(
     r"の[^、。0-9]{1,10}?(?:を|より)[^、。]{0,12}?(?:上回|下回|超え|割り?込)|(?:へ|に)(?:の?繰り?越)|と[0-9]{1,4}年度に(?:次ぐ|続く)"
-    r"|の?(?:当初|決算|予算)?(?:の約?[0-9.]+倍|(?:と|に)?(?:同額|同じ|同程度|同規模|次ぐ|並み))|(?:末|中|の|当初|決算|予算|最終|補正後|額)*(?:比(?!率)|に比べ|と比|との比|に対し|同期比|同月比|対比|以来|以降|の[^、。]{1,10}以[来降]|から(?!令和|平成|\d)|より|を(?:上回|下回)|へ|に(?:整備|策定|開始|設置|制定|完成|終了|実施)し)"
+    r"|の?(?:当初|決算|予算)?(?:の約?[0-9.]+倍|(?:と|に)?(?:ほぼ|概ね)?(?:同額|同じ|同程度|同規模|次ぐ|並み))|(?:末|中|の|当初|決算|予算|最終|補正後|額)*(?:比(?!率)|に比べ|と比|との比|に対し|同期比|同月比|対比|以来|以降|の[^、。]{1,10}以[来降]|から(?!令和|平成|\d)|より|を(?:上回|下回)|へ|に(?:整備|策定|開始|設置|制定|完成|終了|実施)し)"
 )
 # A verb between a year and the comma: the year is that of the clause.
 _CLAUSE = re.compile(
     r"(?:した|する|いた|った|んだ|れた|れる|なった|による|に伴う|ための?|から|により)"
 )
 _NEAR = 12
+_FAR = 10
 # 7.4%(前年度7.9%)
 _TOUCHES = re.compile(r"[はが]?(?:約|およそ)?")
 _FIGURE = re.compile(r"[0-9]")
@@ -39,7 +40,7 @@ _OF_BUDGET = re.compile(
     r"(?!剰余|統計|審査|特別|案?額?(?:で(?!は)|に比|と比|比|より|から|を[上下]))"
 )
 _TOPICAL = re.compile(
-    r"[^、。]{0,24}?(?:は、|では、?|には、?|(?:について|につきまして|におきまして)は)"
+    r"[^、。]{0,24}?(?:は、|では、?|には、?|(?:で|を)(?:申し|言い|いい|見|み)(?:上げ)?(?:ます)?と、|(?:について|につきまして|におきまして)は)"
 )
 
 
@@ -52,18 +53,27 @@ class Dated:
     value: FiscalYear | None
 
 
-def years_in(text: str, year: int | None, *, headed: int | None = None) -> list[Dated]:
-    """The years of a sentence that may be a figure's.
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What the years of a text are counted from.
 
-    `year` is the document's own; `headed` that of the section, which the year before and after
-    (前年度, 翌年度) are counted from.
+    `year` is the document's own; `headed` that of the section, from which the year before and the
+    next (前年度, 翌年度) are counted. `western` says that bare years are western (26年度 is 2026),
+    `meeting` that the document's year is only that of the day on which somebody spoke.
     """
+
+    year: int | None
+    headed: int | None = None
+    western: bool = False
+    meeting: bool = False
+
+
+def years_in(text: str, reckoning: Reckoning) -> list[Dated]:
+    """The years of a sentence that may be a figure's."""
     found: list[Dated] = []
     known: set[int] = set()
-    for mention in find_years(text, year=year):
-        value = mention.value
-        if headed is not None and year is not None and _BESIDE.match(mention.text):
-            value = value.model_copy(update={"year": value.year + headed - year})
+    for mention in find_years(text, year=reckoning.year):
+        value = _counted(mention.value, reckoning) if _BESIDE.match(mention.text) else mention.value
         behind = _NOT_ITS.match(text, mention.end)
         name = re.match(r"(?:本|今|前|昨)年度?\Z", mention.text) and re.match(
             r"(?!当初|末|中|分|予算|補正|決算|度)[一-龥]", text[mention.end : mention.end + 2]
@@ -72,11 +82,24 @@ def years_in(text: str, year: int | None, *, headed: int | None = None) -> list[
         if behind is None and not name:
             found.append(Dated(mention.start, mention.end, value))
     found += [
-        Dated(bare.start(), bare.end(), None)
+        Dated(bare.start(), bare.end(), _western(bare, reckoning))
         for bare in _BARE.finditer(text)
         if bare.start() not in known and not _NOT_ITS.match(text, bare.end())
     ]
     return sorted(found, key=lambda each: each.start)
+
+
+def _counted(value: FiscalYear, reckoning: Reckoning) -> FiscalYear | None:
+    """前年度 counted from the section's year; null where only the day of the speech is known."""
+    if reckoning.headed is None or reckoning.year is None:
+        return None if reckoning.meeting else value
+    return value.model_copy(update={"year": value.year + reckoning.headed - reckoning.year})
+
+
+def _western(bare: re.Match[str], reckoning: Reckoning) -> FiscalYear | None:
+    full = 2000 + int(bare[0].removesuffix("年度"))
+    near = reckoning.year is not None and abs(full - reckoning.year) <= _FAR
+    return FiscalYear(year=full, text=bare[0]) if near and reckoning.western else None
 
 
 def year_of(text: str, bound: Bound, dated: Sequence[Dated]) -> Dated | None:
@@ -97,10 +120,10 @@ def leads(text: str, dated: Dated) -> Literal["", "paragraph", "section"]:
     """How far a year at the head of its sentence is that of those after it as well.
 
     >>> text = "また、令和5年度の予算は、"
-    >>> leads(text, years_in(text, None)[0])
+    >>> leads(text, years_in(text, Reckoning(None))[0])
     'section'
     >>> text = "令和5年度の決算で赤字となり、"
-    >>> leads(text, years_in(text, None)[0])
+    >>> leads(text, years_in(text, Reckoning(None))[0])
     ''
     """
     head = _HEAD.fullmatch(text, 0, dated.start) is not None

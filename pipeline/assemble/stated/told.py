@@ -7,12 +7,10 @@ record's label the whole sentence is the source.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from models import (
     FiscalYear,
-    Money,
     Quantity,
     Record,
 )
@@ -22,104 +20,51 @@ from pipeline.assemble.lines.pieces import without
 from pipeline.assemble.stated.told_facts import indicator_of, loose_facts
 from pipeline.assemble.stated.told_groups import Around, Group
 from pipeline.assemble.stated.told_records import records_of
+from pipeline.assemble.stated.told_state import Leads, State, state_under
 from pipeline.prose.binding import Bound, bind, topic_of
 from pipeline.prose.goals import goal_in
 from pipeline.prose.sentences import Sentence, paragraphs
 from pipeline.prose.subjects import kind_of
-from pipeline.prose.years import Dated, carried, leads, year_of, years_in
-from pipeline.recognise import find_years
+from pipeline.prose.years import carried, year_of, years_in
 from pipeline.recognise.language import words
 
 # Asked again for each phrase of a sentence.
 _words = lru_cache(maxsize=16)(words)
-_CLAUSE = 24
-_BILL_TITLE = 40
+_CLAUSE, _SAID = 24, 400
 _LEAST_BITS, _LEAST_BITS_OF_COUNTS = 0.5, 3.0
 # 31日の3日間, 30歳以上の8割: no noun of its own.
 _NAMELESS = re.compile(r"[・、].*|[0-9]+[^\W\d]{0,3}(?:以上|以下|未満)?|.{0,2}")
-_ACCOUNT = re.compile(
-    r"(?:年度)?(?:(?!都市)[一-龥]{1,6}?[市町村県])?"
-    r"(?P<account>[一-龥ァ-ヺー]{0,20}(?:一般|特別|企業|事業)会計)"
-)
-_BOTH_SIDES = re.compile(r"歳入歳出(?:予算)?(?: 総額)?")
-_BILL = re.compile(r"議案?第[0-9一二三四五六七八九十百]+号")
-# Last year and the next are one figure's and go on to no other.
-_RELATIVE = re.compile(r"[前昨翌次来同]|一昨|再来")
 _SUPPLEMENT = re.compile(r"補正")
-
-
-@dataclass(slots=True)
-class _State:
-    """What goes on from one sentence to the next."""
-
-    topic: str = ""
-    year: FiscalYear | None = None
-    headed: FiscalYear | None = None
-    led: FiscalYear | None = None
-    spoken: FiscalYear | None = None
-    account: str | None = None
-    bill: str | None = None
-    said: str = ""
 
 
 def told(blocks: Sequence[Placed], about: About) -> Taken:
     """Records from paragraphs of whole sentences; all other text is left to others."""
     records: list[Record] = []
     used: list[Line] = []
-    state, section = _State(), None
+    state, section = State(), None
+    led: dict[tuple[str, ...], FiscalYear] = {}
     for paragraph in paragraphs(blocks):
         if paragraph.section != section:
-            section, state = paragraph.section, _begin(paragraph.section, about)
+            section, state = paragraph.section, state_under(paragraph.section, about, led)
         sentences = paragraph.sentences()
         if not any(sentence.text.endswith("。") for sentence in sentences):
             continue
         state.spoken = state.led = None
-        found = [record for each in sentences for record in _records(each, state, about)]
+        found = [record for each in sentences for record in _records(each, state, about, led)]
         if found:
             records += found
             used += paragraph.lines
     return Taken(records, [], without(blocks, used))
 
 
-def _begin(section: Sequence[str], about: About) -> _State:
-    """What a section's headings say for all of its text.
-
-    A newsletter's year is when it came out, and no amount's.
-    """
-    own = about.fiscal_year
-    headed = next((year for title in reversed(section) if (year := _headed(title, own))), None)
-    return _State(account=_account_in(section), year=headed or about.budget_year, headed=headed)
-
-
-def _headed(title: str, own: FiscalYear | None) -> FiscalYear | None:
-    """The fiscal year of a heading; 5年ぶり前年度割れ and 令和7年10月号 give none."""
-    for each in find_years(title, year=own.year if own else None):
-        value = each.value
-        if value.basis == "fiscal" and value.start is None and not _RELATIVE.match(each.text):
-            return value
-    return None
-
-
-def _account_in(section: Sequence[str]) -> str | None:
-    for title in reversed(section):
-        if match := _ACCOUNT.search(title):
-            return match["account"]
-    return None
-
-
-def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record]:
+def _records(sentence: Sentence, state: State, about: About, led: Leads) -> Iterator[Record]:
     text = sentence.text
     year = about.fiscal_year.year if about.fiscal_year else None
-    if bill := _BILL.search(text):
-        state.bill = bill[0]
-        if match := _ACCOUNT.search(text, bill.end(), bill.end() + _BILL_TITLE):
-            state.account = match["account"]
-    elif match := re.match(rf"(?:(?:まず|次に|また)、)?{_ACCOUNT.pattern}", text):
-        state.account = match["account"]
+    state.hear(text)
     go_on = carried(text)
     bound = bind(text, _words, topic=state.topic)
-    dated = years_in(text, year, headed=state.headed.year if state.headed else None)
-    _lead(state, sentence, dated, about)
+    dated = years_in(text, state.reckoning(about))
+    state.lead(sentence, dated, led)
     groups: list[Group] = []
     goal = goal_in(text, [each.figure for each in bound], year, _words)
     if goal is not None:
@@ -127,52 +72,26 @@ def _records(sentence: Sentence, state: _State, about: About) -> Iterator[Record
         held = {figure.start for _, figure, _ in goal.parts}
         bound = [each for each in bound if each.figure.start not in held]
     for found in bound:
-        each = _of_account(found, state)
+        each = state.of_account(found)
         said = year_of(text, each, dated)
-        own = said.value if said else _spoken(each, state, go_on=go_on)
-        if said is not None and own is not None and not _RELATIVE.match(own.text):
-            state.spoken = own
+        own = state.year_beside(each, said, go_on=go_on)
         if not _is_told(each, text):
             continue
         group = _add(groups, each, text, own, about)
         group.undated = group.undated or (said is not None and own is None)
-    state.said = (state.said + text)[-400:]
+    state.said = (state.said + text)[-_SAID:]
     topic = topic_of(text, bound, _words)
     for group in groups:
         group.topic = topic
-    around = Around(state.led or state.year, state.headed, state.account, state.bill, state.said)
-    yield from records_of(sentence, groups, around)
+    yield from records_of(sentence, groups, _around(state))
     yield from loose_facts(sentence, bound, groups, goal)
     if topic or not go_on:
         state.topic = topic
 
 
-def _lead(state: _State, sentence: Sentence, dated: Sequence[Dated], about: About) -> None:
-    """Keeps the year that a sentence begins with, for its paragraph or for its section.
-
-    In minutes each answer is about a year of its own.
-    """
-    for each in dated:
-        far = leads(sentence.text, each)
-        if far and each.value is not None and not _RELATIVE.match(each.value.text):
-            state.led = each.value
-            if far == "section" and sentence.first and about.kind != "minutes":
-                state.year = each.value
-
-
-def _spoken(each: Bound, state: _State, *, go_on: bool) -> FiscalYear | None:
-    """The year said last, for a figure beside which none is; an amount is of a fiscal year."""
-    if not isinstance(each.figure.value, Money):
-        return state.spoken
-    fiscal = state.spoken is not None and state.spoken.basis == "fiscal"
-    return state.spoken if go_on and fiscal else None
-
-
-def _of_account(each: Bound, state: _State) -> Bound:
-    """一般会計 歳入歳出 総額: what has the same name in all accounts, with that of its own."""
-    if state.account is None or not _BOTH_SIDES.fullmatch(each.label):
-        return each
-    return replace(each, label=f"{state.account} {each.label}")
+def _around(state: State) -> Around:
+    year, headed = state.led or state.year, state.led or state.headed
+    return Around(year, headed, state.account, state.bill, state.said)
 
 
 def _is_told(each: Bound, text: str) -> bool:
@@ -197,13 +116,12 @@ def _add(
     last = groups[-1] if groups else None
     same = last is not None and last.label == each.label and role not in last.parts
     if last is not None and same and role != "value" and "value" not in last.parts:
-        last.parts[role] = each
-        last.compared = last.compared or each.compared
-        last.year = last.year or (None if role == "prior_amount" else year)
+        last.add(role, each, year)
         return last
     verb = each.turn.verb if each.turn.shared else each.figure.end
     kind = kind_of(each.label, text[verb : verb + _CLAUSE]) if role != "value" else "other"
-    groups.append(Group(each.label, kind, each.bits, year, each.compared, parts={role: each}))
+    groups.append(Group(each.label, kind, each.bits))
+    groups[-1].add(role, each, year)
     return groups[-1]
 
 

@@ -17,7 +17,7 @@ _LONGEST_SENTENCE = 160
 
 def facts_of(sentence: Sentence, group: Group, around: Around) -> Iterator[Fact]:
     """A fact for each figure of a group."""
-    for each in group.parts.values():
+    for role, each in group.parts.items():
         compared = _EDGES.sub("", each.compared) if each.turn.way in ("more", "less") else ""
         value = signed(each)
         earlier = "変更前" if each.turn.way == "before" and each.turn.object else ""
@@ -31,16 +31,16 @@ def facts_of(sentence: Sentence, group: Group, around: Around) -> Iterator[Fact]
             label=" ".join(part for part in (group.label, compared, earlier) if part),
             value=value,
             scope=_scope(sentence, group.topic, group.label),
-            fiscal_year=_year(each, group, around),
+            fiscal_year=_year(role, group, around),
             confidence={"value": sure(group.bits)},
         )
 
 
-def _year(each: Bound, group: Group, around: Around) -> FiscalYear | None:
+def _year(role: str, group: Group, around: Around) -> FiscalYear | None:
     """The year said beside a figure; of money and shares else the one that heads the text."""
-    if group.year is not None or group.undated or each.figure.group == "count":
-        return group.year
-    return around.headed
+    own = group.years.get(role) or group.year
+    counted = group.parts[role].figure.group == "count"
+    return own if own is not None or group.undated or counted else around.headed
 
 
 def _scope(sentence: Sentence, topic: str, label: str) -> str | None:

@@ -13,7 +13,7 @@ _SUREST = 0.97
 
 @dataclass(slots=True)
 class Group:
-    """Figures of a sentence about one subject, each in its role; `year` is said beside them.
+    """Figures of a sentence about one subject, each in its role, with the `years` said beside them.
 
     `undated` is true where a year is said that cannot be known: no other may stand for it.
     """
@@ -21,11 +21,23 @@ class Group:
     label: str
     kind: Kind
     bits: float
-    year: FiscalYear | None
     compared: str = ""
     topic: str = ""
     undated: bool = False
     parts: dict[str, Bound] = field(default_factory=dict)
+    years: dict[str, FiscalYear] = field(default_factory=dict)
+
+    def add(self, role: str, figure: Bound, year: FiscalYear | None) -> None:
+        """Puts a figure in its role, with the year that is said beside it."""
+        self.parts[role] = figure
+        self.compared = self.compared or figure.compared
+        if year is not None:
+            self.years[role] = year
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year that is said beside its figures, but not beside last year's."""
+        return next((self.years[each] for each in self.years if each != "prior_amount"), None)
 
     @property
     def has_money(self) -> bool:

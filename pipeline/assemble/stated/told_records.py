@@ -126,6 +126,8 @@ def _confidence(group: Group) -> dict[str, float]:
 
 def _prior_year(group: Group, year: FiscalYear | None) -> FiscalYear | None:
     """The year that the subject is compared with, where the sentence names it."""
+    if own := group.years.get("prior_amount"):
+        return own
     if not group.compared:
         return None
     found = find_years(group.compared, year=year.year if year else None)
