@@ -123,8 +123,11 @@ def diff(
         Path | None, typer.Option(help="File to write instead of standard output: --out diff.xlsx")
     ] = None,
     about: Annotated[
-        str | None,
-        typer.Option(help="Only what has this in its name, heading or department: --about 子育て"),
+        list[str] | None,
+        typer.Option(
+            help="Only what has this in its name, heading or department; several times for any of "
+            "several: --about 子育て --about 児童"
+        ),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="In the table, every row and level: --all")
@@ -153,8 +156,8 @@ def diff(
         *load_sides(old, new, store=store),
         between=sides_between(old, new, store=store),
     )
-    if about is not None:
-        found = only_about(found, about)
+    if about:
+        found = only_about(found, *about)
     write_diff(
         found,
         "json" if as_json else to,

@@ -1,23 +1,16 @@
 """A project's line over the years of a store: pairs of neighbouring years, strung together."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from models import Correction, Direction, Record
-from pipeline.budget import Sheet, Thing, Year, gather, read_things
-from pipeline.budget.entries import entry_of, group_of
 from pipeline.budget.things import KINDS
 from pipeline.diff import stated
-from pipeline.diff.settled import Things, resolve
-from pipeline.diff.stages import tell_stages
 from pipeline.errors import StoreError
-from pipeline.match import Entry, Found, Settled, match
-from pipeline.match.entries import place_in_order
 from pipeline.match.names import name_key
 from pipeline.said import link, stated_by
-from pipeline.sides import Side
-from pipeline.store import Around, Placed, Store
+from pipeline.store import Around, Store
+from pipeline.threads import Step, Threads, thread
 
 _HITS = 1_000
 _ROUNDS = 8
@@ -75,35 +68,6 @@ class Line:
     said: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An entry of a year, and why it goes on from the step before."""
-
-    side: Side
-    entry: Entry
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Threads:
-    """Lines while they grow. `ends` says which lines an entry is the last of, so far."""
-
-    steps: list[list[_Step]] = field(default_factory=list)
-    ends: dict[str, tuple[_Step, list[int]]] = field(default_factory=dict)
-
-    def go_on(self, old: Iterable[Entry], step: _Step) -> None:
-        """Adds a step to the lines that end in `old`."""
-        lines = sorted({line for entry in old for line in self.ends[entry.id][1]})
-        for line in lines:
-            self.steps[line].append(step)
-        self.ends[step.entry.id] = (step, lines)
-
-    def begin(self, step: _Step) -> None:
-        """Begins a line."""
-        self.ends[step.entry.id] = (step, [len(self.steps)])
-        self.steps.append([step])
-
-
 def trace(store: Store, name: str, *, issuer: str | None = None) -> list[Line]:
     """The lines of what has this name, or this in its name, or of the record with this id.
 
@@ -121,7 +85,7 @@ def trace(store: Store, name: str, *, issuer: str | None = None) -> list[Line]:
     return lines
 
 
-def _follow(store: Store, issuer: str, record: Record | None, name: str) -> list[list[_Step]]:
+def _follow(store: Store, issuer: str, record: Record | None, name: str) -> list[list[Step]]:
     """The lines that a name or a record is in.
 
     What is read is what bears a name of these lines, an amount that leads from or to them, or
@@ -133,9 +97,9 @@ def _follow(store: Store, issuer: str, record: Record | None, name: str) -> list
         hits = store.search(name, limit=_HITS, issuer=issuer)
         around = Around(names=_keys(getattr(hit.record, "name", None) for hit in hits))
     settled = store.settled()
-    lines: list[list[_Step]] = []
+    lines: list[list[Step]] = []
     for _ in range(_ROUNDS):
-        threads = _thread(store.around(issuer, around, KINDS), settled)
+        threads = thread(store.around(issuer, around, KINDS), settled)
         lines = _chosen(threads, record, name)
         more = around | _around(step for steps in lines for step in steps)
         more |= _settled_with(more.names, settled)
@@ -145,7 +109,7 @@ def _follow(store: Store, issuer: str, record: Record | None, name: str) -> list
     return lines
 
 
-def _around(steps: Iterable[_Step]) -> Around:
+def _around(steps: Iterable[Step]) -> Around:
     """What the steps' neighbours have: name, a telling amount, department, else headings."""
     names, amounts, departments, sections = set(), set(), set(), set()
     for step in steps:
@@ -182,96 +146,7 @@ def _keys(names: Iterable[str | None]) -> frozenset[str]:
     return frozenset(name_key(each) for each in names if each)
 
 
-def _thread(placed: Sequence[Placed], settled: Sequence[Correction]) -> _Threads:
-    """The lines through an issuer's records, from the first year to the last.
-
-    What people have settled of two years counts whatever else speaks for it.
-    """
-    threads = _Threads()
-    last: int | None = None
-    before: Side | None = None
-    for side in _sides(placed):
-        if before is not None:
-            # What states no phase has that of the amounts that it prints as last year's.
-            _, side = tell_stages(before, side)
-        before = side
-        year = side.year or 0
-        ends = [step for step, _ in threads.ends.values()]
-        fresh = _entries(side)
-        for steps, adjacent in (
-            ([step for step in ends if step.side.year == last], last == year - 1),
-            ([step for step in ends if step.side.year != last], False),
-        ):
-            # What paused for a year is sought among what has no past yet.
-            told = _told(steps, side, settled)
-            found = match([s.entry for s in steps], fresh, adjacent=adjacent, settled=told)
-            fresh = _extend(threads, found, side)
-        for entry in fresh:
-            threads.begin(_Step(side, entry))
-        last = year
-    return threads
-
-
-def _sides(placed: Sequence[Placed]) -> list[Side]:
-    """A side for each year, of the records that were found of it."""
-    years: dict[int, dict[str, list[Placed]]] = defaultdict(lambda: defaultdict(list))
-    for each in placed:
-        if each.document.fiscal_year:
-            years[each.document.fiscal_year.year][each.document.sha256].append(each)
-    sides = []
-    for year in sorted(years):
-        documents = [some[0].document for some in years[year].values()]
-        things = gather([_things(some) for some in years[year].values()], year=year)
-        sides.append(
-            Side(
-                label=f"{documents[0].issuer}@{year}",
-                budget=Year(things=things),
-                issuer=documents[0].issuer,
-                year=year,
-                documents=tuple(documents),
-            )
-        )
-    return sides
-
-
-def _things(placed: Sequence[Placed]) -> list[Thing]:
-    """A document's records as things, where the store has them and not where these few stand."""
-    there = {each.record.id: each for each in placed}
-    found = []
-    for thing in read_things(Sheet([each.record for each in placed], placed[0].document)):
-        known = there.get(thing.record.id)
-        if known is not None and known.cell is not None:
-            thing = replace(thing, cell=known.cell, path=known.path, account_name=known.account)
-        found.append(thing)
-    return found
-
-
-def _entries(side: Side) -> list[Entry]:
-    return place_in_order([entry_of(t, group_of(t)) for t in side.budget.things])
-
-
-def _told(steps: Sequence[_Step], side: Side, settled: Sequence[Correction]) -> Settled:
-    """What is settled between the ends of lines and a year."""
-    if not settled:
-        return Settled()
-    ends = {id(step.side): step.side for step in steps}
-    return resolve(settled, Things(ends.values()), Things([side]))
-
-
-def _extend(threads: _Threads, found: Found, side: Side) -> list[Entry]:
-    """Lets lines go on in a year's entries, and gives back the entries that no line leads to."""
-    for pair in found.pairing.pairs:
-        threads.go_on([pair.old], _Step(side, pair.new, pair.evidence.reasons))
-        del threads.ends[pair.old.id]
-    for group in found.regroupings:
-        for entry in group.new:
-            threads.go_on(group.old, _Step(side, entry, (group.kind, *group.reasons)))
-        for entry in group.old:
-            del threads.ends[entry.id]
-    return found.pairing.new_only
-
-
-def _chosen(threads: _Threads, record: Record | None, name: str) -> list[list[_Step]]:
+def _chosen(threads: Threads, record: Record | None, name: str) -> list[list[Step]]:
     """The lines with the record in them, else of this name, else with this in a name."""
     if record is not None:
         of_id = [steps for steps in threads.steps if any(s.entry.id == record.id for s in steps)]
@@ -283,7 +158,7 @@ def _chosen(threads: _Threads, record: Record | None, name: str) -> list[list[_S
     return same or [steps for steps in threads.steps if any(key in s.entry.key for s in steps)]
 
 
-def _line(issuer: str, steps: Sequence[_Step]) -> Line:
+def _line(issuer: str, steps: Sequence[Step]) -> Line:
     points: list[Point] = []
     for step in steps:
         before = [point for point in points if point.year != step.side.year]
@@ -323,7 +198,7 @@ def _with_said(store: Store, line: Line) -> Line:
     return replace(line, said=tuple(dict.fromkeys(said)))
 
 
-def _point(step: _Step, before: Point | None) -> Point:
+def _point(step: Step, before: Point | None) -> Point:
     entry = step.entry
     record = step.side.things[entry.id].record
     money = entry.kind != "indicator"

@@ -81,15 +81,22 @@ def _printed(old: Side, new: Side) -> SettledIds:
     return SettledIds({(each, each): known for each in old.things if each in new.things})
 
 
-def about(diff: Diff, words: str) -> Diff:
-    """The changes about something: with the words in a name, a heading or a department.
+def about(diff: Diff, *words: str) -> Diff:
+    """The changes about something: with any of the words in a name, a heading or a department.
 
-    Their sums are theirs alone. UsageError where there are none.
+    Their sums are theirs alone. UsageError where a word has none.
     """
-    wanted = "".join(unicodedata.normalize("NFKC", words).casefold().split())
-    changes = [change for change in diff.changes if wanted in _words_of(change)]
-    if not changes or not wanted:
-        raise UsageError(f"--about {words}: neither year has anything of this name or heading")
+    changes: dict[int, Change] = {}
+    for each in words:
+        wanted = "".join(unicodedata.normalize("NFKC", each).casefold().split())
+        found = {n: c for n, c in enumerate(diff.changes) if wanted and wanted in _words_of(c)}
+        if not found:
+            raise UsageError(f"--about {each}: neither year has anything of this name or heading")
+        changes |= found
+    return _only(diff, [changes[number] for number in sorted(changes)], " / ".join(words))
+
+
+def _only(diff: Diff, changes: list[Change], words: str) -> Diff:
     ids = ({each for c in changes for each in c.old}, {each for c in changes for each in c.new})
     cells = Cells(
         *(

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.match.entries import Entry
 from pipeline.match.evidence import Evidence
-from pipeline.match.pairs import Pair, Pairing, pair
+from pipeline.match.pairs import pair
 from pipeline.match.regroup import Regrouping, regroup
 from pipeline.match.settled import Known, Settled, settled_pairs
+from pipeline.match.solving import Pair, Pairing
 
 __all__ = [
     "Entry",

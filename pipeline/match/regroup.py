@@ -17,7 +17,7 @@ from typing import Literal
 from pipeline.match.entries import Entry
 from pipeline.match.evidence import ACCEPTED
 from pipeline.match.names import similarity
-from pipeline.match.pairs import Pair, Pairing
+from pipeline.match.solving import Pair, Pairing
 
 _MOST_PARTS = 4
 # Among few neighbours sums of up to four are tried, among many of two, and else of one.

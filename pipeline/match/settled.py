@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from pipeline.match.entries import Entry
 from pipeline.match.evidence import Evidence, background, weigh
-from pipeline.match.pairs import Pair
+from pipeline.match.solving import Pair
 
 Ids: TypeAlias = tuple[str, str]
 """An old and a new id."""

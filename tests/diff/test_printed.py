@@ -91,6 +91,17 @@ def test_only_what_is_about_something(store: str) -> None:
         about(diff, "下水道")
 
 
+def test_what_is_about_any_of_several_words_is_there_once(store: str) -> None:
+    diff = compare(*load_sides("甲市@2021", "甲市@2022", store=store))
+    several = [c.new_name for c in about(diff, "子育て", "道路", "支援").changes]
+    alone = [c.new_name for c in about(diff, "子育て").changes]
+    assert "道路維持費" in several
+    assert set(several) > set(alone)
+    assert len(several) == len(set(several))
+    with pytest.raises(UsageError, match="--about 下水道"):
+        about(diff, "子育て", "下水道")
+
+
 @pytest.mark.parametrize("form", ["table", "html", "jsonl"])
 def test_the_command_answers_which_grew_and_where_it_says_so(store: str, form: str) -> None:
     arguments = ["diff", "甲市@2021", "甲市@2022", "--store", store, "--about", "子育て"]
