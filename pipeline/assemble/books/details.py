@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from models import Record
-from pipeline.assemble.books.columns import Band, BookColumn
+from pipeline.assemble.books.columns import BookColumn
 from pipeline.assemble.books.context import Context, Named
-from pipeline.assemble.books.explanations import Explained, Outline, in_cells
+from pipeline.assemble.books.explanations import Explained, Outline
 from pipeline.assemble.books.offices import offices_in
 from pipeline.assemble.books.paid import paid_in
+from pipeline.assemble.books.pairing import Paired, asides_of, paired
 from pipeline.assemble.books.records import Draft, Place, item_of
 from pipeline.assemble.books.rows import Entry, Label, entries
 from pipeline.assemble.books.spreads import Spread
@@ -18,6 +19,8 @@ from pipeline.assemble.tables.roles import unit_note
 from pipeline.assemble.tables.vocabulary import UNITS
 
 _SLACK = 3.0
+_LEVEL = 2.0
+_HALF = 4.0
 _LABELS = (*LABELS, BookRole.SUBJECT)
 
 
@@ -33,7 +36,8 @@ class Reader:
         self._levels: list[Level] = []
         self._current: Draft | None = None
         self._section: Draft | None = None
-        self._cells: list[Band] = []
+        self._explained: list[Paired] = []
+        self._left = 0.0
 
     def records(self) -> Iterator[Record]:
         """All that was read."""
@@ -62,16 +66,33 @@ class Reader:
         self._indents(spread, main, ("subitem", "item", "title"))
         sections = self._sections(spread, columns)
         explained = _of(columns, BookRole.EXPLANATION)
-        self._cells = [band for column in explained for band in spread.bands(column)]
+        cells = [band for column in explained for band in spread.bands(column)]
+        words = [word for found in explained.values() for word in found]
+        self._left = min((column.x0 for column in explained), default=0.0)
+        self._explained = paired(words, cells)
+        whole = any(each.whole for each in self._explained)
+        self._outline.begin(asides_of(self._explained), whole=whole)
         listed = rows_of(w for ws in _of(columns, BookRole.FUNDING_LIST).values() for w in ws)
-        tops = [*(entry.top for entry in main), float("inf")]
-        self._beside(sections, explained, (float("-inf"), tops[0]))
+        tops = [*(self._begins(entry, sections) for entry in main), float("inf")]
+        self._beside(sections, (float("-inf"), tops[0]))
         for entry, end in zip(main, tops[1:], strict=True):
             self._line(entry)
             if self._current is not None:
                 inside = [row for row in listed if entry.top - _SLACK <= row.middle < end - _SLACK]
                 self._current.pay(paid_in(inside, self._context.unit))
-            self._beside(sections, explained, (entry.top, end))
+            self._beside(sections, (self._begins(entry, sections), end))
+
+    def _begins(self, entry: Entry, sections: Sequence[Entry]) -> float:
+        """Where what stands beside a 目 begins: level with its figures, or with its first line.
+
+        Names that wrap rise above their figures, and those of 節 and explanations may rise higher.
+        """
+        if entry.at is None or not entry.cut:
+            return entry.top
+        beside = [section.at for section in sections if section.at is not None]
+        beside += [row.at for row in self._explained]
+        level = any(abs(at - entry.at) < _LEVEL for at in beside)
+        return max(entry.top, entry.at - _HALF) if level else entry.top
 
     def _unit(self, words: Sequence[Word]) -> None:
         units = {UNITS[word.text] for word in words if word.text in UNITS}
@@ -164,20 +185,20 @@ class Reader:
     def _beside(
         self,
         sections: Sequence[Entry],
-        explained: Mapping[BookColumn, Sequence[Word]],
         between: tuple[float, float],
     ) -> None:
         """The 節 and the explanations at a height."""
         low, high = between[0] - _SLACK, between[1] - _SLACK
-        own = [entry for entry in sections if low <= entry.top < high]
+        own = [entry for entry in sections if low <= entry.height < high]
         revenue = self._context.direction == "revenue"
         rest = low
         for entry in own:
             if revenue:
-                self._explain(explained, (rest, entry.top - _SLACK))
-                rest = entry.top - _SLACK
+                begins = self._begins(entry, ()) - _SLACK
+                self._explain((rest, begins))
+                rest = begins
             self._split(entry)
-        self._explain(explained, (rest, high))
+        self._explain((rest, high))
 
     def _split(self, entry: Entry) -> None:
         """A 節, or a part of one."""
@@ -202,22 +223,13 @@ class Reader:
             if context.direction == "revenue":
                 self._outline.close()
 
-    def _explain(
-        self, explained: Mapping[BookColumn, Sequence[Word]], between: tuple[float, float]
-    ) -> None:
+    def _explain(self, between: tuple[float, float]) -> None:
         context = self._context
         section = context.section()
         if context.direction == "revenue" and self._section is not None:
             section = (*section, self._section.name)
-        inside = [
-            word
-            for words in explained.values()
-            for word in words
-            if between[0] <= word.top < between[1]
-        ]
-        left = min((column.x0 for column in explained), default=0.0)
-        rows = in_cells(rows_of(inside), self._cells)
-        for found in self._outline.read(rows, left, context.unit):
+        rows = [each.row for each in self._explained if between[0] <= each.at < between[1]]
+        for found in self._outline.read(rows, self._left, context.unit):
             place = Place(section, context.account, context.direction, self._same_year)
             self._items.append((found, place))
 

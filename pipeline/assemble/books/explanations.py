@@ -1,11 +1,9 @@
 """The explanations of a budget book: projects with code, name and amount, in levels by indent."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from models import Mark
-from pipeline.assemble.books.columns import Band
 from pipeline.assemble.books.paid import Paid, paid_along
 from pipeline.assemble.books.rows import Amount, amount_of
 from pipeline.assemble.books.vocabulary import (
@@ -29,8 +27,6 @@ _BESIDE = 3.5
 _BELOW = 0.35
 _SIGNED = 0.6
 _LEADING = 0.8
-_ROWS = 2
-_CENTRED = 0.35
 
 
 @dataclass(slots=True)
@@ -91,16 +87,25 @@ class Outline:
         self._open: list[Explained] = []
         self._last: Explained | None = None
         self._office: str | None = None
+        self._waits = False
+        self._asides: frozenset[int] = frozenset()
+        self._whole = False
+
+    def begin(self, asides: frozenset[int], *, whole: bool) -> None:
+        """Begins a table: at which places rows describe, and whether rows hold whole names."""
+        self._asides, self._whole = asides, whole
 
     def close(self) -> None:
-        """Forgets what is open: another 目 begins."""
+        """Forgets what is open: another 目 or 節 begins. An office waits for its first project."""
         self._open = []
         self._last = None
-        self._office = None
+        if not self._waits:
+            self._office = None
 
     def read(self, rows: Sequence[WordRow], left: float, unit: int | None) -> Iterator[Explained]:
         """The projects of some rows. `left` is the column's side, from which indents count."""
-        parsed = _gathered([_parse(row, unit) for row in rows])
+        parsed = [_parse(row, unit) for row in rows]
+        parsed = parsed if self._whole else _gathered(parsed)
         measure = _measure(parsed)
         before: WordRow | None = None
         paying = False
@@ -110,7 +115,7 @@ class Outline:
             if paid and self._last is not None:
                 self._last.paid += paid
             elif (office := _office(each.row)) is not None:
-                self._office = office
+                self._office, self._waits = office, True
             elif each.amount is not None and not each.name and self._last is not None:
                 if self._last.amount is None:
                     self._last.amount = each.amount
@@ -139,23 +144,26 @@ class Outline:
         found = Explained(
             indent, each.row.top, len(self._open) + 1, each.code, name, each.amount, parent
         )
-        found.office = self._office
+        found.office, self._waits = self._office, False
         if each.basis:
             found.description.append(WordRow.of(each.basis))
         self._open.append(found)
         self._last = found
         return found
 
-    @staticmethod
-    def _wraps(last: Explained, each: _Parsed, before: WordRow | None, measure: _Measure) -> bool:
+    def _wraps(
+        self, last: Explained, each: _Parsed, before: WordRow | None, measure: _Measure
+    ) -> bool:
         """Whether a row without a figure goes on with the name of the row right before it."""
-        if last.description or before is None or each.signed or not last.name:
+        if self._whole or last.description or before is None or each.signed or not last.name:
             return False
         if _open_bracket(last.name):
             return True
         end = last.name[-1]
         size = end.size
         first = next(word for word in last.name if word.line is end.line or word is last.name[0])
+        if each.row.x0 > first.x0 + _GAP * size and round(each.row.x0) in self._asides:
+            return False
         hanging = abs(each.row.x0 - first.x0) <= _WRAP * size
         if end.x1 >= measure.names - _FULL * size:
             beside = measure.amounts - end.x1 < _BESIDE * size
@@ -166,36 +174,6 @@ class Outline:
         tight = each.row.top - before.top < _FULL * size
         far = each.row.x0 > first.x0 + 3 * size
         return tight and far and not any(character.isdigit() for character in each.row.text)
-
-
-def in_cells(rows: Sequence[WordRow], bands: Sequence[Band]) -> list[WordRow]:
-    """The rows, those of a cell as one where its amount stands half of the way down its name.
-
-    An amount beside the first row of a cell says nothing of the rows below it.
-    """
-    found: list[WordRow] = []
-    taken: set[int] = set()
-    for row in rows:
-        if id(row) in taken:
-            continue
-        band = next((b for b in bands if b.top <= row.middle < b.bottom), None)
-        inside = [r for r in rows if band and band.top <= r.middle < band.bottom]
-        amounts = [r.words[-1] for r in inside if FIGURE.fullmatch(r.words[-1].text)]
-        spread = any(b.top - a.bottom > _LEADING * row.words[0].size for a, b in pairwise(inside))
-        if len(inside) < _ROWS or len(amounts) != 1 or spread:
-            found.append(row)
-            continue
-        names = [word for r in inside for word in r.words if word is not amounts[0]]
-        middle = (min(w.top for w in names) + max(w.bottom for w in names)) / 2
-        level = (amounts[0].top + amounts[0].bottom) / 2
-        if abs(middle - level) > _CENTRED * amounts[0].size:
-            found.append(row)
-            continue
-        taken.update(map(id, inside))
-        top, bottom = min(r.top for r in inside), max(r.bottom for r in inside)
-        words = (*names, amounts[0])
-        found.append(WordRow(words, names[0].x0, top, amounts[0].x1, bottom))
-    return found
 
 
 def _office(row: WordRow) -> str | None:
@@ -270,7 +248,7 @@ def _apart(word: Word, figure: Word) -> bool:
     return word.line is not figure.line or figure.x0 - word.x1 > _GAP * figure.size
 
 
-def _measure(parsed: Iterable[_Parsed]) -> _Measure:
+def _measure(parsed: Sequence[_Parsed]) -> _Measure:
     with_amounts = [each for each in parsed if each.amount is not None and each.name]
     names = max((each.name[-1].x1 for each in with_amounts), default=float("inf"))
     return _Measure(

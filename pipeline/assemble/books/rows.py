@@ -1,10 +1,11 @@
 """Rows of a budget book's columns: 款 項 目 with their figures, 節 and what they consist of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models import Money, Source
 from pipeline.assemble.books.columns import Band, BookColumn
+from pipeline.assemble.books.pairing import grouped
 from pipeline.assemble.books.vocabulary import (
     HEADING_LEVELS,
     LABELS,
@@ -50,7 +51,8 @@ class Entry:
     """A label with the figures that stand beside it, each by its column, between two heights.
 
     A label is null where a row of figures goes on without one; `outer` are labels of columns
-    further out that stand beside it.
+    further out that stand beside it. `at` is the middle of the first of its figures; `cut` says
+    that no rule is drawn above it.
     """
 
     top: float
@@ -58,6 +60,13 @@ class Entry:
     label: Label | None
     amounts: Mapping[BookColumn, Amount] = field(default_factory=dict)
     outer: tuple[Label, ...] = ()
+    at: float | None = None
+    cut: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height of its figures, or where it begins if it has none."""
+        return self.top if self.at is None else self.at
 
 
 def amount_of(words: Sequence[Word], unit: int | None) -> Amount | None:
@@ -129,7 +138,7 @@ def entries(
         ((row, column) for column, words in labels.items() for row in rows_of(words)),
         key=lambda each: (each[0].top, each[1].x0),
     )
-    figure_rows = {column: rows_of(words) for column, words in figures.items()}
+    figure_rows = {column: _signed(rows_of(words)) for column, words in figures.items()}
     found: list[Entry] = []
     for band in _all_bands(bands, label_rows, figure_rows):
         inside = [each for each in label_rows if band.top <= each[0].middle < band.bottom]
@@ -141,7 +150,19 @@ def entries(
         for part in _cut(band, inside, money):
             entry = _entry(part, inside, money, unit)
             if entry is not None:
-                found.append(entry)
+                found.append(replace(entry, cut=part.top > band.top))
+    return found
+
+
+def _signed(rows: Sequence[WordRow]) -> list[WordRow]:
+    """The rows of a column of figures, a sign that has no room beside its figure with it."""
+    found: list[WordRow] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above and above.text in ("△", "▲") and row.top - above.bottom < above.words[0].size:
+            found[-1] = replace(row, words=(*above.words, *row.words))
+        else:
+            found.append(row)
     return found
 
 
@@ -177,24 +198,29 @@ def _cut(
         if len(numbered) <= 1 or heights:
             return [band]
         heights = numbered
-    tops = _numbered(heights, labels) or [_start(row, labels) for row in heights]
+    tops = _wrapped(heights, labels) or [_start(row, labels) for row in heights]
     tops[0] = band.top
     return [Band(top, bottom) for top, bottom in zip(tops, [*tops[1:], band.bottom], strict=True)]
 
 
-def _numbered(
+def _wrapped(
     heights: Sequence[WordRow], labels: Sequence[tuple[WordRow, BookColumn]]
 ) -> list[float]:
-    """The tops of numbered labels, where each has one figure beside it; else nothing.
+    """Where labels with their figures begin, told by all of them at once; else nothing.
 
-    The figure may stand by any line of a label that is wrapped.
+    The figure may stand by any line of a label that is wrapped. Labels of several columns are told
+    by the line that each figure stands beside.
     """
-    tops = [row.top - 1.0 for row, _ in labels if is_numbered(row)]
-    if len(tops) != len(heights):
+    rows = [row for row, _ in labels]
+    if not rows or len({column for _, column in labels}) > 1:
         return []
-    ends = [*tops[1:], float("inf")]
-    beside = zip(heights, tops, ends, strict=True)
-    return tops if all(top <= row.middle < end for row, top, end in beside) else []
+    opens = [is_numbered(row) or TOTAL.fullmatch(squeezed(row.text)) is not None for row in rows]
+    _, groups = grouped(rows, opens, [row.middle for row in heights])
+    tops = [row.top - _SLACK for row in heights]
+    named = {figure: start for start, _, figure in groups if figure is not None}
+    for figure, start in named.items():
+        tops[figure] = min(tops[figure], rows[start].top - 1.0)
+    return tops if len(named) == len(heights) else []
 
 
 def _start(row: WordRow, labels: Sequence[tuple[WordRow, BookColumn]]) -> float:
@@ -212,11 +238,13 @@ def _entry(
 ) -> Entry | None:
     inside = [each for each in labels if band.top <= each[0].middle < band.bottom]
     amounts: dict[BookColumn, Amount] = {}
+    at: float | None = None
     for column, rows in money.items():
         for row in rows:
             amount = amount_of(row.words, unit) if band.top <= row.middle < band.bottom else None
             if amount is not None and column not in amounts:
                 amounts[column] = amount
+                at = row.middle if at is None else min(at, row.middle)
     if not inside and not amounts:
         return None
     columns = sorted({column for _, column in inside}, key=lambda each: each.x0)
@@ -226,4 +254,4 @@ def _entry(
         if (label := label_of([r for r, c in inside if c == column], LABELS.get(column.role)))
     ]
     label = found[-1] if found else None
-    return Entry(band.top, band.bottom, label, amounts, tuple(found[:-1]))
+    return Entry(band.top, band.bottom, label, amounts, tuple(found[:-1]), at)

@@ -147,9 +147,13 @@ TITLED = re.compile(
 """The title of an account whose own name says no more than 会計."""
 SIGNS = re.compile(r"^[○◯●◎◆◇■□★☆▼▽※*]+")
 """Signs before a name: of a 目 that is given up, or of a project."""
+OPENS = re.compile(r"[○◯●◎◆◇■□★☆▼▽※*・•◦▪▶►]")
+"""Signs with which a line begins that is the first one of a name."""
 CODE = re.compile(r"[(（]?\d{1,10}[)）]?(?:[-－]\d{1,4})*[.．、]?")
 """A project's number before its name in an explanation."""
-CODE_AND_NAME = re.compile(r"0\d{1,5}(?=[^\W\d])|[(（]\d{1,3}[)）](?=[^\W\d]|[「『])")
+CODE_AND_NAME = re.compile(
+    r"0\d{1,5}(?=[^\W\d])|[(（]\d{1,3}[)）](?=[^\W\d]|[「『]|\d{1,2}(?:~\d{1,2})?+[^\W\d])"
+)
 """A number close to its name, in brackets or as OCR reads it; no count begins with 0."""
 DEPARTMENT = re.compile(
     r"[(（\[【〔<〈](?P<name>[^\d\s()（）]{1,14}(?:課|室|局|センター|委員会|署))[)）\]】〕>〉]$"
