@@ -4,13 +4,16 @@ The form is the one that the rules of the local autonomy law (地方自治法施
 differ in one wide page or two facing ones, in numbering, units and the wording of headings.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from models import Record
 from models.page import Line, Placed, Table, TextBlock
 from pipeline.assemble.books.context import Context
 from pipeline.assemble.books.details import Reader
 from pipeline.assemble.books.facing import facing_joined
+from pipeline.assemble.books.open_form import lines_in
 from pipeline.assemble.books.spreads import Spread, is_detail, is_summary, spreads
 from pipeline.assemble.books.words import WordRow, rows_of, words_of
 from pipeline.assemble.family import About, Taken
@@ -47,6 +50,8 @@ def budget_book(blocks: Sequence[Placed], about: About) -> Taken:
             else:
                 reader.summary(event)
     records: list[Record] = list(reader.records())
+    for spread in own.values():
+        taken.extend(line for table in spread.tables for line in lines_in(table))
     rest = without(_rest(blocks, own.values()), taken)
     return Taken(records, context.issues, facing_joined(rest))
 
@@ -78,9 +83,30 @@ def _facing_rows(tables: Sequence[Spread], pages: dict[int, list[WordRow]]) -> l
 
 
 def _in_order(rows: Sequence[WordRow], tables: Sequence[Spread]) -> Iterator[WordRow | Spread]:
-    events: list[tuple[float, float, WordRow | Spread]] = [(row.top, 0.0, row) for row in rows]
-    events += [(_top(spread, tables), spread.left.bbox[0], spread) for spread in tables]
-    yield from (event for *_, event in sorted(events, key=lambda each: each[:2]))
+    """Print and tables from the top; of pages side by side on a sheet, first the left one."""
+    gutters = _gutters(tables)
+    events: list[tuple[int, float, float, WordRow | Spread]] = []
+    for row in rows:
+        sides = [bisect(gutters, (word.x0 + word.x1) / 2) for word in row.words]
+        for side in sorted(set(sides)):
+            own = [word for word, at in zip(row.words, sides, strict=True) if at == side]
+            part = WordRow.of(own) if len(own) < len(row.words) else row
+            events.append((side, part.top, 0.0, part))
+    for spread in tables:
+        box = spread.left.bbox
+        top = box[1] if gutters else _top(spread, tables)
+        events.append((bisect(gutters, (box[0] + box[2]) / 2), top, box[0], spread))
+    yield from (event for *_, event in sorted(events, key=lambda each: each[:3]))
+
+
+def _gutters(tables: Sequence[Spread]) -> list[float]:
+    """Where a sheet parts into pages side by side: between tables that each name their rows."""
+    named = sorted((spread.left for spread in tables if spread.names_rows), key=lambda t: t.bbox[0])
+    return [
+        (one.bbox[2] + other.bbox[0]) / 2
+        for one, other in pairwise(named)
+        if other.bbox[0] > one.bbox[2]
+    ]
 
 
 def _top(spread: Spread, tables: Sequence[Spread]) -> float:

@@ -47,7 +47,8 @@ class BookColumn:
 class PageTable:
     """The part of a table that stands on one page. `place` is the index of its block.
 
-    `over` are lines that name 款 and 項 in the first rows of the grid, above its headings.
+    `over` are lines that name 款 and 項 in the first rows of the grid, above its headings. A table
+    without drawn cells has its `words` by column instead, and the words that name its `units`.
     """
 
     page: int
@@ -57,6 +58,8 @@ class PageTable:
     columns: tuple[BookColumn, ...] = ()
     headed: bool = False
     over: tuple[Line, ...] = ()
+    words: tuple[tuple[BookColumn, list[Word]], ...] = ()
+    units: tuple[Word, ...] = ()
 
     def has(self, *roles: BookRole) -> bool:
         """Whether the table has columns of all these roles."""
@@ -88,7 +91,7 @@ def page_tables(placed: Placed, place: int) -> Iterator[PageTable]:
         cells = [cell for cell in cells if cell.row not in named]
         heading = _heading(cells)
         body = [cell for cell in cells if cell.row not in heading]
-        own = _dated(_closed(_whole(_columns([cell for cell in cells if cell.row in heading]))))
+        own = dated(_closed(_whole(_columns([cell for cell in cells if cell.row in heading]))))
         columns = own or columns
         box = union([cell.bbox for cell in cells if cell.bbox is not None])
         shown = columns if own or not columns else moved(columns, box)
@@ -205,6 +208,14 @@ def role_of(text: str) -> BookRole | None:
     return next((role for role, form in HEADINGS if form.fullmatch(text)), None)
 
 
+def heading_column(
+    text: str, above: Sequence[str] = (), before: BookColumn | None = None
+) -> BookColumn | None:
+    """The column that a heading names, with what stands above it and the column on its left."""
+    column = _column(text, above, (0.0, 0.0, 0.0, 0.0), before)
+    return None if column.role is BookRole.OTHER else column
+
+
 def funding_of(text: str) -> FundingSource | None:
     """The source of money that a column under 財源内訳 shows."""
     return next((source for source, form in FUNDING if form.fullmatch(text)), None)
@@ -251,7 +262,7 @@ def _blank_below(cell: Cell, heading: Sequence[Cell]) -> bool:
     )
 
 
-def _dated(columns: tuple[BookColumn, ...]) -> tuple[BookColumn, ...]:
+def dated(columns: tuple[BookColumn, ...]) -> tuple[BookColumn, ...]:
     """Columns that are headed by years: the later is this year's, the earlier the prior one's."""
     years = {
         column: year
@@ -316,7 +327,11 @@ def _is_below(cell: Cell, other: Cell) -> bool:
 def words_in(table: PageTable, shift: float) -> tuple[dict[BookColumn, list[Word]], list[Word]]:
     """The words of the body by their column, and those that name the unit of the figures."""
     columns: dict[BookColumn, list[Word]] = {column: [] for column in table.columns}
-    units: list[Word] = []
+    units: list[Word] = list(table.units)
+    for own_column, found in table.words:
+        columns[own_column] = [
+            replace(word, top=word.top + shift, bottom=word.bottom + shift) for word in found
+        ]
     for cell in table.cells:
         if not cell.lines or cell.bbox is None:
             continue
@@ -350,6 +365,8 @@ def _at(columns: Sequence[BookColumn], first: Word, word: Word) -> BookColumn | 
 
 def bands_in(table: PageTable, column: BookColumn, shift: float) -> list[Band]:
     """The heights of the column's cells, from top to bottom."""
+    if table.words:
+        return [Band(float("-inf"), float("inf"))]
     found = {
         (cell.bbox[1] + shift, cell.bbox[3] + shift)
         for cell in table.cells

@@ -14,6 +14,7 @@ from pipeline.assemble.books.columns import (
     page_tables,
     words_in,
 )
+from pipeline.assemble.books.open_form import open_pages
 from pipeline.assemble.books.vocabulary import LABELS, BookRole
 from pipeline.assemble.books.words import Word
 
@@ -46,6 +47,11 @@ class Spread:
     def has(self, *roles: BookRole) -> bool:
         """Whether there is a column of one of the roles."""
         return any(column.role in roles for column in self.columns)
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether the rows have names of their own, as those of a right-hand page have not."""
+        return self.has(*_LABELS)
 
     def words(self) -> tuple[dict[BookColumn, list[Word]], list[Word]]:
         """The words by column, and the words that name units."""
@@ -85,8 +91,46 @@ def is_summary(spread: Spread, *, in_book: bool) -> bool:
 
 
 def spreads(blocks: Sequence[Placed]) -> dict[int, list[Spread]]:
-    """The tables by the page on which they begin; a right-hand page's are with its left one's."""
-    pages = _columned(_by_page(blocks))
+    """The tables by the page on which they begin; a right-hand page's are with its left one's.
+
+    Where a page shows no detailed table with drawn cells, one may be found by its headings alone.
+    """
+    drawn = _by_page(blocks)
+    found = _spread(_columned(drawn))
+    pages = {placed.block.page for placed in blocks} | set(drawn)
+    detailed = {
+        table.page
+        for each in found.values()
+        for spread in each
+        if is_detail(spread) and not _unnamed(spread.columns)
+        for table in spread.tables
+    }
+    opened = {
+        page: tables
+        for page, tables in open_pages(blocks, pages - detailed).items()
+        if _known(tables) > _known(drawn.get(page, ()))
+    }
+    return _spread(_columned({**drawn, **opened})) if opened else found
+
+
+def _unnamed(columns: Sequence[BookColumn]) -> int:
+    """How many columns have a heading that says nothing that is known."""
+    return sum(column.role is BookRole.OTHER and bool(column.label) for column in columns)
+
+
+def _known(tables: Sequence[PageTable]) -> int:
+    """How many columns of the best table are known, less those whose heading is not."""
+    return max(
+        (
+            sum(column.role is not BookRole.OTHER for column in table.columns)
+            - _unnamed(table.columns)
+            for table in tables
+        ),
+        default=0,
+    )
+
+
+def _spread(pages: Mapping[int, Sequence[PageTable]]) -> dict[int, list[Spread]]:
     found: dict[int, list[Spread]] = {}
     taken: set[int] = set()
     for number, tables in sorted(pages.items()):

@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import east_asian_width
 
 from models import BBox, Source
 from models.page import Line, union
@@ -11,6 +12,7 @@ from pipeline.assemble.lines.pieces import tidy
 
 _WORD = re.compile(r"\S+")
 _SAME_ROW = 0.5
+_EM, _PITCH = 10.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class WordRow:
 
 def cut(word: Word, at: int) -> tuple[Word, Word]:
     """The word in two, before and from an offset that lies within it."""
-    x = word.x0 + (word.x1 - word.x0) * at / (word.end - word.start)
+    x = glyph_edges(word)[at]
     middle = word.start + at
     return replace(word, end=middle, x1=x), replace(word, start=middle, x0=x)
 
@@ -81,9 +83,33 @@ def words_of(line: Line, shift: float = 0.0) -> Iterator[Word]:
     for match in _WORD.finditer(line.text):
         start, end = match.span()
         first, last = line.origin[start], line.origin[end - 1] + 1
-        box = line.box(first, last)
+        box = line.box(first, last) or _counted(line, first, last)
         if box is not None:
             yield Word(line, start, end, box[0], box[1] + shift, box[2], box[3] + shift)
+
+
+def _counted(line: Line, first: int, last: int) -> BBox | None:
+    """Where signs of a text file would stand, those of full width an em wide, a line below each."""
+    if line.number is None or line.offset:
+        return None
+    x0 = _wide(line.printed[:first])
+    top = line.number * _PITCH
+    return (x0, top, x0 + _wide(line.printed[first:last]), top + _EM)
+
+
+def _wide(text: str) -> float:
+    return sum(_EM if east_asian_width(sign) in "WFA" else _EM / 2 for sign in text)
+
+
+def glyph_edges(word: Word) -> list[float]:
+    """Where each of a word's signs begins, and where the last one ends."""
+    line = word.line
+    found: list[float] = []
+    for at in range(word.start, word.end):
+        place = line.origin[at]
+        box = line.box(place, place + 1) or _counted(line, place, place + 1)
+        found.append(box[0] if box is not None else word.x1)
+    return [*found, word.x1]
 
 
 def level_lines(lines: Sequence[Line]) -> list[Line]:
