@@ -9,6 +9,7 @@ from models import BBox, BudgetItem, BudgetStatementLine, FiscalYear, Funding, R
 from models.values import Money
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
+from pipeline.bind.proven import proven_lines
 
 Place = tuple[int, int, int | str]
 """Page, and the square of four points that a box's middle is in; page, line and print of a text."""
@@ -138,6 +139,7 @@ class _Standing:
         self._at: dict[Place, list[int]] = defaultdict(list)
         self._named: dict[Place, int] = {}
         self._lines: Counter[tuple[str | None, int | None]] = Counter()
+        self.proven = proven_lines(records)
         for number, record in enumerate(records):
             for place in _values(record):
                 self._at[place].append(number)
@@ -185,6 +187,9 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     annexed = all(record.type in _ANNEXED for record in proposal.records)
     if len(known) >= _BOOK and (typed or not annexed):
         # A book proves its own lines over hundreds of pages, and what explains them.
+        return records
+    if any(id(record) in standing.proven for record in typed):
+        # A book that proves its 目 by their 節 has read all that stands beside them as well.
         return records
     repeats = sum(
         (item.name, item.amount.yen if item.amount else None) in known

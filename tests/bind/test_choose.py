@@ -1,5 +1,7 @@
 """Of two readings of the same figures, the one that says more stays, and agreement fills gaps."""
 
+import pytest
+
 from models import (
     BudgetItem,
     BudgetStatementLine,
@@ -50,6 +52,25 @@ def test_two_that_agree_fill_each_other() -> None:
         3_600,
     ]
     assert chosen[4] is found[4]
+
+
+def _book(level: str, line: int, name: str, amount: int, *, section: str) -> BudgetStatementLine:
+    return statement(line, name, amount).model_copy(update={"level": level, "section": (section,)})
+
+
+@pytest.mark.parametrize(("second", "kept"), [(200, True), (250, False)])
+def test_a_book_whose_parts_come_to_their_whole_is_given_up_for_no_other_table(
+    second: int, kept: bool
+) -> None:
+    known = [
+        _book("subitem", 1, "公園費", 300, section="土木費").model_copy(update={"section": ()}),
+        _book("section", 2, "報酬", 100, section="公園費"),
+        _book("section", 3, "需用費", second, section="公園費"),
+    ]
+    found = tuple(item(line, f"公園の管理{line}", n, 90) for line, n in ((1, 300), (2, 100)))
+    wider = (*found, item(3, "公園の改修", second, 80), *(item(n, f"甲{n}", n) for n in (8, 9)))
+    chosen = choose(known, [Proposal(wider, 9.0)])
+    assert (chosen == known) is kept
 
 
 def test_figures_of_one_line_are_told_apart_by_their_print() -> None:
