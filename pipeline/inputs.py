@@ -44,7 +44,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def readable_name(path: Path) -> str:
-    """The file's name as text: zips from Windows leave names in bytes of Shift_JIS.
+    """The file's name as text, whatever the locale; zips from Windows leave names in Shift_JIS.
 
     >>> readable_name(Path(os.fsdecode("予算.pdf".encode("cp932"))))
     '予算.pdf'
@@ -53,7 +53,7 @@ def readable_name(path: Path) -> str:
         path.name.encode("utf-8")
     except UnicodeEncodeError:
         data = os.fsencode(path.name)
-        for encoding in ("cp932", "euc_jp"):
+        for encoding in ("utf-8", "cp932", "euc_jp"):
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError:

@@ -45,7 +45,7 @@ def name_folders(inputs: Iterable[Path]) -> dict[Path, str]:
             name = _cut(stem, _LONGEST - len(suffix)) + suffix
             number += 1
         taken.add(_key(name))
-        names[path] = name
+        names[path] = _nameable(name)
     return names
 
 
@@ -153,6 +153,15 @@ def _stem(path: Path) -> str:
 
 def _cut(name: str, size: int) -> str:
     return name.encode("utf-8")[:size].decode("utf-8", "ignore")
+
+
+def _nameable(name: str) -> str:
+    """The name as this process can say it to the file system: in UTF-8 whatever the locale."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return os.fsdecode(name.encode("utf-8"))
+    return name
 
 
 def _key(name: str) -> str:

@@ -34,7 +34,7 @@ def note_renamed(names: Mapping[Path, str], *, quiet: bool = False) -> None:
     if quiet:
         return
     for path, name in names.items():
-        if PurePath(readable_name(path)).stem != name:
+        if PurePath(readable_name(path)).stem != readable_name(Path(name)):
             message = f"{path}: another input has this name, or no folder can have it; see {name}/"
             tell(message)
 

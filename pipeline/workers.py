@@ -1,5 +1,6 @@
 """Worker processes: one input at a time each, alike on every system, and gone with their parent."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -141,6 +142,9 @@ def _serve(connection: Connection, work: Work[T], place: "Place") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     _end_with_parent()
+    # What a forked worker has from its parent is not its own to clear up: a library whose threads
+    # stayed there (Ray's, gRPC's) crashes on it. Nor are its pages copied by looking for garbage.
+    gc.freeze()
     with suppress(EOFError), heard_by(connection.send):
         while True:
             connection.send(work(connection.recv(), place))

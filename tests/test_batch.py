@@ -1,5 +1,6 @@
 """One document's end is not the run's end, whichever way workers are started."""
 
+import gc
 import os
 import signal
 import sys
@@ -92,3 +93,29 @@ def test_readers_say_how_far_they_are() -> None:
     assert [outcome.value for outcome in outcomes] == ["a", "b"]
     for path in inputs:
         assert [pages for each, pages in heard if each == path][-1] == PagesRead(3, 3)
+
+
+class _Parents:
+    """Stands for what a library with threads leaves behind: only its maker may clear it up."""
+
+    def __init__(self) -> None:
+        self.itself, self.maker = self, os.getpid()
+
+    def __del__(self) -> None:
+        if os.getpid() != self.maker:
+            os._exit(139)
+
+
+def collect(path: Path) -> str:
+    gc.collect()
+    return path.name
+
+
+def test_a_worker_does_not_clear_up_what_its_parent_has() -> None:
+    gc.disable()
+    try:
+        _Parents()
+        (outcome,) = work_through([Path("a")], collect)
+    finally:
+        gc.enable()
+    assert outcome.value == "a"

@@ -139,6 +139,20 @@ def test_a_terminal_that_lacks_a_character_is_no_error(encoding: str, tmp_path: 
     assert card["file_name"] == "–𠮷café.txt"
 
 
+@pytest.mark.parametrize("locale", ["C", "POSIX", "xx_XX.none"])
+def test_names_are_what_they_are_where_the_locale_has_no_kanji(locale: str, tmp_path: Path) -> None:
+    (tmp_path / "予算.txt").write_text(TEXT, encoding="utf-8")
+    bare = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "CI": "true"}
+    command = str(Path(sys.executable).with_name("yosano"))
+    for call in ("extract 予算.txt", "ingest 予算.txt", "check outputs", "report outputs --out a"):
+        run = subprocess.run(
+            [command, *call.split()], cwd=tmp_path, env=bare, capture_output=True, check=False
+        )
+        assert (run.returncode, run.stderr) == (0, b""), call
+    card = json.loads((tmp_path / "outputs/予算/document.json").read_text(encoding="utf-8"))
+    assert card["file_name"] == "予算.txt"
+
+
 def test_closed_streams_are_no_error_and_get_no_other_files(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     command = Path(sys.executable).with_name("yosano")
