@@ -27,11 +27,15 @@ class Place:
 
     def run(self, *arguments: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:
         """Calls it there, as somebody with no settings of their own."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         command = [str(self.command), *arguments]
         return subprocess.run(
-            command, cwd=self.folder, env=kept, capture_output=True, text=True, timeout=seconds
+            command, cwd=self.folder, env=bare(), capture_output=True, text=True, timeout=seconds
         )  # fmt: skip
+
+
+def bare() -> dict[str, str]:
+    """The environment of somebody with no settings of their own."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,12 @@ def _unserved(place: Place) -> Iterator[str]:
     """Whether the review opens at the address that it prints."""
     command = [str(place.command), "review", "o", "."]
     with subprocess.Popen(
-        command, cwd=place.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=place.folder,
+        env=bare(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as served:
         try:
             assert served.stdout is not None

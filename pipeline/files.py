@@ -122,7 +122,7 @@ def dump_records(records: Iterable[Record]) -> str:
 
 
 def dump(value: BaseModel) -> str:
-    """The value as its line of JSON Lines, byte for byte the same in files and in the store."""
+    """The value as its line of JSON Lines."""
     return json.dumps(value.model_dump(mode="json"), ensure_ascii=False)
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import regex
@@ -73,6 +74,7 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=4096)
 def direction_named(heading: str) -> Direction | None:
     """The direction that a heading is the name of: 歳入, 2 歳出, 歳入の部."""
     text = folded(heading)

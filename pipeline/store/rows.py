@@ -15,7 +15,6 @@ from models import (
     Money,
     Quantity,
     Record,
-    Source,
     Target,
 )
 from models.page import union
@@ -55,15 +54,17 @@ def record_rows(document: Document, records: Sequence[Record]) -> Iterator[Row]:
     for position, record in enumerate(records):
         name = _text_of(record, "name", "project", "label", "channel", "event")
         year = _get(record, "fiscal_year", FiscalYear)
-        box = _box(record)
+        here = [each for each in record.sources.values() if each.page == record.page]
+        boxes = [each.bbox for each in here if each.bbox]
+        box = union(boxes) if boxes else (None,) * 4
         yield {
             "document": document.sha256,
             "position": position,
             "id": record.id,
             "type": record.type,
             "page": record.page,
-            **dict(zip(("x0", "top", "x1", "bottom"), box or (None,) * 4, strict=True)),
-            "line": min((each.line for each in _here(record) if each.line), default=None),
+            **dict(zip(("x0", "top", "x1", "bottom"), box, strict=True)),
+            "line": min((each.line for each in here if each.line), default=None),
             "section": _clean(" / ".join(record.section)),
             "name": name,
             "name_key": name_key(name) if name else None,
@@ -82,7 +83,7 @@ def record_rows(document: Document, records: Sequence[Record]) -> Iterator[Row]:
             "change": _yen(_get(record, "change", Money)),
             **_clean_row(standing[position]),
             "repeats": int(_repeats(record) or bool(standing[position].get("repeats"))),
-            "json": dump(record),
+            "json": record.model_dump_json(),
         }
 
 
@@ -91,7 +92,12 @@ def digest(row: Mapping[str, object]) -> str:
 
     What numbers it, and what becomes of a document beside others, is no part of it.
     """
-    kept = {name: _whole(value) for name, value in row.items() if name not in _APART}
+    # A number alike in all columns: databases give 5 back as 5.0 where others are fractions.
+    kept = {
+        name: int(value) if type(value) is float and value.is_integer() else value
+        for name, value in row.items()
+        if name not in _APART
+    }
     line = json.dumps(kept, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -141,7 +147,7 @@ def leftover_rows(document: str, leftovers: Sequence[Leftover]) -> Iterator[Row]
             "page": each.page,
             "text": _clean(each.text),
             "why": each.why,
-            "json": dump(each),
+            "json": each.model_dump_json(),
         }
 
 
@@ -155,7 +161,7 @@ def issue_rows(document: str, issues: Sequence[Issue], *, first: int = 0) -> Ite
             "code": issue.code,
             "severity": issue.severity,
             "message": _clean(issue.message),
-            "json": dump(issue),
+            "json": issue.model_dump_json(),
         }
 
 
@@ -188,15 +194,6 @@ def _repeats(record: Record) -> bool:
     return isinstance(record, BudgetItem) and (record.mark == "relisted" or bool(record.same_as))
 
 
-def _here(record: Record) -> list[Source]:
-    return [each for each in record.sources.values() if each.page == record.page]
-
-
-def _box(record: Record) -> tuple[float, float, float, float] | None:
-    boxes = [each.bbox for each in _here(record) if each.bbox]
-    return union(boxes) if boxes else None
-
-
 def _text_of(record: Record, *fields: str) -> str | None:
     for field in fields:
         value = getattr(record, field, None)
@@ -223,8 +220,3 @@ def _clean(text: str | None) -> str | None:
     if text is None:
         return None
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _whole(value: object) -> object:
-    """A number alike in all columns: databases give 5 back as 5.0 where others are fractions."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value

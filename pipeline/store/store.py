@@ -141,6 +141,15 @@ class Store:
     ) -> Kept:
         """Keeps a document with all that came out of it, once; `again` replaces what is there."""
         sha256 = document.sha256
+        if not again and self.has(sha256):
+            return Kept("same")
+        # Writers come one after the other: what can be made before is not waited for.
+        contents = [
+            (RECORDS, list(signed(record_rows(document, records)))),
+            (INDICATOR_VALUES, list(signed(indicator_rows(sha256, records)))),
+            (LEFTOVERS, list(signed(leftover_rows(sha256, leftovers)))),
+            (ISSUES, list(signed(issue_rows(sha256, issues)))),
+        ]
         with writing(self._engine, self.shown) as connection:
             number = connection.execute(
                 select(DOCUMENTS.c.number).where(DOCUMENTS.c.sha256 == sha256)
@@ -161,11 +170,9 @@ class Store:
                 )
             else:
                 last = connection.execute(select(func.max(DOCUMENTS.c.number))).scalar() or 0
-                _fill(connection, DOCUMENTS, iter([document_row(document, number=last + 1)]))
-            _fill(connection, RECORDS, record_rows(document, records))
-            _fill(connection, INDICATOR_VALUES, indicator_rows(sha256, records))
-            _fill(connection, LEFTOVERS, leftover_rows(sha256, leftovers))
-            _fill(connection, ISSUES, issue_rows(sha256, issues))
+                _fill(connection, DOCUMENTS, signed([document_row(document, number=last + 1)]))
+            for table, rows in contents:
+                _fill(connection, table, rows)
             return Kept("same" if number is not None else "new", place(connection, sha256))
 
     def amend(self, document: Document, issues: Sequence[Issue]) -> tuple[str, ...]:
@@ -184,7 +191,7 @@ class Store:
             there = connection.execute(
                 select(func.count()).select_from(ISSUES).where(ISSUES.c.document == sha256)
             ).scalar_one()
-            _fill(connection, ISSUES, issue_rows(sha256, issues, first=there))
+            _fill(connection, ISSUES, signed(issue_rows(sha256, issues, first=there)))
             return place(connection, sha256)
 
     def documents(
@@ -389,7 +396,8 @@ class Store:
             card = shelf.document.model_dump(mode="json")
             yield json.dumps({"document": card, **state}, ensure_ascii=False)
             for table in (RECORDS, LEFTOVERS, ISSUES):
-                yield from self._lines_of(table, shelf.document.sha256)
+                for line in self._lines_of(table, shelf.document.sha256):
+                    yield json.dumps(json.loads(line), ensure_ascii=False)
 
     def _lines_of(self, table: Table, sha256: str) -> list[str]:
         query = select(table.c.json).where(table.c.document == sha256).order_by(table.c.position)
@@ -421,8 +429,8 @@ def open_store(url: str = DEFAULT_STORE, *, create: bool = False, wait: float = 
     return Store(shown, engine)
 
 
-def _fill(connection: Connection, table: Table, rows: Iterator[Row]) -> None:
-    for some in _batched(signed(rows)):
+def _fill(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    for some in _batched(rows):
         connection.execute(insert(table), some)
 
 

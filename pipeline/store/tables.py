@@ -1,7 +1,7 @@
 """The tables of a store: `store.py` reads and writes them, the migrations say how they came to be.
 
-Text that a record is made of is kept as its JSON, as `records.jsonl` has it; the columns beside it
-are what people and queries ask for.
+What a record is made of is kept as its JSON, packed (`packed.py`); the columns beside it are what
+people and queries ask for.
 """
 
 from sqlalchemy import (
@@ -17,6 +17,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+
+from pipeline.store.packed import Packed
 
 METADATA = MetaData()
 
@@ -91,7 +93,7 @@ RECORDS = Table(
     Column("period", Text),
     Column("proved", SmallInteger),  # 1: identities prove the amount
     Column("confidence", Float),  # the probability that the amount is right
-    Column("json", Text, nullable=False),
+    Column("json", Packed, nullable=False),
     Column("digest", Text),  # of the row
     UniqueConstraint("document", "position"),
 )
@@ -128,7 +130,7 @@ LEFTOVERS = Table(
     Column("page", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("why", Text, nullable=False),
-    Column("json", Text, nullable=False),
+    Column("json", Packed, nullable=False),
     Column("digest", Text),  # of the row
     UniqueConstraint("document", "position"),
 )
@@ -143,7 +145,7 @@ ISSUES = Table(
     Column("code", Text, nullable=False),
     Column("severity", Text, nullable=False),
     Column("message", Text, nullable=False),
-    Column("json", Text, nullable=False),
+    Column("json", Packed, nullable=False),
     Column("digest", Text),  # of the row
     UniqueConstraint("document", "position"),
 )

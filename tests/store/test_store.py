@@ -245,7 +245,7 @@ def test_a_store_of_an_earlier_version_learns_where_its_records_stand(
             {"json": record.model_dump_json()},
         )
     engine.dispose()
-    open_store(address)
+    assert open_store(address).records("a") == [record]
     found = rows(address, "SELECT name, amount, path, phase FROM projects")
     assert found == [("児童手当", 1_000, "民生費 > 児童福祉費 > 児童措置費", "initial")]
 

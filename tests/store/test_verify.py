@@ -50,7 +50,11 @@ def test_an_untouched_store_has_no_findings(store: Store) -> None:
     [
         ("UPDATE records SET amount = 5 WHERE position = 1", "records 2 ("),
         ("UPDATE records SET json = '{bad' WHERE position = 0", "its JSON cannot be read"),
-        ("UPDATE records SET json = replace(json, '甲', '丙') WHERE position = 0", "was changed"),
+        (
+            "UPDATE records SET json = (SELECT json FROM records WHERE position = 1) "
+            "WHERE position = 0",
+            "was changed",
+        ),
         ("DELETE FROM records WHERE position = 1", "records at position 1 is gone"),
         ("DELETE FROM records WHERE position = 2", "0 records of indicator, 1 when it was kept"),
         ("DELETE FROM leftovers WHERE position = 1", "1 leftovers, 2 when it was kept"),
