@@ -26,18 +26,17 @@ def pack(text: str) -> bytes:
     return _FIRST + packing.compress(text.encode("utf-8", "surrogatepass")) + packing.flush()
 
 
-def unpack(data: bytes) -> str:
-    """The line that was packed. ValueError for bytes that are none."""
+def unpack(data: bytes) -> str | None:
+    """The line that was packed; null for bytes that are none."""
     if data[:1] != _FIRST:
-        raise ValueError("packed in no way that is known here")
+        return None
     unpacking = zlib.decompressobj(_RAW, zdict=_before())
     try:
         text = unpacking.decompress(data[1:]) + unpacking.flush()
-    except zlib.error as error:
-        raise ValueError(f"was not packed so: {error}") from error
-    if not unpacking.eof or unpacking.unused_data:
-        raise ValueError("is not whole")
-    return text.decode("utf-8", "surrogatepass")
+        whole = unpacking.eof and not unpacking.unused_data
+        return text.decode("utf-8", "surrogatepass") if whole else None
+    except (zlib.error, UnicodeDecodeError):
+        return None
 
 
 class Packed(TypeDecorator[str]):
@@ -58,10 +57,8 @@ class Packed(TypeDecorator[str]):
         """The text; `UNREADABLE` where somebody has put something else there."""
         if value is None:
             return None
-        try:
-            return unpack(value) if isinstance(value, bytes) else UNREADABLE
-        except ValueError:
-            return UNREADABLE
+        text = unpack(value) if isinstance(value, bytes) else None
+        return UNREADABLE if text is None else text
 
 
 @cache
