@@ -30,7 +30,7 @@ bench: $(VENV)/.all
 	@$(BIN)/python -m benchmarks
 
 # Changes guards, comparisons and thresholds in a copy of the tree, and shows what no test notices.
-# AREAS (prove account recognise match evaluate), SAMPLE and SEED are options.
+# AREAS (prove account trust recognise match evaluate), SAMPLE and SEED are options.
 mutants: $(VENV)/.all
 	@$(INSTALL) -r locks/base.txt -r locks/mutants.txt
 	@$(BIN)/python -m benchmarks.mutants $(AREAS) $(if $(SAMPLE),--sample $(SAMPLE)) \

@@ -28,10 +28,11 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "account": (
         tuple(
-            f"pipeline/{name}.py" for name in ["account", "given", "values", "digits", "confidence"]
+            f"pipeline/{name}.py" for name in ["account", "given", "values", "digits", "unknown"]
         ),
-        tuple(f"tests/test_{name}.py" for name in ["account", "values", "digits", "confidence"]),
+        tuple(f"tests/test_{name}.py" for name in ["account", "values", "digits", "unknown"]),
     ),
+    "trust": (("pipeline/trust/*.py",), ("tests/trust",)),
     "recognise": (("pipeline/recognise/*.py",), ("tests/recognise",)),
     "match": (("pipeline/match/*.py",), ("tests/match",)),
     "evaluate": (("pipeline/score/*.py",), ("tests/score",)),

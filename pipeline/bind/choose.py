@@ -225,6 +225,9 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if (lines or not typed) and 2 * len(stated & figures) > len(figures):
         # 一般会計, 特別会計 and their sum are totals that the page states.
         return records
+    if not typed and same and proposal.bits < 0:
+        # Likelier wrong than right: facts claim less of the same figures, and nothing false.
+        return records
     if not retyped and _worth(proposal.records) <= _OUTDONE * _worth(typed):
         return records
     gone = {id(record) for record in same if record.type in (*_TYPED, *_LOOSE)}

@@ -37,6 +37,7 @@ _ALL = re.compile(r"合計|総計|計")
 _NOT_OF_ALL = re.compile(
     r"[1一１]人|あたり|当たり|当り|世帯|補正|変更|差引|増減|特別会計|報酬|手当|款|項|目|節"
 )
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{0,12}[)）]\Z")
 _YEARLY = frozenset({"amount", "prior_amount", "value", "closing", "opening"})
 _DIGITS = 4
 # So much of a document's figures have to be in the other unit, for a page to be unlike them; their
@@ -48,7 +49,8 @@ _MOST_OTHERS, _AS_LONG, _FAR = 2 / 3, 1.0, 1000
 class Amount:
     """An amount with what it is of. `own` says that its unit is printed beside it.
 
-    `about` is all that stands above it: section, scope, account.
+    `about` is all that stands above it: section, scope, account. `row` are the headings of its row,
+    where it is a fact of a table.
     """
 
     cell: Cell
@@ -61,6 +63,7 @@ class Amount:
     about: str
     own: bool
     reach: Reach
+    row: tuple[str, ...] = ()
 
     @property
     def length(self) -> float:
@@ -94,7 +97,12 @@ def _is_beneath(amount: Amount) -> bool:
         return False
     if amount.type == "balance" and _ALL.fullmatch(amount.name) and _DEBT.search(amount.about):
         return amount.yen < _LEAST_DEBT
-    return any(name.fullmatch(amount.name) and amount.yen < least for name, least in _MORE_THAN)
+    names = [_IN_BRACKETS.sub("", name) for name in (amount.name, *amount.row)]
+    return any(
+        known.fullmatch(name) and amount.yen < least
+        for known, least in _MORE_THAN
+        for name in names
+    )
 
 
 def unlike(amounts: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:

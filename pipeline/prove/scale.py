@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from models import Check, Issue, Money, Record
+from models import Check, Fact, Issue, Money, Record
 from pipeline.arithmetic import step_of
 from pipeline.prove.magnitude import Amount, Reach, beneath, slight, unlike
 from pipeline.values import values_of
@@ -86,7 +86,14 @@ def _amounts(records: Sequence[Record]) -> Iterator[Amount]:
                 about=above,
                 own=own,
                 reach=(record.section[:1] or record.page, money.unit, own),
+                row=_row(record),
             )
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    """The headings of a fact's row."""
+    path = record.path if isinstance(record, Fact) else None
+    return tuple(map(_folded, path.row)) if path is not None else ()
 
 
 def _pairs(amounts: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:

@@ -5,7 +5,6 @@ counted from documents whose truth is known (`weights.json`); here it is only to
 """
 
 import math
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +12,13 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeAlias
 
-from models import BBox, Fact, FiscalYear, Issue, Leftover, Money, Quantity, Record, Source
+from models import BBox, Fact, FiscalYear, Issue, Leftover, Money, Quantity, Record
 from pipeline.bind.texts import whole_bits
 from pipeline.trust.beside import Beside
+from pipeline.trust.named import OWNERS, TORN, is_broken, owner_text, said_by_name
+from pipeline.trust.placed import name_box, nearest, side_of
 from pipeline.values import Given, proved_bits, values_of
 
-_OWNERS = ("name", "label", "channel")
 _FEW = frozenset({"mark", "direction", "level", "kind"})
 _WORDS = ("mark", "department", "code", "direction", "level", "kind")
 _SURE = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)
@@ -26,22 +26,9 @@ _BITS = (0.01, 4.0, 8.0, 14.0, 24.0, 40.0)
 _SHARES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.95)
 _COUNTS = (2, 4, 8, 16, 40, 120)
 _LENGTHS = (2, 4, 7, 12, 20, 30, 45)
-_WHOLE = (-3.0, -0.5, 0.5, 2.0, 3.5)
-_GAPS = (0.0, 20.0, 80.0, 200.0, 400.0)
+_WHOLE = (-3.0, TORN, 0.5, 2.0, 3.5)
 _SIZES = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0)
-_MONEY_IN_NAME = re.compile(r"\d[\d,，.]{0,15}+\s{0,2}[千百万億兆]{0,2}円|\d{1,3}[,，]\d{3}")
-_NUMBER_IN_NAME = re.compile(r"\d")
-_YEAR_NAME = re.compile(
-    r"(?:(?:令和|平成|昭和|[RHS])?\s?(?:\d{1,4}|元)\s?(?:年度?)?(?:\([^()]{0,9}\))?|[前今本当翌]年度)"
-    r"(?:当初|補正|決算|予算)?額?"
-)
-_ROLE_NAME = re.compile(
-    r"(?:[本前当翌今]年度)?(?:当初|補正|決算|予算|事業|見込|限度|要求|査定){0,3}(?:額|費)?(?:\([^()]{0,6}\))?|"
-    r"比較|増減(?:額|率)?|前年度?比[+-]?|差引|合計|小計|計|総計|[千百]?万?円|構成比|財源(?:内訳)?|"
-    r"国(?:庫)?支出金|[都道府県]支出金|地方債|市債|町債|村債|その他|一般財源|特定財源|新規|拡充|継続"
-)
-_TOTAL_NAME = re.compile(r"[小合総]?計|総額|合\s?計")
-_ODD_NAME = re.compile(r"[…‥:：=→↑↓|]|[.．]{3}|\S\s\S.{0,40}\s\S|[^\d,.]\d[^\d\W]{1,2}\d")
+_MOST_NAMES = 300
 _RATIOS = (-2.0, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 2.0)
 
 
@@ -75,6 +62,9 @@ class _Page:
     wholes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     years: dict[str, set[int | None]] = field(default_factory=lambda: defaultdict(set))
     medians: dict[_Column, float] = field(default_factory=dict)
+    sections: Counter[tuple[str, tuple[str, ...]]] = field(default_factory=Counter)
+    names: set[BBox] = field(default_factory=set)
+    lefts: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def settle(self) -> None:
         """Finds the middle of all sizes, once they are there."""
@@ -148,8 +138,12 @@ def _add(page: _Page, record: Record) -> None:
     page.failing[record.type] += any(check.holds is False for check in checks)
     name = owner_text(record)
     page.owners[record.type, name] += 1
-    page.broken[record.type] += _is_broken(name)
+    page.broken[record.type] += is_broken(name)
     page.wholes[record.type] += whole_bits(name)
+    page.sections[record.type, record.section] += 1
+    if (box := name_box(record)) is not None:
+        page.names.add(box)
+        page.lefts[record.type, round(box[0])] += 1
     year = getattr(record, "fiscal_year", None)
     page.years[record.type].add(year.year if isinstance(year, FiscalYear) else None)
     for path, value in values_of(record):
@@ -169,14 +163,14 @@ def rated(records: Sequence[Record], around: Surroundings) -> Iterator[Rated]:
         bits = proved_bits(record)
         common = tuple(_of_record(record, around))
         row = f"row_proof={_step(max(bits.values(), default=0.0), _BITS)}"
-        owner = next((name for name in _OWNERS if getattr(record, name, None)), None)
+        owner = next((name for name in OWNERS if getattr(record, name, None)), None)
         if owner is not None:
             own = _of_name(record, owner, around)
             yield Rated(place, owner, "name", (*common, *own, row))
         for word in _WORDS:
             if getattr(record, word, None) is not None:
                 said = (f"word={getattr(record, word)}",) if word in _FEW else ()
-                at = (f"side={_side(record, word)}", *_of_name(record, word, around))
+                at = (f"side={side_of(record, word)}", *_of_name(record, word, around))
                 yield Rated(place, word, "word", (*common, *said, *at, row))
         for path, value in values_of(record):
             if "fiscal_year" in path.rpartition(".")[2] or isinstance(value, FiscalYear):
@@ -188,11 +182,6 @@ def rated(records: Sequence[Record], around: Surroundings) -> Iterator[Rated]:
                 own_bits = bits.get(path, 0.0)
                 proof = f"proof={_step(own_bits, _BITS)}" if own_bits else row
                 yield Rated(place, path, group, (*common, *own, proof))
-
-
-def owner_text(record: Record) -> str:
-    """The name of what a record is about; empty where it has none."""
-    return next((str(text) for name in _OWNERS if (text := getattr(record, name, None))), "")
 
 
 def _of_record(record: Record, around: Surroundings) -> Iterator[str]:
@@ -214,28 +203,18 @@ def _of_record(record: Record, around: Surroundings) -> Iterator[str]:
     yield f"name_whole={_step(whole_bits(name), _WHOLE)}"
     yield f"page_names={_step(page.wholes[record.type] / count, _WHOLE)}"
     yield f"name_long={_step(len(name), _LENGTHS)}"
-    if _MONEY_IN_NAME.search(name):
-        yield "name_holds=money"
-    elif _NUMBER_IN_NAME.search(name):
-        yield "name_holds=number"
-    if _YEAR_NAME.fullmatch(name):
-        yield "name_is=year"
-    elif _ROLE_NAME.fullmatch(name):
-        yield "name_is=role"
-    if name:
-        yield f"name_begins={_kind_of(name[0])}"
-        yield f"name_ends={_kind_of(name[-1])}"
-    if _TOTAL_NAME.match(name):
-        yield "name_is=total"
-    if _ODD_NAME.search(name):
-        yield "name_holds=odd"
+    yield f"section_share={_step(page.sections[record.type, record.section] / count, _SHARES)}"
+    yield from said_by_name(name)
+    if (box := name_box(record)) is not None:
+        alike = sum(page.lefts[record.type, round(box[0]) + near] for near in (-1, 0, 1))
+        yield f"name_edge={_step(alike / count, _SHARES)}"
     yield f"page_broken={_step(page.broken[record.type] / count, _SHARES)}"
     yield f"page_unclaimed={_step(around.beside.share(record.page), _SHARES)}"
-    own = next((record.sources[n] for n in _OWNERS if n in record.sources), None)
+    own = next((record.sources[n] for n in OWNERS if n in record.sources), None)
     if own is not None:
         for side in around.beside.sides(own):
             yield f"name_goes_on={side}"
-    said = next((record.confidence[name] for name in _OWNERS if name in record.confidence), None)
+    said = next((record.confidence[name] for name in OWNERS if name in record.confidence), None)
     yield f"name_said={record.type[:12]}:{_said(said)}"
     for check in record.checks:
         if check.holds is False and check.severity != "info":
@@ -257,7 +236,7 @@ def _of_year(record: Record, path: str, value: Given, around: Surroundings) -> I
         yield f"year_text={'printed' if value.text else 'derived'}"
         yield f"year_own={'document' if value.year == around.year else 'other'}"
         yield f"year_phase={value.phase}"
-    yield f"year_place={_side(record, path)}"
+    yield f"year_place={side_of(record, path)}"
 
 
 def _of_figure(record: Record, path: str, value: Given, around: Surroundings) -> Iterator[str]:
@@ -267,10 +246,13 @@ def _of_figure(record: Record, path: str, value: Given, around: Surroundings) ->
     yield f"said={record.type[:12]}:{_said(record.confidence.get(path))}"
     yield from _of_place(record, path, around)
     yield f"unit={_unit(value)}"
-    yield f"side={_side(record, path)}"
+    yield f"side={side_of(record, path)}"
     source = record.sources.get(path)
     if source is not None and source.bbox is not None:
         yield f"column={_step(page.ended(key, source.bbox), _SHARES)}"
+        own = name_box(record)
+        if own is not None and source.page == record.page and len(page.names) <= _MOST_NAMES:
+            yield f"nearest={nearest(source.bbox, own, page.names)}"
     size = _size(value)
     if size is not None and key in page.medians:
         yield f"size={_step(size - page.medians[key], _SIZES)}"
@@ -313,34 +295,6 @@ def _of_place(record: Record, path: str, around: Surroundings) -> Iterator[str]:
         yield f"issue={code}"
 
 
-def _side(record: Record, path: str) -> str:
-    """Where a value stands, seen from its owner's name."""
-    name = next((record.sources[n] for n in _OWNERS if n in record.sources), None)
-    source = record.sources.get(path)
-    if name is None or source is None:
-        return "none"
-    if name.page != source.page:
-        return "page"
-    if name.bbox is None or source.bbox is None:
-        return "line" if name.line == source.line else "lines"
-    return _beside(name, source)
-
-
-def _beside(name: Source, source: Source) -> str:
-    a, b = name.bbox, source.bbox
-    if a is None or b is None:
-        return "none"
-    middle = (b[1] + b[3]) / 2
-    if a[1] - 1 <= middle <= a[3] + 1:
-        if b[0] >= a[2] - 1:
-            return f"right{bisect_right(_GAPS, b[0] - a[2])}"
-        return "within" if b[2] > a[0] else "left"
-    height = max(b[3] - b[1], 1.0)
-    away = (b[1] - a[3]) / height if middle > a[3] else (a[1] - b[3]) / height
-    near = "near" if away < 1 else "far" if away < 4 else "away"
-    return f"{'below' if middle > a[3] else 'above'}_{near}"
-
-
 def _unit(value: Given) -> str:
     if isinstance(value, Money):
         if value.unit_text:
@@ -349,27 +303,6 @@ def _unit(value: Given) -> str:
     if isinstance(value, Quantity):
         return "counted" if value.unit else "bare"
     return "plain"
-
-
-def _is_broken(name: str) -> bool:
-    """Whether a name looks as if a part of it were missing, or something else were in it."""
-    torn = whole_bits(name) < _WHOLE[1] or not name or _kind_of(name[0]) == "hiragana"
-    return bool(torn or _ODD_NAME.search(name) or _ROLE_NAME.fullmatch(name))
-
-
-def _kind_of(character: str) -> str:
-    """What script a character is of, as far as it tells where a name may begin or end."""
-    if character.isdecimal():
-        return "digit"
-    if "ぁ" <= character <= "ゖ":
-        return "hiragana"
-    if "ァ" <= character <= "ー":
-        return "katakana"
-    if "一" <= character <= "鿿":
-        return "kanji"
-    if character.isalpha():
-        return "letter"
-    return "bracket" if character in "「」『』()（）[]【】〔〕" else "sign"
 
 
 def _said(sure: float | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.injected import inject
 from benchmarks.injection import Document, Tally, is_flagged, judge
-from benchmarks.slips import FIGURES, Place, swapped
+from benchmarks.slips import FIGURES, Place, moved_down, one_year, swapped, year
 from models.page import Char, Page
 
 FIGURE = Place(1, (10.0, 0.0, 40.0, 10.0))
@@ -75,3 +75,55 @@ def test_the_same_seed_puts_in_the_same_errors(document: Document) -> None:
     one, other = (inject(document, 1, random.Random(3)) for _ in range(2))
     assert one == other
     assert sum(tally.tried["any"] for tally in one.values()) > 0
+
+
+def lines(*texts: str) -> Page:
+    """A page of lines set at one left edge, twenty points apart."""
+    chars = [
+        Char(c, 10.0 + 5 * at, 20.0 * row, 15.0 + 5 * at, 20.0 * row + 10, 10.0)
+        for row, text in enumerate(texts)
+        for at, c in enumerate(text)
+    ]
+    return Page(1, 595.0, 842.0, chars)
+
+
+def rows(changed: Page | None) -> dict[int, str]:
+    assert changed is not None
+    found: dict[int, str] = {}
+    for char in sorted(changed.chars, key=lambda char: (char.top, char.x0)):
+        found[round(char.top / 20)] = found.get(round(char.top / 20), "") + char.text
+    return found
+
+
+def test_one_year_or_all_of_a_page_are_read_as_the_next_or_the_last() -> None:
+    original = lines("令和7年度 令和6年度", "R7 12,345 平成30年")
+    whole = {rows(year(original, FIGURE, random.Random(seed)))[0] for seed in range(6)}
+    assert whole == {"令和8年度 令和7年度", "令和6年度 令和5年度"}
+    for seed in range(6):
+        after = rows(one_year(original, FIGURE, random.Random(seed)))
+        changed = [
+            (one, other)
+            for row, line in rows(original).items()
+            for one, other in zip(line, after[row], strict=True)
+            if one != other
+        ]
+        ((one, other),) = changed
+        assert abs(int(one) - int(other)) == 1
+    assert one_year(lines("12,345"), FIGURE, random.Random(1)) is None
+
+
+def test_a_column_moves_down_and_loses_its_last_figure() -> None:
+    original = lines("123 甲", "456 乙", "789 丙")
+    places = [Place(1, (10.0, 20.0 * row, 25.0, 20.0 * row + 10)) for row in range(3)]
+    assert rows(moved_down(original, places)) == {0: " 甲", 1: "123 乙", 2: "456 丙"}
+
+
+def test_a_wrong_year_is_told_where_the_files_name_says_another(document: Document) -> None:
+    page = document.pages[1]
+    changed = next(
+        after for seed in range(9) if (after := year(page, FIGURE, random.Random(seed))) is not None
+    )
+    tally = Tally()
+    judge(document, changed, document.values, tally)
+    assert tally.tried["any"] > 5
+    assert tally.flagged["any"] == tally.tried["any"]

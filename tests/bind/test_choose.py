@@ -6,6 +6,7 @@ from models import (
     BudgetItem,
     BudgetStatementLine,
     BudgetTotal,
+    Fact,
     Funding,
     Money,
     Series,
@@ -198,3 +199,24 @@ def test_one_figure_fills_no_second_field() -> None:
     found = tuple(item(line, f"第{line}事業", 1_000 * line, 700 * line) for line in range(1, 5))
     chosen = choose(known, [Proposal(found, 9.0)])
     assert [r.prior_amount for r in chosen if isinstance(r, BudgetItem)] == [None] * 4
+
+
+def test_what_is_likelier_wrong_than_right_takes_no_place_of_facts() -> None:
+    facts = [
+        Fact(
+            page=1,
+            id=f"f{line}",
+            label=f"第{line}節 本年度",
+            value=Money(yen=1_000 * line, text=f"{1_000 * line:,}"),
+            sources={
+                "label": source(line, f"第{line}節"),
+                "value": source(line, f"{1_000 * line:,}"),
+            },
+        )
+        for line in range(1, 4)
+    ]
+    glued = (item(1, "第1節第2節", 1_000), item(3, "第3節", 3_000))
+    assert choose(facts, [Proposal(glued, -1.0)]) == facts
+    # Where nothing else says whose the figures are, a weak reading is better than none.
+    assert choose([], [Proposal(glued, -1.0)]) == list(glued)
+    assert choose(facts, [Proposal(glued, 0.0)]) == [facts[1], *glued]

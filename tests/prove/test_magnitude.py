@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Balance, BudgetItem, BudgetStatementLine, Fact, Money, Record
+from models import Balance, BudgetItem, BudgetStatementLine, Fact, HeadingPath, Money, Record
 from pipeline.prove import prove
 
 
@@ -137,3 +137,19 @@ def test_no_government_owes_so_little(unit: int, section: str, expected: set[int
 
     rows = [balance("普通債", 1_709_112, 1_634_195), balance("合計", 2_277_002, 2_177_831)]
     assert doubtful(list(rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"), [("普通交付税(算定額)", {1}), ("交付税の加算", set())]
+)
+def test_a_facts_row_says_what_it_is_of(row: str, expected: set[int]) -> None:
+    records: list[Record] = [
+        Fact(
+            page=1,
+            label=f"実績 {row} 令和{at}年度 金額",
+            value=Money(yen=figure, text=f"{figure:,}"),
+            path=HeadingPath(row=("実績", row), column=(f"令和{at}年度", "金額")),
+        )
+        for at, figure in enumerate((4_013_547, 4_059_000, 3_806_047), 1)
+    ]
+    assert doubtful(records) == expected
