@@ -177,3 +177,8 @@ def test_two_rows_count_only_in_the_first_column() -> None:
     cells = [(0, "1"), (1, "2")]
     assert numbered_columns({1: cells}) == set()
     assert numbered_columns({1: [*cells, (2, "3")]}) == {(0, 1), (1, 1), (2, 1)}
+
+
+def test_a_figure_right_behind_a_date_is_no_part_of_it() -> None:
+    assert kinds("令和4年度12,345千円") == [("4", "date"), ("12,345", None)]
+    assert kinds("3月補正1,200") == [("3", "date"), ("1,200", None)]

@@ -28,7 +28,7 @@ _LEAST_OF_PAGE, _MOSTLY = 3, 0.8
 _LEAST_IN_TURN = 4
 _DIGITS_OF_ONE_AMOUNT = 5
 _MOST_NAMED = 3
-_DIGITS = re.compile(r"[0-9０-９元]+")
+_YEAR = re.compile(r"(?:平成|令和|昭和|[HRS](?=[0-9]))?[0-9元]+(?:年度?)?|[(（][^()（）]{0,8}[)）]")
 # Amounts of these phases rightly stand beside those of another year's budget.
 _OTHER_PHASES = frozenset({"supplementary", "settlement"})
 
@@ -166,7 +166,7 @@ def _facts_in_turn(records: Sequence[Record]) -> Iterator[_Doubted]:
         if not isinstance(record, Fact) or record.path is None or source is None:
             continue
         if source.bbox is not None and record.fiscal_year and _is_plain(record.fiscal_year):
-            heading = _DIGITS.sub("", " ".join(record.path.column))
+            heading = _YEAR.sub("", " ".join(record.path.column))
             key = (source.page, record.scope, record.path.row, heading, round(source.bbox[1]))
             rows[key].append((source.bbox[0], record.fiscal_year.year, place))
     for found in rows.values():

@@ -152,6 +152,10 @@ def test_columns_of_facts_follow_one_another() -> None:
     years = [2021, 2022, 2024, 2024]
     (found,) = dated([fact(at, year, f"R{year - 2018}") for at, year in enumerate(years)])
     assert found[1].terms["fiscal_year"] == 2023
+    eras = ["平成30年度", "平成31年度", "令和1年度", "令和3年度(見込)"]
+    years = [2018, 2019, 2019, 2021]
+    (found,) = dated([fact(at, y, h) for at, (y, h) in enumerate(zip(years, eras, strict=True))])
+    assert found[1].terms["fiscal_year"] == 2020
     # Two columns under one year are what their headings say.
     headings = ["残高", "残高", "積立", "取崩"]
     assert (
