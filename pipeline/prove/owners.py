@@ -13,6 +13,7 @@ from itertools import groupby
 from models import (
     BudgetItem,
     BudgetStatementLine,
+    BudgetTotal,
     Check,
     Fact,
     FiscalYear,
@@ -24,6 +25,7 @@ from models import (
 from pipeline.prove.groups import TOTAL_NAME
 
 _MOST_NAMED = 3
+_LEVEL = 2.0
 _UNIT_WORDS = re.compile(
     r"(?:\d|[.,\s])+(?:[兆億万千百]|\d|[.,\s])*(?:円|人|名|件|社|世帯|戸|か所|箇所|m2|km|ha|kg|t|m)?"
 )
@@ -48,10 +50,29 @@ def owner_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], li
     told = {place for place, _ in checks}
     checks += [
         (place, _check(records[place], (place,), before=1))
-        for place in nameless
+        for place in (*nameless, *_one_of_a_row(records))
         if place not in told
     ]
     return checks, [*_issues(records, shared), *_unnamed(records, nameless)]
+
+
+def _one_of_a_row(records: Sequence[Record]) -> Iterator[int]:
+    """Stated totals that have one of several amounts of a row, whose other amounts are facts.
+
+    歳出合計 of 補正前の額, 補正額 and 計: which of them it was meant to have is not told.
+    """
+    facts: dict[Hashable, list[float]] = defaultdict(list)
+    for record in records:
+        source = record.sources.get("value")
+        if isinstance(record, Fact) and isinstance(record.value, Money) and source and source.bbox:
+            facts[source.page, record.label].append(source.bbox[1])
+    for place, record in enumerate(records):
+        source = record.sources.get("amount")
+        if isinstance(record, BudgetTotal) and source is not None and source.bbox is not None:
+            level = source.bbox[1]
+            tops = facts.get((source.page, record.name), ())
+            if any(abs(top - level) < _LEVEL for top in tops):
+                yield place
 
 
 def _is_nameless(record: Record) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from models import (
     BudgetItem,
     BudgetStatementLine,
+    BudgetTotal,
     Fact,
     FiscalYear,
     Money,
@@ -126,3 +127,29 @@ def test_a_figure_that_only_itself_names_has_no_owner(label: str) -> None:
 @pytest.mark.parametrize("label", ["民生費 11.18%", "10年", "3級", "A", "人件費"])
 def test_a_word_is_a_name(label: str) -> None:
     assert prove([fact(label, 1_000)])[1] == []
+
+
+@pytest.mark.parametrize(("top", "expected"), [(100.0, [0]), (120.0, [])])
+def test_a_total_that_has_one_of_several_amounts_of_its_row(
+    top: float, expected: list[int]
+) -> None:
+    def at(x: float, y: float, figure: int) -> Source:
+        return Source(page=1, bbox=(x, y, x + 40, y + 10), text=f"{figure:,}")
+
+    total = BudgetTotal(
+        page=1,
+        name="歳出合計",
+        amount=Money(yen=313_807_000, text="313,807", unit=1000),
+        sources={"amount": at(100, 100, 313_807)},
+    )
+    others = [
+        Fact(
+            page=1,
+            label="歳出合計",
+            value=Money(yen=figure * 1000, text=f"{figure:,}", unit=1000),
+            path=HeadingPath(row=("歳出合計",), column=(column,)),
+            sources={"value": at(x, top, figure)},
+        )
+        for x, column, figure in ((200, "補正額", 369_490), (300, "計", 683_297))
+    ]
+    assert [place for place, _ in shared(total, *others)] == expected
