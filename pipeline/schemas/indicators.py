@@ -10,6 +10,7 @@ from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.figures import Figure, figures, whole
 from pipeline.bind.texts import probability, whole_bits
+from pipeline.recognise import find_quantities
 from pipeline.schemas.grid import Entry, Grid, Head, Label, unit_in, unit_of, without_unit
 from pipeline.schemas.reading import Reading
 
@@ -23,6 +24,7 @@ _UNIT_ALONE = re.compile(r"[(（]?(?:単位[:：]?)?[^()（）\d]{1,8}[)）]")
 _YEAR_BELOW = re.compile(r"[(（](?P<year>[^()（）]{2,14})[)）]$")
 _BRACKETED = re.compile(r"\s*[(（]")
 _LEAST = 4.0
+_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +225,30 @@ def _record(grid: Grid, opened: _Open) -> Record | None:
     )
 
 
+def _counted(unit: str) -> tuple[str, float]:
+    """What a printed unit counts, and how many of it one is.
+
+    >>> _counted("百万円"), _counted("千人"), _counted("件")
+    (('円', 1000000.0), ('人', 1000.0), ('件', 1.0))
+    """
+    found = find_quantities(f"10{unit}", money=True)
+    if len(found) != 1 or found[0].text != f"10{unit}" or not found[0].value.value:
+        return unit, 1.0
+    return found[0].value.unit, found[0].value.value / 10
+
+
 def without_units(record: Record) -> Record:
     """An indicator whose name ends with its unit, with the unit at its values instead."""
     if not isinstance(record, Indicator) or not record.name or not unit_in(record.name):
         return record
-    unit = unit_in(record.name)
+    unit, factor = _counted(unit_in(record.name))
 
     def own(value: Quantity | None) -> Quantity | None:
         if value is None or value.unit:
             return value
-        return value.model_copy(update={"unit": unit})
+        number = None if value.value is None else round(value.value * factor, _PLACES)
+        whole = int(number) if number is not None and number == int(number) else number
+        return value.model_copy(update={"unit": unit, "value": whole})
 
     actuals = tuple(a.model_copy(update={"value": own(a.value)}) for a in record.actuals)
     update = {key: own(getattr(record, key)) for key in ("baseline", "target", "revised_target")}

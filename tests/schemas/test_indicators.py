@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from models import Indicator
+import pytest
+
+from models import FiscalYear, Indicator, Quantity
+from models.policy import Actual
+from pipeline.schemas.indicators import without_units
 from tests.schemas.texts import drawn, read
 
 
@@ -46,3 +50,33 @@ def test_a_unit_of_money_in_a_name_multiplies_its_values(tmp_path: Path) -> None
     (sales,) = [r for r in found if isinstance(r, Indicator) and r.name == "直売所の売上額"]
     assert sales.target is not None
     assert (sales.target.value, sales.target.unit) == (500_000_000, "円")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "counted"),
+    [
+        ("百万円", 572_000_000, "円"),
+        ("千人", 572_000, "人"),
+        ("件", 572, "件"),
+        ("%", 572, "%"),
+        ("件/年", 572, "件/年"),  # what nobody knows stays as it is printed
+    ],
+)
+def test_a_unit_taken_out_of_a_name_counts_as_it_does_beside_a_figure(
+    unit: str, value: int, counted: str
+) -> None:
+    bare = Quantity(value=572, text="572")
+    actual = Actual(fiscal_year=FiscalYear(year=2022), value=bare)
+    record = Indicator(
+        page=1, name=f"直売所の売上額(単位:{unit})", baseline=bare, actuals=(actual,)
+    )
+    found = without_units(record)
+    assert isinstance(found, Indicator)
+    assert found.name == "直売所の売上額"
+    for each in (found.baseline, found.actuals[0].value):
+        assert each is not None
+        assert (each.value, each.unit, each.text) == (value, counted, "572")
+    printed = Quantity(value=5, text="5件", unit="件")
+    kept = without_units(record.model_copy(update={"baseline": printed}))
+    assert isinstance(kept, Indicator)
+    assert kept.baseline == printed
