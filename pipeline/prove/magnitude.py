@@ -35,7 +35,7 @@ _MORE_THAN = (
 _DEBT, _LEAST_DEBT = re.compile(r"地方債|[市町村]債|起債"), 5 * 10**7
 _ALL = re.compile(r"合計|総計|計")
 _NOT_OF_ALL = re.compile(
-    r"[1一１]人|あたり|当たり|当り|世帯|補正|変更|差引|増減|特別会計|報酬|手当|款|項|目|節"
+    r"[1一１]人|あたり|当たり|当り|世帯|補正|変更|差引|増減|不用|繰越|未済|欠損|超過|特別会計|報酬|手当|款|項|目|節"
 )
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{0,12}[)）]\Z")
 _YEARLY = frozenset({"amount", "prior_amount", "value", "closing", "opening"})

@@ -146,9 +146,9 @@ def test_a_facts_row_says_what_it_is_of(row: str, expected: set[int]) -> None:
     records: list[Record] = [
         Fact(
             page=1,
-            label=f"実績 {row} 令和{at}年度 金額",
+            label=f"実績 {row} 令和{at}年度 {column}",
             value=Money(yen=figure, text=f"{figure:,}"),
-            path=HeadingPath(row=("実績", row), column=(f"令和{at}年度", "金額")),
+            path=HeadingPath(row=("実績", row), column=(f"令和{at}年度", column)),
         )
         for at, figure in enumerate((4_013_547, 4_059_000, 3_806_047), 1)
     ]
