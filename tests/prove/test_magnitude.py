@@ -140,9 +140,14 @@ def test_no_government_owes_so_little(unit: int, section: str, expected: set[int
 
 
 @pytest.mark.parametrize(
-    ("row", "expected"), [("普通交付税(算定額)", {1}), ("交付税の加算", set())]
+    ("row", "column", "expected"),
+    [
+        ("普通交付税(算定額)", "金額", {1}),
+        ("交付税の加算", "金額", set()),
+        ("総務費", "不用額", set()),  # what is left over of it may well be little
+    ],
 )
-def test_a_facts_row_says_what_it_is_of(row: str, expected: set[int]) -> None:
+def test_a_facts_row_says_what_it_is_of(row: str, column: str, expected: set[int]) -> None:
     records: list[Record] = [
         Fact(
             page=1,
