@@ -28,7 +28,9 @@ _CONJUNCTION = re.compile(
     r"(?:(?:増|減)額?(?=と|及び|、)|(?:で|が)(?=(?:対|前|昨)年)|また|なお|次に|さらに|まず|一方|このほか|そのほか|うち|ほか|主に|特に|及び|並びに|と|や|・|の|は|も|に)+(?=[一-龥ァ-ヺA-Za-z「])"
 )
 EXAMPLE = re.compile(r"(?:など|等)(?:の(?:増|減|収入|経費|費用|補助)[収額分]?)?\Z")
-_NOUN_TAG = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|形状詞-一般|記号|補助記号-括弧")
+_NOUN_TAG = re.compile(
+    r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|接尾辞-形状詞的|形状詞-一般|記号|補助記号-括弧"
+)
 _STEM_ENDS = "いきぎちびみりえけげせねべめれ"
 _JOINED = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "-", "ー", "~"}
 _NEVER_FIRST = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "」", ")"}
@@ -49,7 +51,7 @@ _VERBAL_NOUN = re.compile(
     r"|見直し|買い?取り|買い?上げ|組み?替え|割り?当て|申し?込み|差し?引き|切り?替え|建て?替え|乗り?換え|貸し?出し|持ち出し)\Z"
 )
 _JOIN_BEFORE = re.compile(
-    r"(?:の|に(?:係る|関する|対する|要する)|(?<=的)な|(?:へ|から|まで|で)の|(?<=[0-9])[~〜](?=[0-9])|との|及び|および|並びに|・|と|や)\Z"
+    r"(?:の|に(?:係る|関する|対する|要する)|(?<=的)な|(?:へ|から|まで|で)の|(?<=[0-9])[~〜]|との|及び|および|並びに|・|と|や)\Z"
 )
 
 # 翌年度への繰り越し: when, and no part of the name.
@@ -74,7 +76,7 @@ def noun_start(
     begin = _by_characters(text, first, last)
     verbal = asked and begin >= last and VERBAL.search(text, first, last) is not None
     if (verbal or _is_open(text, first, begin, last)) and (known := words(text)):
-        settled = _by_words(text, first, last, known)
+        settled = min(_by_words(text, first, last, known), begin)
         begin = _joined(text, first, settled, last) if _is_balanced(text[settled:last]) else begin
     while begin < last:
         match = (
