@@ -53,7 +53,7 @@ _GOES_ON = re.compile(
 # 3億円(5%減)、: what a figure in brackets is, and no noun.
 _TAIL = re.compile(r"(?:の)?(?:皆)?[増減](?:額|加|少|収)?[)）]")
 _LAST_YEAR = re.compile(r"(?:[、(（]\s?)?(?:前|昨)年度?(?:は|が)?")
-_SAME_AGAIN = 1.0
+_SAME_AGAIN, _OF_COUNTS = 1.0, 3.0
 _ALL = re.compile(r"(?:予算の?)?総額")
 _REST = re.compile(r"残り|残額|残余")
 
@@ -106,6 +106,7 @@ def bind(text: str, words: Words = no_words, *, topic: str = "") -> list[Bound]:
                 head, earlier, subject, topic, object=turn.way == "after" or turn.object
             )
             found = candidates_before(text, figure, before)
+            found = [_counted(each, bound, figure) for each in found]
             found += candidates_behind(text, figure, head=head, following=following)
             best, margin = _best(found)
             if bound and best.label == bound[-1].label and figure.kind == bound[-1].figure.kind:
@@ -155,6 +156,15 @@ def _bound(
         (*earlier, *head),
         rate.strip("、 "),
     )
+
+
+def _counted(candidate: Candidate, earlier: Sequence[Bound], figure: Figure) -> Candidate:
+    """A candidate with its bits: what was counted before is no money (対象者は9人で、3億円)."""
+    told = [each for each in earlier if each.bits >= _SURE]
+    counts = {each.label for each in told if each.figure.group == "count"}
+    if figure.group != "yen" or candidate.label not in counts:
+        return candidate
+    return replace(candidate, bits=candidate.bits - _OF_COUNTS)
 
 
 def _is_prior(text: str, head: Sequence[Phrase], turn: Turn) -> bool:

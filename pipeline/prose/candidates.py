@@ -138,7 +138,8 @@ def _all_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
         found.append(source)
     if head and head[-1].what == "reason" and head[-1].touching:
         found += _means(text, head[-1])
-    for away, part in enumerate(reversed([p for p in before.earlier if p.what == "noun"])):
+    topics = [p for p in before.earlier if p.what == "noun" and not _is_ground(text, p)]
+    for away, part in enumerate(reversed(topics)):
         bits = 2.5 - 0.5 * away - 5.0 * is_generic(text, part)
         found.append(Candidate(part.text(text), (part.start, part.end), bits, part))
     if other := _OTHERS.search(text, 0, figure.start):
@@ -193,6 +194,10 @@ def _means(text: str, part: Phrase) -> list[Candidate]:
     return [Candidate(text[begin : by.start()], (begin, by.start()), _BY_MEANS)]
 
 
+def _is_ground(text: str, part: Phrase) -> bool:
+    return part.particle in _ON and GROUND.search(part.text(text)) is not None
+
+
 def _bits(text: str, part: Phrase, away: int, *, sided: bool) -> float:
     """How much a phrase before a figure speaks for being its subject."""
     if part.touching:
@@ -206,7 +211,7 @@ def _bits(text: str, part: Phrase, away: int, *, sided: bool) -> float:
         bits -= 2.6
     noun = part.text(text)
     # 決算で赤字となった, 三事業で189億円: within what, or how many, and no subject.
-    if part.particle in _ON and GROUND.search(noun):
+    if _is_ground(text, part):
         return _NO_SUBJECT
     if part.particle in _WITHIN and (SCOPE.fullmatch(noun) or COUNTED.search(noun)):
         return _NO_SUBJECT

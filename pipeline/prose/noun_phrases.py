@@ -36,7 +36,9 @@ _JOINED = {"の", "及び", "および", "並びに", "・", "と", "や", "又�
 _NEVER_FIRST = {"の", "及び", "および", "並びに", "・", "と", "や", "又は", "等", "など", "」", ")"}
 _LONGEST = 44
 # Kana at the end that may be a noun's or a verb's: 繰り越し, 取り崩し.
-VERBAL = re.compile(r"[一-龥](?:り|ら(?=し))?[一-龥]?[いきしちにみりぎじびけえせてねめれげぜべ]\Z")
+VERBAL = re.compile(
+    r"[一-龥](?:り|[らやかた](?=し))?[一-龥]?[いきしちにみりぎじびけえせてねめれげぜべ]\Z"
+)
 _KANA_BEFORE = re.compile(r"(?<![ぁ-ん])[ぁ-ん]++\Z")
 # Kana that are a particle, a verb's end or a word that joins: surely, and perhaps.
 _CASE = re.compile(

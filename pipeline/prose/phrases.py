@@ -6,9 +6,10 @@ be about, what it is compared with, when it is, or why; a part's end says which.
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.prose.noun_phrases import EXAMPLE, VERBAL, YEAR, Words, no_words, noun_start
+from pipeline.prose.pieces import Piece, parted, pieces_of
 
 Part = Literal["noun", "compared", "time", "reason", "rate", "whole", "clause"]
 
@@ -19,10 +20,6 @@ _TOPIC = (
 )
 _PARTICLE = re.compile(
     rf"(?P<topic>{_TOPIC})\Z|(?P<case>(?:に|で|へ|から)も|が|を|に|で|も|の|へ|(?<!こ)と)\Z"
-)
-_BREAK = re.compile(
-    r"[、,;:。▽▼◆◇■□●◎★☆]|で(?:ございます|あります|す)が(?=、)|(?:で|を)(?:申し|言い|いい|見|み)(?:上げ)?(?:ます)?(?:と|れば)(?=、)|(?:について|につきまして|に関しまして|に関して|におきまして|において|としまして|といたしまして)(?:は|も)?"
-    r"|(?<=[一-龥々ァ-ヺー)」』A-Za-z0-9%])(?:では|には|は)(?=[^いー])(?!じめ)|(?:の|その|この)うち、?|(?<=中)の(?=[一-龥]{2,12}費)|(?<=[税費債])で(?=[一-龥])"
 )
 _PAUSES = {"、", ",", "。"}
 _MARKS = frozenset("、,;:。▽▼◆◇■□●◎★☆()」』") | {""}
@@ -72,16 +69,6 @@ _BESIDES = re.compile(
 )
 # 町税が税率改正による減額を見込み、: what a clause begins with.
 _SUBJECT = re.compile(r"[^がはをにで、。]{2,20}が")
-_WHO = re.compile(
-    r"(?:[^がを()]|(?<=[障きり])が(?=い)|\([^()]{0,60}\)){1,60}(?<=[一-龥ァ-ヺー」)])"
-    r"(?P<mark>を|が(?!い))(?P<rest>(?:[^がを]|(?<=[障きり])が(?=い)){2,40})"
-)
-_AT_ONCE = re.compile(
-    r"(?:[^、。]{0,24}(?:などから|により|等から|で|から))?"
-    r"(?:対|前|昨|同|当初|計画|目標|令和|平成|20)[^、。]{0,20}(?:比|べ(?:て|ると)?|より)\Z"
-    r"|(?:前|昨)年度?の約?[0-9.]{1,4}倍(?:となる|に[当あ]たる)?の?\Z"
-    r"|(?:前|昨)年度?とほぼ?同(?:額|程度|規模|水準)の?\Z"
-)
 _AGAIN = re.compile(r"(?<![一-龥])同(?:約|\s)?\Z")
 # 安全装置を取り付けるための経費: all of it says what money is for.
 _PURPOSE = re.compile(
@@ -121,14 +108,6 @@ class Phrase:
         return sentence[self.start : self.end]
 
 
-class _Piece(NamedTuple):
-    """`start:end` of a text, and the mark or particle that parts it from what follows."""
-
-    start: int
-    end: int
-    mark: str
-
-
 def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Phrase]:
     """The parts of `text[start:end]`, which ends where a figure begins, from left to right.
 
@@ -138,8 +117,8 @@ def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Ph
     if since := _SINCE.match(text, start, end):
         start = since.end()
     inner, rate = _meant(text, start, end)
-    pieces = _pieces(text, start, inner)
-    pieces = [*pieces[:-1], *_parted(text, pieces[-1])]
+    pieces = pieces_of(text, start, inner)
+    pieces = [*pieces[:-1], *parted(text, pieces[-1])]
     found = [
         _phrase(text, piece, words, touching=number == len(pieces) - 1)
         for number, piece in enumerate(pieces)
@@ -155,17 +134,6 @@ def phrases(text: str, start: int, end: int, words: Words = no_words) -> list[Ph
         # 同8.7%増: compared with the same as the figure before.
         found.append(Phrase(again.start(), again.end(), "compared", lead=again.start()))
     return found
-
-
-def _parted(text: str, piece: _Piece) -> list[_Piece]:
-    """県税が減収で前年度比(0.3%減), 県債を前年度比(7%増): who, and what it is compared with."""
-    match = _WHO.fullmatch(text, piece.start, piece.end)
-    if match is None or not (match["mark"] == "が" or _AT_ONCE.match(match["rest"])):
-        return [piece]
-    return [
-        _Piece(piece.start, match.start("mark"), match["mark"]),
-        _Piece(match.end("mark"), piece.end, piece.mark),
-    ]
 
 
 def _owning_bracket(text: str, found: list[Phrase]) -> list[Phrase]:
@@ -196,41 +164,7 @@ def _meant(text: str, start: int, end: int) -> tuple[int, bool]:
     return inner, rate
 
 
-def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    """A stretch parted at commas, topics and open brackets, not within brackets that close."""
-    closed, opened = _brackets(text, start, end)
-    breaks = [
-        (match.start(), match.end(), match[0])
-        for match in _BREAK.finditer(text, start, end)
-        if not any(first < match.start() < last for first, last in closed)
-    ]
-    breaks += [(at, at + 1, text[at]) for at in opened]
-    found: list[_Piece] = []
-    at = start
-    for first, last, mark in sorted(breaks):
-        if first >= at:
-            found.append(_Piece(at, first, mark))
-            at = last
-    return [*found, _Piece(at, end, "")]
-
-
-def _brackets(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[int]]:
-    """Where brackets open and close, and where they open or close only."""
-    closed: list[tuple[int, int]] = []
-    opened: list[int] = []
-    loose: list[int] = []
-    for at in range(start, end):
-        if text[at] in "(「『":
-            opened.append(at)
-        elif text[at] in ")」』":
-            if opened:
-                closed.append((opened.pop(), at))
-            else:
-                loose.append(at)
-    return closed, sorted([*loose, *(at for at in opened if text[at] == "(")])
-
-
-def _phrase(text: str, piece: _Piece, words: Words, *, touching: bool) -> Phrase:
+def _phrase(text: str, piece: Piece, words: Words, *, touching: bool) -> Phrase:
     first, last, broken = piece
     while first < last and text[first] in " 　・":
         first += 1

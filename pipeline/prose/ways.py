@@ -53,6 +53,7 @@ _VERB = re.compile(
     r"(?![^、。]{0,12}(?:ため|により|ことから|に伴い|結果))"
 )
 _CROSSED = re.compile(rf"{_DEGREE}(?:を|も)?(?:(?P<less>下回|割り?込)|(?P<more>上回|超過|超え))")
+_CROSSING = re.compile(r"る|った|する|した")
 _OPENED = re.compile(r"\s?[(（][△▲\-+]?\s?")
 _CLOSED = re.compile(r"[^()（）、。]{0,8}[)）]")
 _LEADS = re.compile(
@@ -170,7 +171,9 @@ def _own(
         return Turn("before", here.end)
     if crossed := _CROSSED.match(tail):
         way: Way = "less" if crossed["less"] else "more"
-        return Turn(way if compared else "level", here.end + crossed.end())
+        # 前年度を200万円上回る950万円
+        leads = following is not None and _CROSSING.fullmatch(tail, crossed.end()) is not None
+        return Turn(way if compared else "level", here.end + crossed.end(), leads=leads)
     if _DEFICIT.match(tail):
         return Turn("less", here.end)
     turn = _TURN.match(tail)

@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
     r"(?:した|する|いた|った|んだ|れた|れる|なった|による|に伴う|ための?|から|により)"
 )
 _NEAR = 12
+_SPOKEN_FROM = re.compile(r"[今昨来]年")
 _FAR = 10
 # 7.4%(前年度7.9%)
 _TOUCHES = re.compile(r"[はが]?(?:約|およそ)?")
@@ -59,13 +60,15 @@ class Reckoning:
 
     `year` is the document's own; `headed` that of the section, from which the year before and the
     next (前年度, 翌年度) are counted. `western` says that bare years are western (26年度 is 2026),
-    `meeting` that the document's year is only that of the day on which somebody spoke.
+    `meeting` that the document's year is only that of the day on which somebody spoke,
+    `looking_back` that it is a past one: this year and last (今年度, 昨年度) are not known then.
     """
 
     year: int | None
     headed: int | None = None
     western: bool = False
     meeting: bool = False
+    looking_back: bool = False
 
 
 def years_in(text: str, reckoning: Reckoning) -> list[Dated]:
@@ -73,7 +76,11 @@ def years_in(text: str, reckoning: Reckoning) -> list[Dated]:
     found: list[Dated] = []
     known: set[int] = set()
     for mention in find_years(text, year=reckoning.year):
-        value = _counted(mention.value, reckoning) if _BESIDE.match(mention.text) else mention.value
+        value: FiscalYear | None = mention.value
+        if _BESIDE.match(mention.text):
+            value = _counted(mention.value, reckoning)
+        elif reckoning.looking_back and _SPOKEN_FROM.match(mention.text):
+            value = None
         behind = _NOT_ITS.match(text, mention.end)
         name = re.match(r"(?:本|今|前|昨)年度?\Z", mention.text) and re.match(
             r"(?!当初|末|中|分|予算|補正|決算|度)[一-龥]", text[mention.end : mention.end + 2]

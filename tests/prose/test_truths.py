@@ -18,6 +18,9 @@ RIGHT = {
     "governors-speech": 31,
     "newspaper": 30,
     "budget-committee": 12,
+    "press-release": 16,
+    "assembly-newsletter": 16,
+    "towns-policy": 19,
 }
 
 

@@ -79,6 +79,7 @@ class State:
             headed=headed.year if headed else None,
             western=own is not None and own.text.startswith("20"),
             meeting=about.of_a_meeting,
+            looking_back=own is not None and own.phase == "settlement",
         )
 
     def of_account(self, each: Bound) -> Bound:
