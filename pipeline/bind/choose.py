@@ -10,6 +10,7 @@ from models.values import Money
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.proven import proven_lines
+from pipeline.bind.texts import whole_bits
 
 Place = tuple[int, int, int | str]
 """Page, and the square of four points that a box's middle is in; page, line and print of a text."""
@@ -98,7 +99,8 @@ def _once(records: list[Record]) -> list[Record]:
     """The records without those that say a line once more, of which another says as much.
 
     Two readings may hold one figure with boxes of their own, as a cell and as its characters; and
-    one of them may have only a part of its name, where the rest stands on the next page.
+    one of them may have only a part of its name, where the rest stands on the next page, or call
+    the project by a sentence about it.
     """
     known: dict[tuple[object, ...], list[Record]] = defaultdict(list)
     gone: set[int] = set()
@@ -110,17 +112,23 @@ def _once(records: list[Record]) -> list[Record]:
         if same is None:
             alike.append(record)
             continue
-        less, more = sorted((same, record), key=lambda each: len(each.sources))
+        less, more = sorted((same, record), key=lambda each: (_is_name(each), len(each.sources)))
         alike[alike.index(same)] = more
         gone.add(id(less))
     return [record for record in records if id(record) not in gone] if gone else records
 
 
 def _is_once_more(record: Record, other: Record) -> bool:
-    """Whether two records are of one print of an amount, and one name is in the other."""
+    """Whether two records have one print of an amount, and one name is in the other or none."""
     names = [_bare(getattr(each, "name", None)) for each in (record, other)]
     named = names[0] == names[1] or _inside(names[0], names[1]) or _inside(names[1], names[0])
+    named |= record.type == "budget_item" and _is_name(record) != _is_name(other)
     return named and _meets(record.sources.get("amount"), other.sources.get("amount"))
+
+
+def _is_name(record: Record) -> bool:
+    """Whether a record's name looks like one, and not like a sentence or a part of a name."""
+    return whole_bits(getattr(record, "name", None) or "") > 0
 
 
 def _meets(one: Source | None, other: Source | None) -> bool:

@@ -15,7 +15,7 @@ from pipeline.assemble.tables.roles import role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
-from pipeline.bind.texts import department_share, name_bits, probability, whole_bits
+from pipeline.bind.texts import bare_office, department_share, name_bits, probability, whole_bits
 from pipeline.grids.model import Part
 from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
@@ -26,9 +26,6 @@ _LONGEST_OFFICE = 16
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
 _EXPANSION = re.compile(r"拡充?")
-_OFFICE_LABEL = re.compile(
-    r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\s?[:：]\s?"
-)
 _CHANGE = re.compile(r"増減|比較|前年度?(?:当初)?比|対前年|差引")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
 _CURRENT = re.compile(r"予算額|事業費|金額|当初|本年度|今年度")
@@ -355,9 +352,7 @@ def _item(bound: Bound, notes: Notes, sure: float) -> BudgetItem | None:
         prior_fiscal_year=prior_year if prior else None,
         change=change,
         expansion=expansion,
-        department=_OFFICE_LABEL.sub("", tidy(bound.department.text).strip("()（）[]【】"))
-        if bound.department
-        else None,
+        department=bare_office(tidy(bound.department.text)) if bound.department else None,
         confidence=_confidence(bound, sure, prior is not None),
     )
 

@@ -17,10 +17,11 @@ _CLOSING_MARK = re.compile(
     rf"(?:(?<!\s)\s++)?[(（\[【〔<《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]】〕>》」]\s*+$"
     rf"|(?<!\s)\s++(?P<bare>{_MARK_WORDS})\s*+$"
 )
-_SIGNS = re.compile(rf"^(?:{SYMBOL}|[→⇒*△▲\s])+(?=\S)")
+_SIGNS = re.compile(rf"^(?:{SYMBOL}|[→⇒*△▲\s]|[-–―−](?=\s?[^\W\d]))+(?=\S)")
+_OF_WHICH = re.compile(r"^\s*うち[\s:：]\s*(?=\S)")
 _NO_LEGEND: Mapping[str, Mark] = {}
 _NUMBERING = re.compile(
-    r"^(?:(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
+    r"^(?:\d{1,2}(?:[-.・]\d{1,2}){1,3}\s+(?=[^\d\s])|(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
 )
 
 
@@ -31,7 +32,7 @@ def unmarked(text: str, legend: Mapping[str, Mark] = _NO_LEGEND) -> tuple[str, M
         mark, text = MARKS[match["mark"] or match["bare"]], text[match.end() :]
     if (match := _CLOSING_MARK.search(text)) and match.start() > 0:
         mark, text = MARKS[match["mark"] or match["bare"]], text[: match.start()]
-    text = text.rstrip(" \u3000:：…‥")
+    text = _OF_WHICH.sub("", text.rstrip(" \u3000:：…‥"))
     if signs := _SIGNS.match(text):
         said = [legend[sign] for sign in signs[0] if sign in legend]
         mark, text = mark or next(iter(said), None), text[signs.end() :]

@@ -19,14 +19,12 @@ from pipeline.bind.names import lead_of, name_lines, unmarked
 from pipeline.bind.notes import Notes
 from pipeline.bind.sheets import GROUP_SIGN, Sheet, is_total, sheet_of
 from pipeline.bind.texts import (
+    bare_office,
     probability,
     whole_bits,
 )
 from pipeline.recognise.marks import MARKS
 
-_OFFICE_LABEL = re.compile(
-    r"^(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)\\s?[:：]\\s?"
-)
 _LEAST_BITS = 2.0
 # The columns' roles and the fields of a record that hold their amounts.
 _AMOUNTS = (
@@ -263,7 +261,7 @@ def _item(
         prior_fiscal_year=prior_year if "prior_amount" in money else None,
         funding=tuple(funding),
         description=texts.get("description"),
-        department=_office(texts.get("department")),
+        department=bare_office(texts["department"]) if texts.get("department") else None,
         code=texts.get("code"),
         confidence=_confidence(sheet, money, name),
         amount=money.get("amount"),
@@ -273,11 +271,6 @@ def _item(
         amount_before=money.get("amount_before"),
         amount_after=money.get("amount_after"),
     )
-
-
-def _office(text: str | None) -> str | None:
-    """A department without the brackets and the label around it."""
-    return _OFFICE_LABEL.sub("", text.strip("()（）[]【】〔〕")) if text else None
 
 
 def _confidence(sheet: Sheet, money: dict[str, Money], called: str) -> dict[str, float]:

@@ -17,8 +17,23 @@ _SENTENCE = re.compile(
     r"[。、,]|(?:する|した|ます|図る|行う|進める|に対し|ために|とともに|において|について|により|を)"
 )
 _DEPARTMENT = re.compile(
-    r"^[(（\[【]?(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)?[:：]?\s?.{1,14}(?:課|部|局|室|署|所|センター|委員会|事務局|本部|支所|館|係|担当|G|グループ|支援室)[)）\]】]?$"
+    r"^[(（\[【〔]?(?:担当(?:課|部署)?|所管(?:課)?|所属|主管(?:課)?|問い?合わ?せ(?:先)?|部署)?[:：]?\s?.{1,14}(?:課|部|局|室|署|所|センター|委員会|事務局|本部|支所|館|係|担当|G|グループ|支援室)[)）\]】〕]?$"
 )
+
+_OFFICE_LABEL = re.compile(
+    r"(?:担当|所管|所属|主管|問い?合わ?せ先?|部署)(?:部局|部署|部課|課|局)?名?\s?(?:[:：/／]\s?|(?=.{3}))"
+)
+
+
+def bare_office(text: str) -> str:
+    """A department without the brackets and the label around it.
+
+    >>> bare_office("（担当　財政課）")
+    '財政課'
+    """
+    bare = text.strip("()（）[]【】〔〕 \u3000")
+    label = _OFFICE_LABEL.match(bare)
+    return bare[label.end() :].strip() if label and label.end() < len(bare) else bare
 
 
 def name_bits(texts: Sequence[str]) -> float:

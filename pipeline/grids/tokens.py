@@ -77,6 +77,10 @@ _SHORT_BRACKET = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,24}(?:[\])�
 MID_SENTENCE = re.compile(r"(?:[、。]|を|する|した).{0,200}[はがをにでともの、]約?$")
 # An arrow behind a figure, or alone between two that stand apart.
 _ARROW = re.compile(r"(?:(?<=[\d円)）%])\s?|(?<![^\s]))(?P<arrow>[→⇒➡])\s?(?=[^ぁ-んァ-ヶ]|$)")
+# The office that a name closes with in brackets.
+_CLOSING_OFFICE = re.compile(
+    r"\s?[\[(〔【][^\[\](){}〔〕【】\d、。]{1,14}(?:課|部|局|室|委員会|事務局|支所)[\])〕】]\s*$"
+)
 # What stands in brackets behind a figure, and words that go on right behind it.
 _ASIDE = re.compile(r"[\[(〔<《][^\[\]()〔〕<>《》]{1,40}[\])〕>》]")
 _WORD = re.compile(r"[ぁ-んァ-ヶ一-龠、。]")
@@ -104,7 +108,7 @@ SYMBOL = (
 BULLET = re.compile(
     rf"(?P<sign>(?:{SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])"
     r"|[△▲](?=\s?[^\d\s.,)\]]))\s*"
-    r"|(?P<number>\(\d{1,3}\)(?!\d)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|\d{1,2}\.(?=\d{1,3}(?:,\d{3})+)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
+    r"|(?P<number>\d{1,2}(?:[-.・]\d{1,2}){1,3}(?=\s+[^\d\s])|\(\d{1,3}\)(?!\d)|[①-⑳㉑-㊿❶-❿]|\d{1,3}[.．)）](?!\d)|\d{1,2}\.(?=\d{1,3}(?:,\d{3})+)|[ア-ン][.．)）]|[a-zA-Z][.)](?=[^\w])|\([ア-ン]\)"
     r"|[イロハニホヘトア-コ]\s(?=\S))\s*"
 )
 _SIGN_ALONE = re.compile(
@@ -455,6 +459,11 @@ def _words(
     closed = figure and text[end - 1] in ":：" and end - 1 > start
     if closed:
         end = start + len(text[start : end - 1].rstrip())
+    office = _CLOSING_OFFICE.search(text, start, end)
+    if office and office.start() > start:
+        yield from _words(line, start, office.start(), bullet, bullet_x)
+        yield Token(Kind.WORDS, Span(line, office.start(), end))
+        return
     closing = _CLOSING_MARK.search(text, start, end)
     if closing and closing.start() > start:
         yield Token(

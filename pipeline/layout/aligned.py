@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from models.page import Cell, Char, Rule, Table
+from pipeline.layout.card_grounds import holds_cards
 from pipeline.layout.flow import MARKER, Row, rows_of
 from pipeline.layout.levels import THIN, Level, holds_boxes, levels_of, sides_of, stacks_of
 from pipeline.layout.lines import line_of
@@ -45,7 +46,7 @@ def half_ruled_tables(
     sides = sides_of([rule for rule in rules if rule.kind == "edge"], upright)
     boxed = {id(rule) for rule in sides}
     for levels in stacks_of(levels_of([rule for rule in rules if id(rule) not in boxed])):
-        if holds_boxes(levels, sides):
+        if holds_boxes(levels, sides) or holds_cards(levels, rules, rest):
             continue
         above = levels[0].y - _OVER
         for part in _parts(levels, rest):

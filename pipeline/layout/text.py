@@ -1,4 +1,4 @@
-"""A page of a text file as blocks: paragraphs between blank lines, tables where tabs stand.
+"""A page of a text file as blocks: paragraphs between blank lines, tables where tabs or bars stand.
 
 What a converter added to the print (emphasis, list markers, rules, tags) is kept in `printed` and
 left out of the normalised text. Text has no geometry: boxes are empty, lines know their numbers.
@@ -7,12 +7,18 @@ left out of the normalised text. Text has no geometry: boxes are empty, lines kn
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import groupby, pairwise, zip_longest
+from typing import NamedTuple
 
 from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
 from pipeline.normalise import normalise
 
 _RULE = re.compile(r"(?=[\s|:+=_-]*?[-=_]{3})(?:[\s|:+]++|[-=_]{3,}+|={1,2})*+")
+# A table that is drawn: │ or | at both ends of a row, ┌──┬──┐ or +--+--+ between rows.
+_BARS = "│┃┆┊║｜|"
+_BAR = re.compile(f"[{_BARS}]")
+_DRAWN_ROW = re.compile(rf"\s*[{_BARS}][^{_BARS}]*(?:[{_BARS}][^{_BARS}]*)*[{_BARS}]\s*")
+_DRAWN_RULE = re.compile(rf"(?=\s*[{_BARS}\u2500-\u257f+])[\s{_BARS}\u2500-\u257f+:=―－ー-]+")
 _TAG = re.compile(r"</?(?:ul|ol|li|br|p|b|i|u|em|strong|sub|sup|div|span|table|tr|td|th)\b[^<>]*>")
 _HEADING_MARKER = re.compile(r"\s{0,3}#{1,6}\s+")
 _LIST_MARKER = re.compile(r"\s*[-*+]\s+(?!\d+\s*[-*+]\s*$)")
@@ -26,14 +32,21 @@ _HEADING_LENGTH = 45
 _NO_HEADING = re.compile(r"[。、．,，]$|^[・•◆○●※(（〔]|[:：]|\d\s*(?:千円|万円|億円|円|[\])])")
 
 
+class _Piece(NamedTuple):
+    """What a cell has in one line of the file: the line, where in it that begins, its text."""
+
+    number: int
+    offset: int
+    text: str
+
+
 def arrange_text(page: TextPage) -> PageLayout:
     """The page's paragraphs and tables in the order of the file."""
     numbered = [(page.first_line + index, text) for index, text in enumerate(page.lines)]
     blocks: list[Block] = []
     for kind, group in groupby(numbered, key=lambda pair: _kind(pair[1])):
         lines = list(group)
-        rows = [row for row in lines if not _is_rule(row[1])]
-        if kind == "table" and rows:
+        if kind == "table" and (rows := list(_rows(lines))):
             blocks.append(_table(page.number, rows))
         elif kind == "text":
             blocks.extend(_paragraph(page.number, lines))
@@ -43,6 +56,8 @@ def arrange_text(page: TextPage) -> PageLayout:
 def _kind(text: str) -> str:
     if "\t" in text.strip("\n"):
         return "table" if text.strip() else "blank"
+    if text.strip() and (_DRAWN_RULE.fullmatch(text) or _DRAWN_ROW.fullmatch(text)):
+        return "table"
     if not text.strip() or _is_rule(text):
         return "blank"
     return "text"
@@ -82,33 +97,63 @@ def _role(lines: Sequence[Line]) -> Role:
     return Role.HEADING
 
 
-def _table(page: int, numbered: Sequence[tuple[int, str]]) -> Table:
-    """A row a line, a cell a tab; cells that are blank stay blank."""
-    rows = [(number, text.split("\t")) for number, text in numbered]
-    columns = max(len(cells) for _, cells in rows)
-    while columns > 1 and not any(cells[columns - 1 :] and cells[-1].strip() for _, cells in rows):
+def _rows(numbered: Sequence[tuple[int, str]]) -> Iterator[list[list[_Piece]]]:
+    """The rows of a table, each cell with its lines: a line a row, but where rules part the rows.
+
+    Rules part the rows where more of them stand within the table than the one under its heading.
+    """
+    lines: list[list[_Piece] | None] = [
+        None if _is_rule(text) or _DRAWN_RULE.fullmatch(text) else _pieces(number, text)
+        for number, text in numbered
+    ]
+    while lines and lines[-1] is None:
+        lines.pop()
+    while lines and lines[0] is None:
+        lines.pop(0)
+    if lines.count(None) < 2:
+        yield from ([[piece] for piece in line] for line in lines if line is not None)
+        return
+    for parted, group in groupby(lines, key=lambda line: line is None):
+        if not parted:
+            yield [[p for p in cell if p] for cell in zip_longest(*(g for g in group if g))]
+
+
+def _pieces(number: int, text: str) -> list[_Piece]:
+    """The cells of one line: what stands between bars, or between tabs."""
+    drawn = _DRAWN_ROW.fullmatch(text) is not None
+    bars = [match.start() for match in _BAR.finditer(text)] if drawn else []
+    tabs = [at for at, char in enumerate(text) if char == "\t"]
+    if not drawn:
+        edges = [-1, *tabs, len(text)]
+        return [_Piece(number, a + 1, text[a + 1 : b]) for a, b in pairwise(edges)]
+    cells = [(a + 1, text[a + 1 : b]) for a, b in pairwise(bars)]
+    return [_Piece(number, at + len(t) - len(t.lstrip()), t.strip()) for at, t in cells]
+
+
+def _table(page: int, rows: Sequence[list[list[_Piece]]]) -> Table:
+    """The table of these rows; cells that are blank stay blank."""
+    columns = max(len(cells) for cells in rows)
+    while columns > 1 and not any(
+        piece.text.strip() for cells in rows for cell in cells[columns - 1 :] for piece in cell
+    ):
         columns -= 1
-        rows = [(number, cells[:columns]) for number, cells in rows]
     cells = [
-        Cell(row, column, lines)
-        for row, (number, texts) in enumerate(rows)
-        for column, lines in enumerate(_cells(page, number, texts, columns))
+        Cell(row, column, tuple(_cell_lines(page, texts[column] if column < len(texts) else ())))
+        for row, texts in enumerate(rows)
+        for column in range(columns)
     ]
     return Table(page, len(rows), columns, tuple(cells))
 
 
-def _cells(
-    page: int, number: int, texts: Sequence[str], columns: int
-) -> Iterator[tuple[Line, ...]]:
-    """The line of each cell, which knows where on the line of the file it begins; none of a blank.
+def _cell_lines(page: int, pieces: Sequence[_Piece]) -> Iterator[Line]:
+    """The lines of a cell, which know where on the line of the file they begin; none of a blank.
 
     Blank is also what holds nothing but what a converter added.
     """
-    offsets = accumulate((len(text) + 1 for text in texts), initial=0)
-    for text, offset in zip(texts, offsets, strict=False):
-        line = text_line(page, number, text)
-        yield (replace(line, offset=offset),) if line.text.strip() else ()
-    yield from ((),) * (columns - len(texts))
+    for piece in pieces:
+        line = text_line(page, piece.number, piece.text)
+        if line.text.strip():
+            yield replace(line, offset=piece.offset)
 
 
 def text_line(page: int, number: int, printed: str) -> Line:

@@ -220,3 +220,26 @@ def test_what_is_likelier_wrong_than_right_takes_no_place_of_facts() -> None:
     # Where nothing else says whose the figures are, a weak reading is better than none.
     assert choose([], [Proposal(glued, -1.0)]) == list(glued)
     assert choose(facts, [Proposal(glued, 0.0)]) == [facts[1], *glued]
+
+
+def test_a_sentence_is_no_second_project_of_one_amount() -> None:
+    """One reader took the line under a title for the name: the figure is not counted twice."""
+    box = (300.0, 100.0, 350.0, 110.0)
+    named, told = (
+        item(5, name, 9_799).model_copy(
+            update={
+                "sources": {
+                    "name": Source(page=1, bbox=(50.0, top, 200.0, top + 10), text=name),
+                    "amount": Source(page=1, bbox=(x0, *box[1:]), text="9,799"),
+                }
+            }
+        )
+        for name, top, x0 in (
+            ("職員採用広報強化", 80.0, 300.0),
+            ("対象を広げ、負担を軽く", 90.0, 250.0),
+        )
+    )
+    others = tuple(item(line, f"第{line}事業", 1_000 * line) for line in range(11, 15))
+    chosen = choose([told], [Proposal((named, *others), 3.0)])
+    assert named in chosen
+    assert told not in chosen

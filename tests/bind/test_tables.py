@@ -110,6 +110,10 @@ def _boxes(count: int, width: float, row: int) -> "array[float]":
         ("☆ 除雪対策事業", "除雪対策事業", "expanded"),
         ("→除雪対策事業", "除雪対策事業", None),
         ("●除雪対策事業(継続)", "除雪対策事業", "continued"),
+        ("－除雪対策事業", "除雪対策事業", None),
+        (" うち 除雪対策事業", "除雪対策事業", None),
+        ("1-2-1 除雪対策事業", "除雪対策事業", None),
+        ("-12度の冬まつり", "-12度の冬まつり", None),
     ],
 )
 def test_a_sign_before_a_name_says_what_the_legend_says(

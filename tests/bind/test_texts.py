@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.bind.texts import department_share, name_bits, probability, whole_bits
+from pipeline.bind.texts import bare_office, department_share, name_bits, probability, whole_bits
 
 
 def test_names_and_descriptions_differ() -> None:
@@ -41,6 +41,13 @@ def test_a_name_that_is_cut_is_doubtful(name: str) -> None:
 )
 def test_a_whole_name_is_not(name: str) -> None:
     assert probability(whole_bits(name)) > 0.9
+
+
+@pytest.mark.parametrize(
+    "text", ["財政課", "（担当　財政課）", "担当財政課", "担当課：財政課", "〔所管／財政課〕"]
+)
+def test_a_department_without_its_label(text: str) -> None:
+    assert bare_office(text) == "財政課"
 
 
 def test_departments() -> None:

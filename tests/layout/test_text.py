@@ -39,6 +39,52 @@ def test_tabs_make_a_table_whose_blanks_stay_blank() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "┌──────┬────┐",
+            "│事業名　　│予算額│",
+            "├──────┼────┤",
+            "│除雪機購入│ 8,542│",
+            "│敬老祝金　│　　  │",
+            "└──────┴────┘",
+        ),
+        ("| 事業名 | 予算額 |", "|---|--:|", "| 除雪機購入 | 8,542 |", "| 敬老祝金 | |"),
+        ("+----+----+", "|事業名|予算額|", "|除雪機購入|8,542|", "|敬老祝金||", "+----+----+"),
+        (
+            "┃事業名┃予算額┃",
+            "┣━━━╋━━━┫",
+            "┃除雪機┃　8,542┃",
+            "┃購入　┃　　　 ┃",
+            "┣━━━╋━━━┫",
+            "┃敬老祝金┃　　　┃",
+        ),
+    ],
+)
+def test_bars_make_a_table(lines: tuple[str, ...]) -> None:
+    """Rows are lines, or what stands between rules where these part the rows."""
+    title, table = arranged("【福祉】", *lines)
+    assert isinstance(title, TextBlock)
+    assert isinstance(table, Table)
+    assert [[cell.text if cell else None for cell in row] for row in table.grid()] == [
+        ["事業名", "予算額"],
+        ["除雪機購入", "8,542"],
+        ["敬老祝金", ""],
+    ]
+    amount = table.grid()[1][1]
+    assert amount is not None
+    line = amount.lines[0]
+    assert line.printed == "8,542"
+    whole = ("【福祉】", *lines)[line.number - 1]
+    assert whole[line.offset :].startswith("8,542")
+
+
+def test_a_single_line_between_bars_is_text() -> None:
+    (block,) = arranged("|x| は絶対値")
+    assert isinstance(block, TextBlock)
+
+
 def test_a_table_ends_where_tabs_end() -> None:
     kinds = [type(block).__name__ for block in arranged("a\tb", "本文です。", "c\td", "", "e\tf")]
     assert kinds == ["Table", "TextBlock", "Table", "Table"]

@@ -10,15 +10,17 @@ from pipeline.assemble.lines.pieces import goes_on, pieces, sign_of, tidy, witho
 
 _OPENING = "○◯〇"
 _DEPARTMENT = re.compile(
-    r"(?:(?<!\s)\s++)?[(（](?P<department>[^()（）\d]{1,30}?(?:部|課|局|室|庁|委員会|本部|センター|企業団))[)）]\s*$"
+    r"(?:(?<!\s)\s++)?[(（](?:(?:担当|所管)\s?[:：]?\s?)?(?P<department>[^()（）\d]{1,30}?(?:部|課|局|室|庁|委員会|本部|センター|企業団))[)）]\s*$"
 )
+# Right behind an amount in a line of its own the department is a project's.
+_AMOUNT_BEFORE = re.compile(r"[\d億万千]円\s?$")
 _MOST_LINES = 12
 
 
 def reflections(blocks: Sequence[Placed], about: About) -> Taken:
     """Every ○ statement up to the department that closes it, over lines, blanks and pages.
 
-    A ○ that no department closes is something else and is left to others.
+    A ○ that no department closes, or that closes with an amount, is left to others.
     """
     records: list[Reflection] = []
     used: list[Line] = []
@@ -28,7 +30,7 @@ def reflections(blocks: Sequence[Placed], about: About) -> Taken:
         if not match:
             continue
         start = len(passage.text) - len(passage.text.lstrip(_OPENING + " "))
-        if start >= match.start():
+        if start >= match.start() or _AMOUNT_BEFORE.search(passage.text, 0, match.start()):
             continue
         records.append(
             Reflection(

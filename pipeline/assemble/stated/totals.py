@@ -28,6 +28,8 @@ _OF_BUDGET = re.compile(r"予算|会計|歳[入出]|総額|全体")
 _COUNTED = re.compile(r"(?<![小合総累家会統設推時集])計$")
 _PART = re.compile(r"(?:この|その)?うち(?P<name>.+)")
 # 456億円で、前年度当初予算(442億円)と比べ: what it is compared with, and no difference.
+# Where an item opens within a label, 予算額 is that of the item.
+_ITEM_WITHIN = re.compile(r".[○◯●◎◆◇■□▶▪]\s?\w")
 _BEFORE = re.compile(r"(?:前|昨)年度?の?(?:当初|最終)?(?:予算|決算)?(?:\(案\))?(?:現?額)?")
 _COMPARED = re.compile(r"前年|昨年|比べ|比較|増減|伸")
 
@@ -43,7 +45,7 @@ def total_of(
     first = group[0]
     if not isinstance(first.value, Money) or first.relative or not _TOTAL.fullmatch(first.label):
         return None
-    if first.value.yen is None:
+    if first.value.yen is None or _ITEM_WITHIN.search(first.label):
         return None
     name = _COUNTED.sub("", first.label) or first.label
     sources = Sources()

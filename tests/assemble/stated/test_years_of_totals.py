@@ -33,3 +33,8 @@ def test_headings_date_an_amount_before_the_document(
     assert total is not None
     assert isinstance(total[0], BudgetTotal)
     assert [each.year for each in total[0].fiscal_years] == ([year] if year else [])
+
+
+def test_the_budget_of_an_item_within_the_label_is_no_total() -> None:
+    lines = (line("福祉の充実○除雪機購入予算額10百万円"),)
+    assert total_of(stated(lines, unit=None, year=2023), About("0", fiscal_year=OWN), ()) is None
