@@ -18,7 +18,7 @@ class Part:
 
     `zone` is the column or frame that it stands in, `row` the row of its first token there. A
     figure `leads` where an arrow goes from it to the next one; it is `earlier` where its label says
-    a year before the document's.
+    a year before the document's. `figure_end` is where the free figure right after words ends.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class Part:
     closed: bool = False
     limit: float = 0.0
     next_x: float | None = None
+    figure_end: float | None = None
     flow: tuple[float, ...] = ()
     edge: float = 0.0
     frame: BBox | None = None

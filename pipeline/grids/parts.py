@@ -85,10 +85,13 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
                 and not (row[0].bullet and row[0].kind is Kind.FIGURE)
             ):
                 joined = _joined(token, open_parts, index, row_mark, habits)
+                if joined is not None and _has_own_figure(joined, following):
+                    joined = None
             if joined is not None:
                 _extend(joined, token, index, next_x, limits)
             else:
                 part = _part(token, zone, index, row_mark, next_x, limits)
+                part.figure_end = _end_of(following)
                 if following is None:
                     # Running text goes on where its row began.
                     part.flow = tuple(
@@ -240,6 +243,23 @@ def _joined(
         if beside or reach or open_bracket or named:
             return part
     return None
+
+
+def _end_of(token: Token | None) -> float | None:
+    """Where a figure that stands free ends; null for anything else."""
+    free = token is not None and token.kind in (Kind.FIGURE, Kind.NONE) and not token.bracket
+    return token.box[2] if token is not None and free else None
+
+
+def _has_own_figure(part: Part, following: Token | None) -> bool:
+    """Whether a row's figure stands right under that of the part's row: each has its own name."""
+    end = _end_of(following)
+    return (
+        part.kind is Kind.WORDS
+        and end is not None
+        and part.figure_end is not None
+        and abs(end - part.figure_end) < NEAR * part.size
+    )
 
 
 def _running(

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -15,6 +15,8 @@ from pipeline.grids.tokens import Kind, Token, size_of, tokens
 _COUNT = re.compile(r"\d{1,3}")
 _LEAST_COUNTED = 3
 _COUNTED = 0.7
+_BESIDE = 0.3
+_TITLED = (Kind.WORDS, Kind.MARK)
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
 
@@ -44,6 +46,9 @@ def zones(layout: PageLayout, first: int, *, flat: bool = False) -> list[Zone]:
                 if not order or order[-1] is not None:
                     order.append(None)
                 free.append((line, block))
+    for frame in [frame for frame, held in framed.items() if _is_title(held)]:
+        around = _smallest_around(frame, framed)
+        (framed[around] if around is not None else free).extend(framed.pop(frame))
     found: list[Zone] = []
     split = [(line, tokens(line)) for line, _ in free]
     columns = _columns([token for _, own in split for token in own], layout.width)
@@ -62,6 +67,18 @@ def zones(layout: PageLayout, first: int, *, flat: bool = False) -> list[Zone]:
         if rows:
             found.append(_zone(first + len(found), layout.number, rows, frame, frame[0], frame[2]))
     return found
+
+
+def _is_title(held: Sequence[tuple[Line, TextBlock]]) -> bool:
+    """Whether a frame is the ground of a title alone: what it heads stands below, outside of it."""
+    return len(held) == 1 and all(token.kind in _TITLED for token in tokens(held[0][0]))
+
+
+def _smallest_around(box: BBox, frames: Iterable[BBox]) -> BBox | None:
+    """The smallest of other frames in which a frame lies."""
+    around = [f for f in frames if f != box and f[0] <= box[0] + 1 and f[2] >= box[2] - 1]
+    around = [f for f in around if f[1] <= box[1] + 1 and f[3] >= box[3] - 1]
+    return min(around, key=lambda f: (f[2] - f[0]) * (f[3] - f[1]), default=None)
 
 
 def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
@@ -91,15 +108,34 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
             start = at if start is None else start
         else:
             if start is not None and (at - start) * 2 >= em * 0.7:
-                gutters.append(start * 2 + min(0.4 * em, (at - start)))
+                # What few figures stand in the strip end the column before it.
+                held = [box[1] for box in covering if start * 2 <= box[0] and box[1] < at * 2]
+                place = max(held, default=start * 2)
+                gutters.append(place + min(0.4 * em, (at - place / 2)))
             start = None
     kept: list[float] = []
     for gutter in gutters:
         if _both_sides(boxes, kept[-1] if kept else 0.0, gutter):
             kept.append(gutter)
+        elif kept and _only_figures(every, kept[-1], gutter) and _figures_beyond(every, gutter):
+            # What stands between is the figures of the column before, that reach out of its text.
+            before = kept[-2] if len(kept) > 1 else 0.0
+            kept[-1:] = [gutter] if _both_sides(boxes, before, gutter) else kept[-1:]
     kept = [gutter for gutter in kept if not _of_figures(every, gutter, kept)]
     places = [0.0, *kept, max(edge, width) + 1]
     return list(itertools.pairwise(places))
+
+
+def _only_figures(every: Sequence[Token], left: float, right: float) -> bool:
+    """Whether figures begin between two strips, and no words."""
+    kinds = {token.kind for token in every if left <= token.box[0] + 1 < right}
+    return bool(kinds) and Kind.WORDS not in kinds
+
+
+def _figures_beyond(every: Sequence[Token], gutter: float) -> bool:
+    """Whether figures stand right of a strip nearly as often as left of it: columns of records."""
+    places = [token.box[0] + 1 >= gutter for token in every if token.kind is Kind.FIGURE]
+    return sum(places) >= _BESIDE * (len(places) - sum(places))
 
 
 def _of_figures(every: Sequence[Token], gutter: float, gutters: Sequence[float]) -> bool:

@@ -22,6 +22,7 @@ from pipeline.layout.ruled import RuledTable, find_ruled_tables, visible_rules
 from pipeline.layout.scaled import enlarged, enlarged_layout, enlargement
 from pipeline.layout.tinted import Tinted, is_tinted
 from pipeline.layout.turned import arrange_turned, is_turned
+from pipeline.layout.twin_tables import twins_apart
 from pipeline.layout.uncertain import uncertain_tables
 from pipeline.layout.unruled import unruled_tables
 from pipeline.layout.walls import walls_of
@@ -126,7 +127,8 @@ def _tables(
     aligned, rest = figure_tables(free, unruled.rest, page.number)
     half, rest = half_ruled_tables(free, rest, page.number)
     wrapped, rest = wrapped_tables(rest, page.number)
-    return [*tables, *aligned, *half, *unruled.tables, *wrapped], boxes, free, rest
+    found = [*tables, *aligned, *half, *unruled.tables, *wrapped]
+    return [one for table in found for one in twins_apart(table)], boxes, free, rest
 
 
 def _with_open_ends(table: Table, drawn: RuledTable) -> Table:

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.grids.legend import legend_of
 from pipeline.grids.repeated import repeated
+from pipeline.grids.tokens import Kind
 from tests.grids.pages import page
 
 NAMES = ("除雪対策事業", "道路の維持補修", "公園の長寿命化", "子育て世帯への支援")
@@ -72,3 +73,12 @@ def test_an_amount_within_a_sentence_is_none_of_a_records() -> None:
 
 def test_what_does_not_repeat_is_no_record() -> None:
     assert repeated([page("本市の人口は\n70,000人です。\n面積は広い。")]).entries == []
+
+
+def test_names_with_figures_of_their_own_are_not_run_together() -> None:
+    """The figures stand close to long names; none of them wraps."""
+    own = ("除雪機械購入費", "敬老祝金支給費", "花火大会負担金", "図書館改修工事")
+    rows = [f"  {name}  {2_340 + n:,}  {1_900 + n:,}" for n, name in enumerate(own)]
+    found = repeated([page("\n".join(["主要事業 (単位:千円)", "", *rows]))])
+    names = [[p.text for p in entry.parts if p.kind is Kind.WORDS] for entry in found.entries]
+    assert names == [[name] for name in own]
