@@ -82,15 +82,15 @@ def with_roles(sheet: Sheet, about: About) -> Sheet | None:
             if row.begins[index] and row.text(index) and row.figure(index) is None
         ]
         texts_of[index] = own
+        if own and _mark_share(own) > 0.6:
+            sheet.roles.setdefault("mark", index)
+            continue
         if not own or (
             len(own) < 0.5 * len(rows)
             and not any(
                 c is not None and c.row_span > 1 for c in (row.cells[index] for row in rows)
             )
         ):
-            continue
-        if _mark_share(own) > 0.6:
-            sheet.roles.setdefault("mark", index)
             continue
         cells = [c for row in rows if row.begins[index] and (c := row.cells[index]) and c.lines]
         if (right := _stacked(cells)) is not None:

@@ -18,10 +18,12 @@ _CLOSING_MARK = re.compile(
     rf"|(?<!\s)\s++(?P<bare>{_MARK_WORDS})\s*+$"
 )
 _SIGNS = re.compile(rf"^(?:{SYMBOL}|[→⇒*△▲\s]|[-–―−](?=\s?[^\W\d]))+(?=\S)")
+_SIGN = re.compile(rf"\s*{SYMBOL}\s?\w")
+_TITLE = re.compile(r"[【〈《][^】〉》]{1,40}[】〉》]")
 _OF_WHICH = re.compile(r"^\s*うち[\s:：]\s*(?=\S)")
 _NO_LEGEND: Mapping[str, Mark] = {}
 _NUMBERING = re.compile(
-    r"^(?:\d{1,2}(?:[-.・]\d{1,2}){1,3}\s+(?=[^\d\s])|(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
+    r"^(?:\d{1,2}(?:[-.・]\d{1,2}){1,3}\s+(?=[^\W\d]{2})|(?:\d{1,3}|[(（]\d{1,3}[)）])(?:[.．、)）]\s?(?!\d)|\s+)|[①-⑳]\s?)(?=\S)"
 )
 
 
@@ -52,11 +54,13 @@ def name_lines(cell: Cell, right: float | None) -> tuple[int, int]:
     """Where the first paragraph of a cell begins and ends: at the first line that leaves room.
 
     `right` is how far lines of its column reach, in points; null where nothing says so: all lines.
-    A larger line over it is a heading of the rows below, which no rule parts from them.
+    A larger line over it, or one in brackets over a line that a sign opens, is a heading of the
+    rows below, which no rule parts from them.
     """
+    titled = [_TITLE.fullmatch(line.text.strip()) is not None for line in cell.lines[:1]]
+    start = int(any(titled) and len(cell.lines) > 1 and bool(_SIGN.match(cell.lines[1].text)))
     if right is None:
-        return 0, len(cell.lines)
-    start = 0
+        return start, len(cell.lines)
     usual = cell.lines[-1].size or 0.0
     while start + 1 < len(cell.lines) and (cell.lines[start].size or 0.0) > _LARGER * usual > 0:
         start += 1

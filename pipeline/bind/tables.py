@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from models import BudgetItem, BudgetTotal, Funding, Money, Source
 from models.page import Passage, Placed, Table
@@ -10,6 +11,7 @@ from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.context import labelled_year
 from pipeline.assemble.tables.figures import Figure, figures
+from pipeline.assemble.tables.roles import Column
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import COMMITMENTS, ColumnRole
 from pipeline.bind.columns import with_roles
@@ -17,6 +19,7 @@ from pipeline.bind.kinds import project_bits
 from pipeline.bind.money_columns import below_zero, year_of_amount
 from pipeline.bind.names import lead_of, name_lines, unmarked
 from pipeline.bind.notes import Notes
+from pipeline.bind.plan_years import with_years, years_to_come
 from pipeline.bind.sheets import GROUP_SIGN, Sheet, is_total, sheet_of
 from pipeline.bind.texts import (
     bare_office,
@@ -82,12 +85,15 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem | Budget
     sheet.bits += bits
     items: list[BudgetItem] = []
     totals: list[BudgetTotal] = []
+    planned = years_to_come(sheet, about.fiscal_year.year if about.fiscal_year else None)
     for row, group in sheet.rows:
         if is_total(row, sheet.columns):
             totals.extend(_total(sheet, row, group))
             continue
         item = _item(sheet, row, group, about, notes)
-        if item is not None:
+        if item is not None and planned:
+            items += with_years(item, planned, partial(_money_of, sheet, row))
+        elif item is not None:
             items.append(item)
     amounts = (money for item in items for money in (item.amount, item.prior_amount))
     if not any(money is not None and money.yen is not None for money in amounts):
@@ -292,6 +298,10 @@ def _money(sheet: Sheet, row: Row, column: int) -> tuple[Money, Source] | None:
     return _in_yen(figure, unit), Passage.of(cell.lines, separator=" ").source(
         figure.start, figure.end
     )
+
+
+def _money_of(sheet: Sheet, row: Row, column: Column) -> tuple[Money, Source] | None:
+    return _money(sheet, row, column.index)
 
 
 def _in_yen(figure: Figure, unit: int | None) -> Money:

@@ -12,7 +12,7 @@ from pipeline.bind.sheets import number_in
 from pipeline.schemas.grid import Entry, Grid, Head
 from pipeline.schemas.reading import Filling, Reading
 
-STOCK = re.compile(r"現在高|残高|末現在|保有額|積立額累計")
+STOCK = re.compile(r"現在高|残高|末(?:現在|見込)|保有額|積立額累計")
 _ABOUT = re.compile(r"基金|地方債|[市町村県都府道区]債|起債|借入金|現在高|残高")
 INCOMING = re.compile(r"積立|積み立|起債|借入|発行|新規|受入|(?<![△▲・])増(?!減)")
 OUTGOING = re.compile(r"取崩|取り崩|取崩し|償還|返済|処分|繰入|充当|(?<![増])減")

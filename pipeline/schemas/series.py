@@ -1,13 +1,15 @@
 """What was counted over the years: a row of figures under years, or a column beside them."""
 
 import re
+from collections.abc import Sequence
 
 from models import FiscalYear, Money, Quantity, Record, Series, SeriesValue
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.roles import funding_of, role_of
+from pipeline.assemble.tables.vocabulary import REVENUE
 from pipeline.bind.kinds import project_bits
-from pipeline.bind.texts import probability
+from pipeline.bind.texts import department_share, probability
 from pipeline.schemas.compared import read_compared
 from pipeline.schemas.grid import Entry, Grid, Head, Label, plain, unit_in, without_unit
 from pipeline.schemas.reading import Filling, Reading
@@ -15,12 +17,14 @@ from pipeline.schemas.reading import Filling, Reading
 _LEAST_YEARS = 3
 _MOSTLY = 0.8
 _AIMED = re.compile(r"目標|指標|達成|KPI|基準値|計画値|進捗", re.IGNORECASE)
-_BUDGET = re.compile(r"予算|当初|補正")
+_BUDGET = re.compile(r"予算|当初|補正|事業費|計画額|経費")
 _PERIOD = re.compile(r"(?:[RHS令和平成昭\d元年度月まで～~〜\-－―・./]){2,24}")
 # Bits by which a table of projects speaks against a series.
 _OF_PROJECTS = 6.0
 # 事業費計（Ａ）: the letter that a formula below calls it by.
 FORMULA = re.compile(r"[(（][A-ZＡ-Ｚa-zａ-ｚ①-⑳ア-ン+＋=＝-]{1,5}[)）]")
+_BITS_A_YEAR = 2.0
+_MOST_YEARS = 6.0
 _NO_SERIES = re.compile(r"[増減差比伸]|構成")
 
 
@@ -31,17 +35,30 @@ def read_series(grid: Grid, about: About) -> Reading | None:
     if (compared := read_compared(grid, about)) is not None:
         return compared
     records = _across(grid) or _down(grid, about)
-    costs = sum(_of_a_project(each) for each in records)
+    costs = 0 if _of_an_account(records) else sum(_of_a_project(each) for each in records)
     if costs > 1:
         records = [each for each in records if not _of_a_project(each)]
     if not records or 2 * costs >= len(records):
         return None
     bits = 4.0 - (4.0 if _AIMED.search(grid.said[:80]) else 0.0)
-    names = [plain(getattr(record, "name", "") or "") for record in records]
-    if _budgeted(grid) and project_bits(names, around=grid.captions) > 0:
+    # A statement has this year and last, and seldom the one before: more years are none of its.
+    years = max(len(record.values) for record in records if isinstance(record, Series))
+    bits += min(_MOST_YEARS, _BITS_A_YEAR * (years - _LEAST_YEARS))
+    if _budgeted(grid) and _names_projects(grid, records):
         # What is budgeted for projects this year and was before is a list of projects.
         bits -= _OF_PROJECTS
     return Reading(tuple(records), bits)
+
+
+def _names_projects(grid: Grid, records: Sequence[Record]) -> bool:
+    """Whether the series, or what stands beside their names, are called as projects are."""
+    columns: dict[int, list[str]] = {}
+    for label in (label for entry in grid.entries for label in entry.labels if label.own):
+        columns.setdefault(label.column, []).append(plain(label.text))
+    named = [plain(getattr(record, "name", "") or "") for record in records]
+    return any(
+        project_bits(names, around=grid.captions) > 0 for names in (named, *columns.values())
+    )
 
 
 def _budgeted(grid: Grid) -> bool:
@@ -61,6 +78,12 @@ def _of_a_project(record: Record) -> bool:
     return funding_of(name) is not None or role_of(name) is not None
 
 
+def _of_an_account(records: Sequence[Record]) -> bool:
+    """Whether 国庫支出金 and 市債 stand beside 市税: lines of revenue, and not of one project."""
+    names = [plain(getattr(record, "name", "") or "") for record in records]
+    return any(REVENUE.fullmatch(name) and funding_of(name) is None for name in names)
+
+
 def _across(grid: Grid) -> list[Record]:
     """Years stand over the columns, and each row is a series."""
     dated = [
@@ -76,7 +99,11 @@ def _across(grid: Grid) -> list[Record]:
         cells = [(head.year, head) for head in dated]
         first = min(head.index for head in dated)
         before = [label for label in entry.labels if label.column < first] or entry.labels
-        named = [label for label in before if not _dates(label.text)] or before
+        named = [
+            label
+            for label in before
+            if not _dates(label.text) and not department_share([label.text])
+        ] or before
         series = _series(grid, [(entry, year, head) for year, head in cells], named[-1], entry.unit)
         if series is not None:
             found.append(series)

@@ -12,7 +12,7 @@ from pipeline.bind.names import lead_of, reach_of, unmarked
 from pipeline.bind.notes import notes_of
 from pipeline.bind.tables import bind_tables
 from pipeline.grids.aligned import aligned_tables
-from tests.grids.pages import page
+from tests.grids.pages import line, page
 
 ROWS = (
     ("除雪対策事業", 1_500, 1_200),
@@ -137,3 +137,63 @@ def test_a_source_of_money_makes_projects_no_debt(source: str) -> None:
     assert [item.name for item in bound.items] == [name for name, _, _ in ROWS]
     funding = [item.funding for item in bound.items if isinstance(item, BudgetItem)]
     assert all(len(each) == 3 for each in funding)
+
+
+def _planned(*years: str) -> list[tuple[str | None, int | None, int | None, bool]]:
+    lines = ["主要事業の計画", "                    (単位:千円)"]
+    lines.append("事業名".ljust(16, "　") + "".join(text.rjust(14) for text in years))
+    for name, this, prior in ROWS:
+        figures = (this, prior, this + prior)
+        lines.append(name.ljust(16, "　") + "".join(f"{n:,}".rjust(14) for n in figures))
+    layout = page("\n".join(lines))
+    about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
+    placed = [Placed(table, ("主要事業の計画",)) for table in aligned_tables(layout)]
+    found = bind_tables(placed, about, notes_of([layout], about))
+    return [
+        (
+            item.name,
+            item.fiscal_year and item.fiscal_year.year,
+            item.amount and item.amount.yen,
+            item.prior_amount is None,
+        )
+        for bound in found
+        for item in bound.items
+        if isinstance(item, BudgetItem)
+    ]
+
+
+def test_a_plan_has_an_amount_for_each_year_to_come() -> None:
+    found = _planned("令和7年度", "令和8年度", "令和9年度")
+    assert found[:3] == [
+        ("除雪対策事業", 2025, 1_500_000, True),
+        ("除雪対策事業", 2026, 1_200_000, True),
+        ("除雪対策事業", 2027, 2_700_000, True),
+    ]
+    assert len(found) == 3 * len(ROWS)
+
+
+def test_years_that_were_are_compared_and_not_planned() -> None:
+    found = _planned("令和5年度", "令和6年度", "令和7年度")
+    assert [name for name, *_ in found] == [name for name, *_ in ROWS]
+
+
+def test_a_few_marks_in_a_column_without_heading_are_marks() -> None:
+    rows = [
+        tuple(Cell(row, column, (line(text),) if text else ()) for column, text in enumerate(own))
+        for row, own in enumerate(
+            [("", "事業名", "予算額（千円）")]
+            + [("新" if at == 1 else "", name, f"{n:,}") for at, (name, n, _) in enumerate(ROWS)]
+        )
+    ]
+    table = Table(1, len(rows), 3, tuple(cell for row in rows for cell in row))
+    about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
+    (bound,) = bind_tables([Placed(table, ("主要事業の概要",))], about, notes_of([], about))
+    marks = [item.mark for item in bound.items if isinstance(item, BudgetItem)]
+    assert marks == [None, "new", None, None]
+
+
+def test_a_title_over_an_item_is_no_part_of_its_name() -> None:
+    cell = Cell(0, 0, (line("【福祉】"), line("◆敬老祝金")))
+    assert lead_of(cell, None) == "◆敬老祝金"
+    several = Cell(0, 0, (line("◆敬老祝金"), line("◆花火大会")))
+    assert lead_of(several, None) == "◆敬老祝金◆花火大会"

@@ -28,6 +28,20 @@ def _balances(
     return [record for record in found if isinstance(record, Balance)]
 
 
+def test_what_is_expected_at_the_end_of_a_year_is_a_balance(tmp_path: Path) -> None:
+    rows = [("基金名", "令和7年度末残高", "令和8年度末見込", "増減")]
+    rows += [(name, values[0], values[3], "△1") for name, *values in ROWS]
+    table = drawn(rows, [22, 22, 22, 10])
+    found = read(tmp_path, TITLE, "基金残高の状況\n（単位：千円）", table).records
+    balances = [record for record in found if isinstance(record, Balance)]
+    assert [(b.opening and b.opening.yen, b.closing and b.closing.yen) for b in balances] == [
+        (1_200_000, 1_000_000),
+        (840_000, 800_000),
+        (77_310_000, 78_555_000),
+        (5_406_000, 4_295_000),
+    ]
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3)])
 def test_each_amount_has_its_part_whatever_the_order(
     tmp_path: Path, order: tuple[int, ...]

@@ -100,3 +100,12 @@ def test_a_change_behind_the_years_names_no_row_and_a_note_says_the_unit(tmp_pat
         ("計", "人"),
     ]
     assert _shown(found[0])[-1] == (2023, 27)
+
+
+def test_shares_of_the_state_beside_taxes_are_lines_of_revenue(tmp_path: Path) -> None:
+    """国庫支出金 and 市債 name what a project is paid from, and here what a city takes in."""
+    rows = [("区分", "令和6年度", "令和7年度", "令和8年度", "令和9年度")]
+    names = ("市税", "地方交付税", "国庫支出金", "県支出金", "市債")
+    rows += [(n, *(f"{1_000 * at + k:,}" for k in range(4))) for at, n in enumerate(names, 1)]
+    found = _series(tmp_path, drawn(rows, [16, 14, 14, 14, 14]), "（単位：千円）")
+    assert [series.name for series in found] == list(names)

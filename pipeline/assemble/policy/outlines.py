@@ -22,6 +22,7 @@ from pipeline.assemble.lines.pieces import (
     without,
 )
 from pipeline.assemble.lines.wrapping import is_full, widest, width
+from pipeline.assemble.tables.roles import unit_note
 from pipeline.recognise import find_years
 
 _SQUARES = "■□"
@@ -33,6 +34,7 @@ _AMOUNT = re.compile(r"約?\d[\d,.]*+\s*+(?:[兆億万千百]++\s*+[\d,.]*+\s*+)
 _MONEY = re.compile(r"[0-9][兆億万千百]{0,4}円")
 _PROSE = 40
 _LONGEST_LABEL = 40
+_LONGEST_NOTE = 16
 
 
 @dataclass(slots=True)
@@ -59,6 +61,10 @@ def plan_outlines(blocks: Sequence[Placed], about: About) -> Taken:
     drafts: list[_Draft] = []
     draft: _Draft | None = None
     for piece in known:
+        if len(piece.text) <= _LONGEST_NOTE and unit_note(piece.text) is not None:
+            # 【単位：万円】 looks like a title and says what the figures below are.
+            draft = None
+            continue
         title = _TITLE.fullmatch(tidy(Passage.of(piece.lines).text))
         if title:
             draft = _Draft(list(piece.lines), piece, bracketed=True)

@@ -106,3 +106,7 @@ def test_an_amount_behind_a_sign_is_no_outline() -> None:
         taken = take(plan_outlines, text)
         assert not taken.records
         assert taken.rest
+
+    def test_a_note_of_the_unit_is_no_label(self) -> None:
+        text = "■策定の趣旨\n本文である。\n\n【単位：万円】\n市税　2,590"
+        assert [r.label for r in take(plan_outlines, text).records] == ["策定の趣旨"]
