@@ -65,24 +65,24 @@ class Allowance:
 class Attempt:
     """One of a few tries at a document.
 
-    `left_out` are pages that an earlier try ended on, each with why; `last` is the last page that
-    is tried; without `records` only the figures are accounted for.
+    `left_out` are pages and stages that an earlier try ended on, each with why; `last` is the last
+    page that is tried. Without records only the figures are accounted for.
     """
 
     path: Path
     number: int = 0
     left_out: tuple[tuple[int, str], ...] = ()
     last: int | None = None
-    records: bool = True
 
     def after(self, place: int, why: str) -> "Attempt | None":
         """The next try where this one ended its process at a place; null where none is left."""
         number = self.number + 1
         if number == len(_SHARES) or place == OPENING or place in (ACCOUNT, REST):
             return None
-        if place == RECORDS:
-            return replace(self, number=number, records=False) if self.records else None
         left_out = (*self.left_out, (place, why))
+        if place == RECORDS:
+            again = RECORDS in dict(self.left_out)
+            return None if again else replace(self, number=number, left_out=left_out)
         last = place if number == len(_SHARES) - 1 else self.last
         return replace(self, number=number, left_out=left_out, last=last)
 
@@ -189,13 +189,8 @@ def at(place: int) -> None:
         _clock.place.value = place
 
 
-def attempt() -> Attempt | None:
-    """What is left out this time; null in a process without a clock."""
-    return _clock.attempt if _clock else None
-
-
 def why_not(page: int) -> str | None:
-    """Why a page is left out this time; null where it is to be read."""
+    """Why a page, or a stage by its place, is left out this time; null where it is to be read."""
     if _clock is None:
         return None
     return dict(_clock.attempt.left_out).get(page)

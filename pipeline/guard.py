@@ -53,3 +53,9 @@ def failure(name: str, error: BaseException, page: int | None = None) -> Issue:
         code = "internal_error"
         message = f"{name}: {type(error).__name__}: {error} (this is a bug of yosano)"
     return Issue(code=code, severity="error", message=message, page=page)
+
+
+def crash(name: str) -> Issue:
+    """What is left of a stage on which a library ended the process, for a reason that it kept."""
+    message = f"{name} was left out: a library crashed on it"
+    return Issue(code="stage_crashed", severity="error", message=message)

@@ -13,6 +13,7 @@ _CODES = {
     "out_of_memory": ExitCode.UNREADABLE_INPUT,
     "out_of_time": ExitCode.UNREADABLE_INPUT,
     "page_cut_short": ExitCode.UNREADABLE_INPUT,
+    "stage_crashed": ExitCode.UNREADABLE_INPUT,
     "unreadable_page": ExitCode.UNREADABLE_INPUT,
 }
 

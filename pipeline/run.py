@@ -21,13 +21,13 @@ from pipeline.allowance import (
     REST,
     TimeUp,
     at,
-    attempt,
     stage_clock,
+    why_not,
 )
 from pipeline.assemble import arranged, assemble
 from pipeline.assemble.family import About, Taken
 from pipeline.bind.choose import choose
-from pipeline.guard import Guard, failure
+from pipeline.guard import Guard, crash, failure
 from pipeline.identify import Given, Identity, identify
 from pipeline.inputs import readable_name
 from pipeline.layout.join import join_tables
@@ -35,7 +35,7 @@ from pipeline.layout.over_pages import join_paragraphs
 from pipeline.pages import OcrMode, arrange_pages
 from pipeline.progress import say_pages
 from pipeline.prove import prove
-from pipeline.read import open_document
+from pipeline.read import TOO_LONG, open_document
 from pipeline.schemas.indicators import without_units
 from pipeline.schemas.paths import with_paths
 from pipeline.schemas.proposals import Proposed, proposals
@@ -185,9 +185,9 @@ def _make(
         clock=with_clock(),
     )
     about = About(sha256, identity.issuer, identity.title, identity.fiscal_year, identity.kind)
-    trying = attempt()
-    if trying is not None and not trying.records:
-        guard.issues.append(failure("records", TimeUp()))
+    if (why := why_not(RECORDS)) is not None:
+        # An earlier process ended here.
+        guard.issues.append(failure("records", TimeUp()) if why == TOO_LONG else crash("records"))
         return _Made(layouts, about, segmented.outline, evidence, [], [])
     taken = guard.run(
         "assemble", lambda: assemble(segmented.blocks, about), Taken(), clock=with_clock()

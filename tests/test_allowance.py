@@ -11,6 +11,7 @@ from pipeline import allowance, batch, guard
 from pipeline.allowance import Allowance, Attempt, TimeUp
 from pipeline.errors import InputError
 from pipeline.jobs import extract_with
+from pipeline.read import CRASHED, TOO_LONG
 from pipeline.run import Options
 from tests.read.handmade import Sheet, stream, text, write
 
@@ -30,12 +31,8 @@ def read(path: Path) -> tuple[int, list[str], int]:
 def spin(path: Path) -> str:
     """Python code that does not end, on the page or in the stage that the name says."""
     at = int(path.suffix[1:])
-    trying = allowance.attempt()
-    assert trying is not None
-    if at > 0 and allowance.why_not(at):
-        return f"without {at}"
-    if not trying.records:
-        return "bare"
+    if allowance.why_not(at):
+        return f"without {at}" if at > 0 else "bare"
     allowance.at(at)
     if path.stem == "crash":
         os._exit(139)
@@ -117,6 +114,21 @@ def test_pictures_may_take_more_once_where_nobody_says_how_much(given: int | Non
         allowance.has_picture()
         assert bound() == first
         assert (first > before) == (given is None)
+
+
+@pytest.mark.parametrize(("why", "code"), [(TOO_LONG, "out_of_time"), (CRASHED, "stage_crashed")])
+def test_records_that_a_process_ended_on_are_left_out_and_it_is_said_why(
+    tmp_path: Path, why: str, code: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(write([Sheet(text(50, 300, "予算額 1,111千円"))]))
+    first = Attempt(path).after(allowance.RECORDS, why)
+    assert first is not None
+    assert first.after(allowance.RECORDS, why) is None
+    with allowance.running(Allowance(), first):
+        done = extract_with(path, Options())
+    assert [issue.code for issue in done.issues] == [code]
+    assert (done.records, len(done.leftovers)) == ([], 1)
 
 
 def hoard(path: Path) -> str:
