@@ -28,6 +28,7 @@ _HEADING = re.compile(
 )
 # 健康増進事業費 2,404万円: an entry is whole.
 _ENTRY = re.compile(r"[^\s、。]\s+[0-9０-９][^\s、。]*円\s*\Z")
+_IN_WORD = re.compile(r"[ァ-ヺーA-Za-z]")
 _IN_FIGURE = re.compile(r"[0-9][0-9]")
 _SAME_SIZE = 0.06
 _LEAST_KANA, _LEAST_KANA_OF_SENTENCES = 0.2, 0.12
@@ -152,7 +153,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]
     run: list[Line] = []
     for line in lines:
         own = _HEADING.fullmatch(line.text.strip())
-        if run and (own or _OPENS.match(line.text) or _ENTRY.search(run[-1].text)):
+        if run and (own or _opens(run[-1], line) or _ENTRY.search(run[-1].text)):
             yield heading, run
             run = []
         if own and line is not lines[-1]:
@@ -161,6 +162,13 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[tuple[str, ...], list[Line]]]
             run.append(line)
     if run:
         yield heading, run
+
+
+def _opens(before: Line, line: Line) -> bool:
+    """Whether a line opens an item; one that goes on within a word (パーセン・ト、) opens none."""
+    if not _OPENS.match(line.text):
+        return False
+    return not (_IN_WORD.match(line.text) and _IN_WORD.match(before.text.strip()[-1:]))
 
 
 def is_running(block: TextBlock) -> bool:
@@ -192,7 +200,7 @@ def _passes(placed: Placed) -> bool:
 def _goes_on(held: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Whether lines carry on the sentence that the lines before them leave open."""
     end, begin = held[-1], lines[0]
-    if _ENDED.search(end.text) or _OPENS.match(begin.text):
+    if _ENDED.search(end.text) or _opens(end, begin):
         return False
     if end.number is not None and begin.number is not None:
         return begin.number == end.number + 1

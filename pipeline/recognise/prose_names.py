@@ -12,7 +12,7 @@ from pipeline.recognise.vocabulary import goes_on, is_generic
 NameSpan: TypeAlias = tuple[int, int]
 
 _JOINS = re.compile(r"[ぁ-ん」』)]")
-_NOUN = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|形状詞|記号")
+_NOUN = re.compile(r"名詞(?!-助動詞)|接頭辞|接尾辞-名詞|接尾辞-形状詞的|形状詞|記号")
 # Words with hiragana that stand in compounds: ほ場整備, まちづくり, 空き家, 子ども.
 _RUN_CHARACTER = re.compile(r"[一-龥々〆ヶァ-ヺーA-Za-z0-9・]")
 _RUN_WORD = re.compile(
@@ -35,6 +35,12 @@ _OWNER = re.compile(
     r"(?:本|当|各)?(?:[市町村道県]民|[国県道都府市町村区]|地域|自治体|政府|住民|企業|事業者|団体)++|[0-9]+つ?"
     r"|他|次|上記|下記|以下|以上|一部|全部|今後|今回|従来|既存|独自|所定|一定|当面|複数|多く|個別|様々|種々"
 )
+# 農林水産業費関係造林事業: the chapter of the budget, and no part of the name.
+_CHAPTER = re.compile(
+    r"(?:議会|総務|民生|衛生|労働|農林水産業?|農業|商工|土木|消防|教育|公債)費(?:関係)?(?:で)?"
+)
+# デジタル田園都市国家構想事業負担金
+_SHARE = re.compile(r"(?:負担金|委託料|出資金|貸付金|繰出金)(?!等?の?総額)")
 _YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RH])?[元0-9]{1,4}年度?(?:の|における|当初|補正)?)+")
 _BRACKET = re.compile(r"\([^()]{0,30}\)")
 _WORKS = re.compile(
@@ -72,6 +78,8 @@ def names_in_prose(
             tokens = analyse(text)
         if tokens:
             begin = _walk_words(text, tokens, start)
+            if _RUN_WORD.search(text, max(0, begin - _LONGEST_WORD), begin):
+                begin = walk_characters(text, begin)  # 空き店舗活用支援事業
             if index + 1 < len(endings) and _one_run(text, tokens, end, endings[index + 1][0]):
                 continue  # 農林事業分担金制度
         begin = _trimmed(text, begin, start)
@@ -81,6 +89,8 @@ def names_in_prose(
             begin = _owned(text, begin)
         if _PLURAL.search(text, max(0, begin - _PLURAL_WINDOW), begin) or _CLASS.match(text, end):
             continue
+        if share := _SHARE.match(text, end):
+            end = share.end()
         period = _PERIOD.match(text, end)
         if is_generic(text[begin:start], text[start:end]) or any(covered[begin:end]):
             continue
@@ -169,6 +179,7 @@ def _trimmed(text: str, begin: int, start: int) -> int:
             _YEAR.match(text, begin, start)
             or _STOP.match(text, begin, start)
             or _BRACKET.match(text, begin, start)
+            or _CHAPTER.match(text, begin, start)
         )
         if match is None or match.end() == begin:
             return begin

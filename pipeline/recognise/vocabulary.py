@@ -9,7 +9,7 @@ _LISTED = (
 )
 _NAMED = (
     "事業|事業費|推進費|整備費|対策費|プロジェクト|交付金|補助金|助成金|給付金|支援金|協力金|奨励金|基金|ファンド|プログラム|プラン|修学資金|振興資金"
-    "|ビジョン|戦略|計画|構想|制度|センター|協議会|協議体|アクションプラン|大綱|方針|緊急対策"
+    "|ビジョン|戦略|計画|構想|制度|センター|協議会|協議体|アクションプラン|大綱|方針|緊急対策|パッケージ|キャンペーン"
 )
 
 
@@ -63,6 +63,7 @@ _CATEGORY = re.compile(
     rf"(?:{_longest_first(_KINDS)})?(?:{_longest_first(_NAMED)})|(?:主な|主要な?)(?:取組|施策|事業|プロジェクト)"
     r"|(?:国庫|県|道|都|府|市|町|村)(?:支出金|負担金|補助金|委託金)|(?:前|本)年度予算|当初予算|補正予算|予算"
     r"|.*[0-9](?:事業|プロジェクト|計画)"
+    r"|.*(?:施政|所信|予算編成|(?:市政|県政|町政|村政|区政)(?:運営|執行)?)(?:の基本)?方針"
     r"|(?:議会|総務|民生|衛生|労働|農林水産業?|商工|土木|消防|教育|災害復旧|公債)費"
 )
 _OFFICE = re.compile(r"センター|協議会|協議体|基金|ファンド")
@@ -96,7 +97,7 @@ def is_generic(before: str, ending: str) -> bool:
     >>> is_generic("実施", "計画"), is_generic("地域政策推進", "事業"), is_generic("水道", "事業")
     (True, False, True)
     """
-    if len(before) < 2 or _BUDGETS.fullmatch(before):
+    if len(before) < 2 or _BUDGETS.fullmatch(before) or is_category(before + ending):
         return True
     if _OFFICE.fullmatch(ending):
         return _OFFICE_KIND.fullmatch(before) is not None

@@ -2,6 +2,7 @@
 
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -125,6 +126,71 @@ def test_lines_may_break_anywhere(places: list[int]) -> None:
     cuts = [0, *sorted(places), len(_TOLD)]
     lines = [_TOLD[a:b] for a, b in pairwise(cuts)]
     assert _values(told([text(*lines)], ABOUT).records) == _READ
+
+
+_ORDERS = (
+    "{name}は{yen}で、前年度に比べ{change}の{turn}となりました。",
+    "{name}は、前年度に比べ{change}{turn}の{yen}となりました。",
+    "前年度に比べ{change}{turn}の{yen}となったのは{name}です。",
+    "前年度に比べ{change}の{turn}となった{name}は、{yen}です。",
+    "{name}につきましては、人口の変動により、前年度より{change}{turn}額し、{yen}を見込みました。",
+    "{yen}を見込んだ{name}は、前年度から{change}{turn}額しました。",
+    "{name}が{yen}となり、前年度当初と比較して{change}の{turn}が見込まれます。",
+    "また、{name}({yen})は前年度比{change}の{turn}となっています。",
+)
+
+
+@given(
+    _SUBJECTS,
+    _AMOUNTS,
+    _AMOUNTS,
+    st.sampled_from(["増", "減"]),
+    st.sampled_from(_ORDERS),
+    st.sampled_from(["plain", "wide", "kanji"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_clauses_may_stand_in_any_order(
+    name: str, yen: int, change: int, turn: str, order: str, width: str
+) -> None:
+    said = order.format(name=name, yen=_yen(yen, width), change=_yen(change, width), turn=turn)
+    found = bind(unicodedata.normalize("NFKC", said))
+    way = "more" if turn == "増" else "less"
+    ways = [each.turn.way if each.turn.way in ("more", "less") else "level" for each in found]
+    amounts = [each.figure.value.yen for each in found if isinstance(each.figure.value, Money)]
+    assert [each.label for each in found] == [name, name]
+    assert sorted(zip(amounts, ways, strict=True)) == sorted([(yen, "level"), (change, way)])
+
+
+_PARAGRAPHS = [
+    line
+    for each in sorted((Path(__file__).resolve().parents[2] / "fixtures" / "prose").glob("*.txt"))
+    for line in each.read_text(encoding="utf-8").splitlines()
+    if line.endswith("。")
+]
+
+
+# What no line begins with (行頭禁則); an opening bracket or bullet there would be an item's.
+_NEVER_FIRST = "、。,.」』)）・ー々%○(「"
+
+
+def _set(whole: str, width: int) -> list[str]:
+    """A text in lines, as it is set: a line that would begin with a mark takes that in."""
+    lines = [""]
+    for character in whole:
+        if len(lines[-1]) >= width and character not in _NEVER_FIRST:
+            lines.append("")
+        lines[-1] += character
+    return lines
+
+
+@given(st.sampled_from(_PARAGRAPHS), st.integers(min_value=12, max_value=60))
+@settings(max_examples=120, deadline=None)
+def test_a_paragraph_says_the_same_however_wide_it_is_set(paragraph: str, width: int) -> None:
+    whole = unicodedata.normalize("NFKC", paragraph)
+    lines = _set(whole, width)
+    assert _values(told([text(*lines)], ABOUT).records) == _values(
+        told([text(whole)], ABOUT).records
+    )
 
 
 def test_blocks_that_a_sentence_runs_over_are_one_text() -> None:
