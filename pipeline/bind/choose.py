@@ -5,8 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models import BBox, BudgetItem, BudgetStatementLine, FiscalYear, Funding, Record, Source
-from models.values import Money
+from models import (
+    BBox,
+    BudgetItem,
+    BudgetStatementLine,
+    FiscalYear,
+    Funding,
+    Indicator,
+    Record,
+    Source,
+)
+from models.values import Money, Quantity
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.proven import proven_lines
@@ -60,6 +69,10 @@ _TRUSTED = 0.97
 # What reads one known kind of document gives all of it or next to nothing: to be outdone, it must
 # have missed a good part.
 _OUTDONE = 1.2
+_LAST_BRACKETS = re.compile(r"[(（][^()（）]{1,12}[)）]$")
+# What an indicator is worth of which nobody knows what it counts.
+_NAMELESS = 0.2
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +249,8 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if not typed and same and proposal.bits < 0:
         # Likelier wrong than right: facts claim less of the same figures, and nothing false.
         return records
-    if not retyped and _worth(proposal.records) <= _OUTDONE * _worth(typed):
+    better = retyped or _says_more(proposal.records, typed)
+    if not better and _worth(proposal.records) <= _OUTDONE * _worth(typed):
         return records
     gone = {id(record) for record in same if record.type in (*_TYPED, *_LOOSE)}
     return [*(record for record in records if id(record) not in gone), *proposal.records]
@@ -371,9 +385,38 @@ def _worth(records: Sequence[Record]) -> float:
     for record in records:
         fields = [name for name in record.sources if _holds_figure(record, name)]
         sure = record.confidence.get("name", _TRUSTED)
+        if isinstance(record, Indicator) and not record.name:
+            sure = _NAMELESS
         worth += sure * (1.0 + sum(_sure(record, name) - 0.4 for name in fields))
         worth += 0.2 * ("mark" in record.sources)
     return worth
+
+
+def _says_more(proposed: Sequence[Record], typed: Sequence[Record]) -> bool:
+    """Whether indicators say all that others say of the same figures, and more years or figures."""
+    new = [record for record in proposed if isinstance(record, Indicator)]
+    old = [record for record in typed if isinstance(record, Indicator)]
+    if not old or len(new) < len(proposed) or len(old) < len(typed):
+        return False
+    if not {_unitless(each.name) for each in old} <= {_unitless(each.name) for each in new}:
+        return False
+    held = [{place for each in part for place in _values(each)} for part in (old, new)]
+    # One reading's box of a figure may have its year with it.
+    alike = len(held[0] & held[1]) >= _ALIKE * len(held[0])
+    return alike and sum(map(_details, old)) < sum(map(_details, new))
+
+
+def _unitless(name: str | None) -> str:
+    """A name without what stands in brackets at its end: one reading takes the unit from it."""
+    return _LAST_BRACKETS.sub("", _bare(name))
+
+
+def _details(record: Indicator) -> int:
+    """How many figures an indicator has, how many of them a unit, and of its ends a year."""
+    ends = [end for end in (record.baseline, record.target) if end is not None]
+    values = [*ends, *(actual.value for actual in record.actuals if actual.value is not None)]
+    dated = sum(end.fiscal_year is not None for end in ends)
+    return len(_values(record)) + dated + sum(bool(value.unit) for value in values)
 
 
 def _of_one_project(records: Sequence[Record]) -> bool:
@@ -385,8 +428,10 @@ def _of_one_project(records: Sequence[Record]) -> bool:
 
 def _holds_figure(record: Record, name: str) -> bool:
     top, _, rest = name.partition(".")
-    if isinstance(getattr(record, top, None), Money):
-        return True
+    if isinstance(getattr(record, top, None), Money | Quantity):
+        return not rest
+    if rest.endswith("fiscal_year"):
+        return False
     return bool(rest) and (record.type in _ANNEXED or top in _PARTED)
 
 

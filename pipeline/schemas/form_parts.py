@@ -1,11 +1,12 @@
 """What stands on a page as parts: a cell's text, or what stands between gaps of a line."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from models import BBox
-from models.page import Cell, Line, PageLayout, Passage, Table, TextBlock
+from models.page import Cell, Line, PageLayout, Passage, Role, Table, TextBlock
 from pipeline.grids.aligned import part_of
 from pipeline.grids.tokens import box_of, segments
 
@@ -13,8 +14,10 @@ from pipeline.grids.tokens import box_of, segments
 _PART = 3.0
 _SIZE = 10.0
 _SAME_ROW = 0.5
+_AROUND = (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER)
 _COLON = (":", "：")
 _LONGEST = 14
+_NEXT = re.compile(r"\s(?=[^\s:：()（）]{2,14}+[:：])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +50,8 @@ def parts_of(layout: PageLayout) -> list[Part]:
     """The parts of a page's level text; those of a cell with the cell's box."""
     found: list[Part] = []
     for block in layout.blocks:
+        if isinstance(block, TextBlock) and block.role in _AROUND and block.lines[0].boxes:
+            continue
         if isinstance(block, TextBlock):
             for line in block.lines:
                 if not line.vertical and line.page == layout.number and line.text.strip():
@@ -62,14 +67,24 @@ def _drawn(table: Table, page: int) -> Iterator[Cell]:
 
 
 def _of_line(line: Line) -> Iterator[Part]:
-    for start, end in segments(line):
-        colon = next((at for at in range(start + 2, end - 1) if line.text[at] in _COLON), None)
-        if colon is not None and colon - start <= _LONGEST:
-            yield _part(line, start, colon)
-            start = colon + 1
-            while start < end and line.text[start].isspace():
-                start += 1
-        yield _part(line, start, end)
+    for first, last in segments(line):
+        # 基準値：27件　目標値：42件 are two labels, each with its value.
+        edges = [match.start() for match in _NEXT.finditer(line.text, first, last)]
+        for start, end in pairwise([first, *edges, last]):
+            yield from _of_segment(line, start, end)
+
+
+def _of_segment(line: Line, start: int, end: int) -> Iterator[Part]:
+    while start < end and line.text[start].isspace():
+        start += 1
+    colon = next((at for at in range(start + 2, end - 1) if line.text[at] in _COLON), None)
+    bracket = colon is not None and any(sign in "(（" for sign in line.text[start:colon])
+    if colon is not None and colon - start <= _LONGEST and not bracket:
+        yield _part(line, start, colon)
+        start = colon + 1
+        while start < end and line.text[start].isspace():
+            start += 1
+    yield _part(line, start, end)
 
 
 def _of_cell(cell: Cell) -> Iterator[Part]:
@@ -99,6 +114,20 @@ def _part(line: Line, start: int, end: int) -> Part:
     box = box_of(line, start, end)
     passage = Passage.of([part_of(line, start, end)])
     return Part(line.text[start:end], passage, line.page, box, box)
+
+
+def lines_in(part: Part) -> list[Part]:
+    """The printed lines of a part, each as one: a cell may hold headings of two columns."""
+    if len(part.passage.lines) == 1:
+        return [part]
+    return [_part(line, 0, len(line.text)) for line in part.passage.lines]
+
+
+def cut(part: Part, at: int) -> list[Part]:
+    """A part of one line in two, where another column's text stands close to it."""
+    line = part.passage.lines[0]
+    end = len(line.text[:at].rstrip())
+    return [_part(line, 0, end), _part(line, at, len(line.text))]
 
 
 def rows_of(parts: Sequence[Part]) -> list[list[Part]]:

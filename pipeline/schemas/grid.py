@@ -19,7 +19,7 @@ from pipeline.assemble.tables.vocabulary import TOTAL, UNIT_ALONE, UNIT_NOTE, UN
 from pipeline.bind.sheets import Sheet
 
 _NO_LABEL = frozenset({ColumnRole.NUMBER, ColumnRole.NOTE})
-_UNITS = re.compile(
+UNIT_NAME = re.compile(
     r"(?:[十百千万億兆]*円|[%％]|千?人(?:[/／]年|日)?|名|件|回|戸|世帯|箇所|か所|ヶ所|カ所|校|園|台|本|基|冊|団体|社|施設|時間|"
     r"日|ha|㎡|m2|km|m|t|kg|g/人日|t-CO2|ポイント|位|点|倍|組|頭|床|店|路線|千?kWh|kl)"
 )
@@ -245,7 +245,7 @@ def unit_in(text: str) -> str:
 
 
 def _says_unit(match: re.Match[str]) -> bool:
-    return "単位" in match[0] or _UNITS.fullmatch(match["unit"].strip()) is not None
+    return "単位" in match[0] or UNIT_NAME.fullmatch(match["unit"].strip()) is not None
 
 
 def without_unit(text: str) -> str:
@@ -280,7 +280,7 @@ def _left(cell: Cell) -> float:
 def _holds_units(sheet: Sheet, head: Head) -> bool:
     """Whether a column says the unit of each row."""
     texts = [text for row, _ in sheet.rows if (text := "".join(row.text(head.index).split()))]
-    known = sum(_UNITS.fullmatch(text) is not None for text in texts)
+    known = sum(UNIT_NAME.fullmatch(text) is not None for text in texts)
     return bool(texts) and ("単位" in head.text or known > _MOSTLY * len(texts))
 
 

@@ -1,25 +1,19 @@
 """Indicators: where they began, what is aimed at, and the results of each year."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from models import FiscalYear, Indicator, Quantity, Record, Source
+from models import FiscalYear, Indicator, Quantity, Record
 from models.page import Passage
-from models.policy import Actual
 from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import heading_year
-from pipeline.assemble.tables.figures import Figure, figures, whole
-from pipeline.bind.texts import probability, whole_bits
+from pipeline.assemble.tables.figures import figures, whole
 from pipeline.recognise import find_quantities
-from pipeline.schemas.grid import Entry, Grid, Head, Label, unit_in, unit_of, without_unit
+from pipeline.schemas.grid import Entry, Grid, Head, unit_in, without_unit
+from pipeline.schemas.indicator_values import Opened, indicator_of, quantity
+from pipeline.schemas.indicator_words import AIM, BASE, NAMED, RATE, RESULT, SIDE, SORT
 from pipeline.schemas.reading import Reading
 
-_BASE = re.compile(r"基準|現状|策定時|当初値|現況|スタート")
-_AIM = re.compile(r"目標|目指す値|計画値")
-_RATE = re.compile(r"達成(?:率|度)|進捗(?:率|度|状況)")
-_RESULT = re.compile(r"実績|結果|現状|年度末")
-_NAMED = re.compile(r"指標|項目|目標項目|KPI|名称|内容|区分", re.IGNORECASE)
-_SORT = re.compile(r"区分|種別|内訳")
 _UNIT_ALONE = re.compile(r"[(（]?(?:単位[:：]?)?[^()（）\d]{1,8}[)）]")
 _YEAR_BELOW = re.compile(r"[(（](?P<year>[^()（）]{2,14})[)）]$")
 _BRACKETED = re.compile(r"\s*[(（]")
@@ -38,19 +32,6 @@ class _Columns:
     years: tuple[Head, ...]
 
 
-@dataclass
-class _Open:
-    """An indicator while its rows are read."""
-
-    label: Label
-    name: str
-    unit: str
-    entry: Entry
-    fields: dict[str, Quantity] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    actuals: dict[int, Actual] = field(default_factory=dict)
-
-
 def read_indicators(grid: Grid, about: About) -> Reading | None:
     """The indicators of a table; null where its headings name no aim and no beginning."""
     columns = _columns(grid)
@@ -62,14 +43,14 @@ def read_indicators(grid: Grid, about: About) -> Reading | None:
     bits += 2.0 if re.search(r"指標|KPI", "".join(head.text for head in grid.heads)) else 0.0
     if bits < _LEAST:
         return None
-    opened: list[_Open] = []
+    opened: list[Opened] = []
     waiting: list[Entry] = []
     for entry in grid.entries:
         label = next((each for each in entry.labels if each.column == columns.name), None)
         if label is not None and label.own and not _UNIT_ALONE.fullmatch(label.text):
             name = without_unit(label.text)
             unit = unit_in(label.text) or entry.unit
-            opened.append(_Open(label, name, unit, entry))
+            opened.append(Opened(label.passage, name, unit, entry.row_page, entry.groups))
             for early in waiting:
                 _read(opened[-1], early, columns, about)
             waiting = []
@@ -79,17 +60,19 @@ def read_indicators(grid: Grid, about: About) -> Reading | None:
         elif label is not None and label.own and not opened[-1].unit:
             opened[-1].unit = label.text.strip("()（） ").removeprefix("単位").lstrip(":：")
         _read(opened[-1], entry, columns, about)
-    records = [record for each in opened if (record := _record(grid, each)) is not None]
+    records = [
+        record for each in opened if (record := indicator_of(each, grid.section)) is not None
+    ]
     return Reading(tuple(records), bits) if records else None
 
 
 def _columns(grid: Grid) -> _Columns | None:
-    base = _only(grid, _BASE)
+    base = _only(grid, BASE)
     aims = [
-        h for h in grid.heads if _AIM.search(h.leaf) and h is not base and not _RATE.search(h.leaf)
+        h for h in grid.heads if AIM.search(h.leaf) and h is not base and not RATE.search(h.leaf)
     ]
     aim = aims[-1] if aims else None
-    rate = _only(grid, _RATE)
+    rate = _only(grid, RATE)
     if base is None and aim is None:
         return None
     worded = [
@@ -99,23 +82,29 @@ def _columns(grid: Grid) -> _Columns | None:
         and head.year is None
         and any(label.column == head.index for entry in grid.entries for label in entry.labels)
     ]
-    named = [head for head in worded if _NAMED.search(head.text) and not _SORT.search(head.text)]
+    named = [head for head in worded if NAMED.search(head.text) and not SORT.search(head.text)]
     name = named[0] if named else worded[0] if worded else None
-    if name is None:
+    if name is None or _is_side(grid, name):
         return None
     years = tuple(
         head
         for head in grid.figured()
-        if head.year is not None and head not in (base, aim, rate) and not _AIM.search(head.text)
+        if head.year is not None and head not in (base, aim, rate) and not AIM.search(head.text)
     )
     return _Columns(name.index, base, aim, rate, years)
+
+
+def _is_side(grid: Grid, head: Head) -> bool:
+    """Whether a column says 実績 and 進捗率 by turns: the names stand elsewhere."""
+    said = [label.text for e in grid.entries for label in e.labels if label.column == head.index]
+    return all(SIDE.fullmatch(text) for text in said)
 
 
 def _only(grid: Grid, words: re.Pattern[str]) -> Head | None:
     return next((head for head in grid.heads if words.search(head.leaf)), None)
 
 
-def _is_next(opened: _Open, entry: Entry, columns: _Columns) -> bool:
+def _is_next(opened: Opened, entry: Entry, columns: _Columns) -> bool:
     """Whether a row without a name begins the next indicator, whose name stands lower.
 
     It says once more what the one before has: another beginning or aim, and no year of them.
@@ -130,46 +119,37 @@ def _is_next(opened: _Open, entry: Entry, columns: _Columns) -> bool:
     return False
 
 
-def _read(opened: _Open, entry: Entry, columns: _Columns, about: About) -> None:
+def _read(opened: Opened, entry: Entry, columns: _Columns, about: About) -> None:
     own = about.fiscal_year.year if about.fiscal_year else None
     for key, head in (("baseline", columns.base), ("target", columns.aim)):
         if head is not None:
             _end(opened, entry, head, key, own)
     sort = "".join(label.text for label in entry.labels if label.column != columns.name)
-    if _RATE.search(sort):
+    if RATE.search(sort):
         _progress(opened, entry, columns)
         return
-    if _AIM.search(sort) and not _RESULT.search(sort):
+    if AIM.search(sort) and not RESULT.search(sort):
         return
     for head in columns.years:
         figure = entry.row.figure(head.index)
         cell = entry.row.cells[head.index]
         if figure is None or cell is None or figure.value is None or head.year is None:
             continue
-        if head.year.year in opened.actuals or not entry.row.begins[head.index]:
+        if not entry.row.begins[head.index]:
             continue
         source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
-        opened.sources[f"actuals.{len(opened.actuals)}.value"] = source
-        opened.actuals[head.year.year] = Actual(
-            fiscal_year=head.year, value=_quantity(figure, opened.unit, head.year)
-        )
+        opened.come_to(head.year, figure, source)
 
 
-def _progress(opened: _Open, entry: Entry, columns: _Columns) -> None:
+def _progress(opened: Opened, entry: Entry, columns: _Columns) -> None:
     for head in columns.years:
         figure, cell = entry.row.figure(head.index), entry.row.cells[head.index]
-        year = head.year.year if head.year else None
-        if figure is None or cell is None or figure.value is None or year not in opened.actuals:
-            continue
-        number = list(opened.actuals).index(year)
-        opened.actuals[year] = opened.actuals[year].model_copy(
-            update={"progress_percent": float(figure.value)}
-        )
-        source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
-        opened.sources[f"actuals.{number}.progress_percent"] = source
+        if figure is not None and cell is not None and head.year is not None:
+            source = Passage.of(cell.lines, separator=" ").source(figure.start, figure.end)
+            opened.reach(head.year, figure, source)
 
 
-def _end(opened: _Open, entry: Entry, head: Head, key: str, own: int | None) -> None:
+def _end(opened: Opened, entry: Entry, head: Head, key: str, own: int | None) -> None:
     """The value at the beginning or the aim, with the year that stands with it or above it."""
     cell = entry.row.cells[head.index]
     if cell is None or not cell.lines or not entry.row.begins[head.index]:
@@ -188,41 +168,8 @@ def _end(opened: _Open, entry: Entry, head: Head, key: str, own: int | None) -> 
     figure = whole(text) or next(iter(figures(text)), None)
     if figure is None or figure.value is None:
         return
-    opened.fields[key] = _quantity(figure, opened.unit, year or head.year)
+    opened.fields[key] = quantity(figure, opened.unit, year or head.year)
     opened.sources[key] = passage.source(figure.start, figure.end)
-
-
-def _quantity(figure: Figure, unit: str, year: FiscalYear | None) -> Quantity:
-    yen = unit_of(unit) if not figure.unit else None
-    if yen is not None and figure.value is not None:
-        # 売上額(百万円): as with counts, the multiplier is applied.
-        whole = figure.value * yen
-        number = int(whole) if whole.denominator == 1 else float(whole)
-        return Quantity(value=number, text=figure.text, unit="円", fiscal_year=year)
-    return Quantity(
-        value=figure.number, text=figure.text, unit=figure.unit or unit, fiscal_year=year
-    )
-
-
-def _record(grid: Grid, opened: _Open) -> Record | None:
-    if not opened.fields and not opened.actuals:
-        return None
-    sure = round(probability(5.0), 4)
-    confidence = dict.fromkeys(opened.fields, sure)
-    if opened.actuals:
-        confidence["actuals"] = sure
-    confidence["name"] = round(probability(min(6.0, whole_bits(opened.name) + 4.0)), 4)
-    return Indicator.model_validate(
-        {
-            "page": opened.entry.row_page,
-            "section": tuple(dict.fromkeys((*grid.section, *opened.entry.groups))),
-            "sources": {"name": opened.label.passage.source(), **opened.sources},
-            "name": opened.name,
-            **opened.fields,
-            "actuals": tuple(opened.actuals.values()),
-            "confidence": confidence,
-        }
-    )
 
 
 def _counted(unit: str) -> tuple[str, float]:

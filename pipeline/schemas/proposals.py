@@ -1,6 +1,6 @@
 """Every reading that is proposed for a document: projects of tables and lists, and the schemas'."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
@@ -25,6 +25,7 @@ from pipeline.schemas.form_labels import has_form
 from pipeline.schemas.forms import read_forms
 from pipeline.schemas.grid import Grid, grid_of
 from pipeline.schemas.indicators import read_indicators
+from pipeline.schemas.indicators_placed import placed_indicators
 from pipeline.schemas.movements import read_movements
 from pipeline.schemas.reading import Reading
 from pipeline.schemas.series import read_series
@@ -91,6 +92,7 @@ def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: Ab
         drawn = readings
     for named, reader in (
         ("read_forms", lambda: _forms(layouts, every, about, notes, by_figures)),
+        ("placed_indicators", lambda: _placed(layouts, sections, about)),
         ("read_shares", lambda: read_shares(layouts, notes)),
     ):
         found += [Proposal(each.records, each.bits) for each in _tried(guard, named, reader)]
@@ -117,6 +119,14 @@ def _listed(
     year = about.fiscal_year.year if about.fiscal_year else None
     found = repeated(layouts, year=year, legend=notes.legend, flat=flat)
     return bind(found, about, notes)
+
+
+def _placed(
+    layouts: Sequence[PageLayout], sections: Mapping[int, tuple[str, ...]], about: About
+) -> Iterator[Reading]:
+    """The indicators that their places tell, page by page."""
+    for layout in layouts:
+        yield from placed_indicators(layout, sections.get(layout.number, ()), about)
 
 
 def _forms(
