@@ -1,16 +1,16 @@
 """What can be checked of an extraction from its files alone, as people have corrected it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models import Document, Extraction, Issue, Record
-from pipeline.corrections import CORRECTIONS, correct, read
+from pipeline.corrections import CORRECTIONS, checked_anew, correct, read
 from pipeline.corrections.fields import owner_of, value_at
 from pipeline.doubt import Doubt, doubts, unproved
 from pipeline.files import read_extraction
-from pipeline.prove import prove
 from pipeline.values import is_part, is_proved, money_paths
+from pipeline.words import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ def check_extraction(folder: Path) -> CheckReport:
     """
     raw = read_extraction(folder)
     corrected = correct(raw, read(folder / CORRECTIONS).lines)
-    bare = [r.model_copy(update={"checks": ()}) for r in corrected.extraction.records]
-    records, issues = prove(bare)
+    records, issues = checked_anew(corrected.extraction.records)
     checks = [check for record in records for check in record.checks if not is_part(check)]
     paths = [(record, path) for record in records for path in money_paths(record)]
     told = [*issues, *(i for i in corrected.extraction.issues if i.code == "correction_unfit")]
@@ -83,26 +82,24 @@ def _describe(issue: Issue) -> str:
     return f"{where}{issue.message}"
 
 
-def _disagreements(extraction: Extraction) -> list[str]:
+def _disagreements(extraction: Extraction) -> Iterator[str]:
     """Where the card does not say what the other files hold."""
     document, counts = extraction.document, extraction.document.counts
-    found = []
-    placed = counts.figures_in_records + counts.figures_left_over
-    if placed != counts.figures:
-        found.append(f"{counts.figures - placed} figures are in no record and on no list")
-    if counts.figures_left_over != len(extraction.leftovers):
-        found.append(
-            f"leftovers.jsonl has {len(extraction.leftovers)} figures, "
-            f"document.json says {counts.figures_left_over}"
-        )
-    if sum(counts.records.values()) != len(extraction.records):
-        found.append(
-            f"records.jsonl has {len(extraction.records)} records, "
-            f"document.json says {sum(counts.records.values())}"
-        )
+    missing = counts.figures - counts.figures_in_records - counts.figures_left_over
+    if missing:
+        message = f"{missing} figures are in no record and on no list"
+        yield message
+    left = len(extraction.leftovers)
+    if counts.figures_left_over != left:
+        said = counts.figures_left_over
+        message = f"leftovers.jsonl has {left} figures, document.json says {said}"
+        yield message
+    there, told = len(extraction.records), sum(counts.records.values())
+    if told != there:
+        message = f"records.jsonl has {there} records, document.json says {told}"
+        yield message
     if _strangers(extraction.records, document):
-        found.append("records.jsonl has records of another document")
-    return found
+        yield mark("records.jsonl has records of another document")
 
 
 def _strangers(records: Sequence[Record], document: Document) -> bool:

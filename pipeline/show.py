@@ -1,11 +1,13 @@
 """What a person sees: tables on standard output, notes on standard error."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.table import Table
+from rich.text import Text
 
 from models import Document
 from pipeline.batch import Outcome
@@ -13,7 +15,8 @@ from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
 from pipeline.inputs import readable_name
 from pipeline.losses import told
-from pipeline.terminal import tell, write_json
+from pipeline.report.words import field_words
+from pipeline.terminal import tell, visible, write_json
 from pipeline.words import say
 from pipeline.words.terminal import Terminal
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.check import CheckReport
 
 T = TypeVar("T")
+_ON_PAGE = re.compile(r"page (\d+): ")
 
 
 def tell_losses(documents: Iterable[Document]) -> None:
@@ -147,8 +151,16 @@ def print_checks(
     console.print(table)
     for report in reports:
         for finding in (*report.findings, *(report.warnings if warnings else ())):
-            console.print(f"{report.file_name}: {finding}", soft_wrap=True)
+            console.print(Text(visible(f"{report.file_name}: {_said(finding)}")), soft_wrap=True)
     _print_unproved(reports, unproved)
+
+
+def _said(finding: str) -> str:
+    """A finding in the reader's language, with the page that it is on."""
+    place = _ON_PAGE.match(finding)
+    if place is None:
+        return say(finding)
+    return f"{say('page {page}').format(page=place[1])}: {say(finding[place.end() :])}"
 
 
 def _print_unproved(reports: "Sequence[CheckReport]", count: int) -> None:
@@ -165,7 +177,7 @@ def _print_unproved(reports: "Sequence[CheckReport]", count: int) -> None:
             table.add_row(
                 report.file_name,
                 each.name,
-                each.field,
+                " · ".join(say(word) for word in field_words(each.field)),
                 each.text,
                 str(each.page),
                 f"{100 * each.sure:.1f} %",

@@ -1,6 +1,7 @@
 """What `check` says is counted from the files, said once, and begins with the most doubtful."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pipeline.cli_app import app
 from pipeline.corrections import CORRECTIONS, append
 from pipeline.corrections.fields import plain
 from pipeline.files import write_extraction
+from pipeline.words import speak
 from tests.corrections.made import DOCUMENT, about, change, correction, item, money
 
 
@@ -81,6 +83,19 @@ def test_warnings_come_on_request(tmp_path: Path, more: tuple[str, ...], shown: 
     run = CliRunner().invoke(app, ["check", str(folder), *more])
     assert ("no longer fits" in run.stdout) is shown
     assert run.exit_code == 0
+
+
+def test_findings_are_said_in_japanese_with_their_pages(tmp_path: Path) -> None:
+    wrong = Counts(records={"budget_item": 7})
+    folder = write(tmp_path / "a", WRONG, BIG, counts=wrong)
+    speak("ja")
+    try:
+        run = CliRunner().invoke(app, ["check", str(folder)])
+    finally:
+        speak("en")
+    assert "a.pdf: 1ページ: 事業1: 検算" in run.stdout
+    assert "records.jsonl のレコードは2件ですが、document.json には7件とあります" in run.stdout
+    assert re.search("大きな事業 +│ 金額 ", run.stdout)
 
 
 def test_how_many_are_shown_is_said(tmp_path: Path) -> None:

@@ -6,13 +6,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from models import Correction, Extraction
+from models import Correction, Extraction, Issue, Record
 from pipeline.corrections.actions import Fit
 from pipeline.corrections.apply import Corrected, Overlay, correct
 from pipeline.corrections.log import Log, append, in_force, in_order, parse, read, settled_in
+from pipeline.doubt import fails
 from pipeline.files import read_extraction
 from pipeline.places import CORRECTIONS
 from pipeline.prove import prove
+from pipeline.values import is_proved
 
 __all__ = [
     "CORRECTIONS",
@@ -22,6 +24,7 @@ __all__ = [
     "Overlay",
     "append",
     "as_corrected",
+    "checked_anew",
     "correct",
     "in_force",
     "in_order",
@@ -52,10 +55,33 @@ def as_corrected(extraction: Extraction, corrections: Sequence[Correction]) -> E
 
 def proved_anew(extraction: Extraction) -> Extraction:
     """The extraction with the checks and findings of its records as they are now."""
-    bare = [record.model_copy(update={"checks": ()}) for record in extraction.records]
-    records, findings = prove(bare)
+    records, findings = checked_anew(extraction.records)
     kept = [issue for issue in extraction.issues if issue.code not in _FINDINGS]
     return Extraction(extraction.document, records, extraction.leftovers, [*kept, *findings])
+
+
+def checked_anew(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
+    """Records with their checks tried again, and what that finds.
+
+    How sure a value was said to be counts no more where a check of it has turned: what was doubtful
+    since another figure was misread may be proved now, and the other way round.
+    """
+    proved, findings = prove([record.model_copy(update={"checks": ()}) for record in records])
+    before = {record.id: record for record in records}
+    return [_unsaid(record, before.get(record.id, record)) for record in proved], list(findings)
+
+
+def _unsaid(record: Record, before: Record) -> Record:
+    """The record without the confidence of values that its checks say something else of now."""
+    if record.checks == before.checks:
+        return record
+    kept = {
+        path: sure
+        for path, sure in record.confidence.items()
+        if (fails(record, path), is_proved(record, path))
+        == (fails(before, path), is_proved(before, path))
+    }
+    return record.model_copy(update={"confidence": kept})
 
 
 # What proving says, and says anew.

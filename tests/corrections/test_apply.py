@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from models import BudgetItem, Correction, Leftover, Money, Record, Source
-from pipeline.corrections import as_corrected, correct
+from pipeline.corrections import as_corrected, checked_anew, correct
 from pipeline.corrections.fields import plain
+from pipeline.doubt import sure_of
 from tests.corrections.made import (
     DOCUMENT,
     about,
@@ -232,6 +233,21 @@ def test_checks_are_tried_on_the_figures_as_corrected() -> None:
     (check,) = [each for each in failing.records[0].checks if each.name == "change"]
     assert check.holds is False
     assert [issue.code for issue in failing.issues].count("does_not_add_up") == 1
+
+
+def test_what_a_turned_check_says_counts_more_than_what_was_said_before() -> None:
+    """The row was in doubt since its amount was misread; its change and last year's are right."""
+    row = SNOW.model_copy(update={"change": Money(yen=600_000, text="600", unit=1000)})
+    (row,), _ = checked_anew([row])
+    said = {"amount": 0.3, "prior_amount": 0.4, "change": 0.4, "name": 0.8}
+    row = row.model_copy(update={"confidence": said})
+    (as_it_was,) = as_corrected(extraction(row), []).records
+    assert as_it_was.confidence == said
+    mended = as_corrected(extraction(row), [change(1, row, "amount", PRINTED)]).records[0]
+    assert mended.confidence == {"name": 0.8}
+    assert sure_of(mended, "prior_amount") > 0.9
+    other = as_corrected(extraction(row), [change(1, row, "name", "道路費")]).records[0]
+    assert other.confidence == {path: sure for path, sure in said.items() if path != "name"}
 
 
 def test_a_page_looked_at_whole_is_remembered() -> None:
