@@ -44,17 +44,20 @@ def damaged(extraction: Extraction) -> tuple[Extraction, Project, Project, Proje
 
 
 def settled(window: Page) -> None:
-    """Waits until what was said is kept."""
+    """Waits until what was said is kept, and the next value is there, on whichever page."""
     expect(window.locator("#say")).to_have_class(re.compile("there"))
-    window.wait_for_load_state("networkidle")
+    expect(window.locator("body")).not_to_have_class(re.compile("busy"), timeout=15_000)
+    expect(window.locator(".inspected")).to_be_visible(timeout=15_000)
+    expect(window.locator("body")).not_to_have_class(re.compile("busy"), timeout=15_000)
 
 
 def find(window: Page, words: str) -> None:
     """Goes to a record by its name, with keys alone."""
     window.keyboard.press("/")
+    expect(window.locator(".search input")).to_be_focused()
     window.keyboard.type(words)
     window.keyboard.press("Enter")
-    expect(window.locator(".found")).to_contain_text(words)
+    expect(window.locator(".found")).to_contain_text(words, timeout=15_000)
     expect(window.locator(".found a").first).to_be_focused()
     window.keyboard.press("Enter")
     expect(window.locator(".inspected .owner")).to_contain_text(words)

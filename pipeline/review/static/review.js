@@ -1,6 +1,6 @@
 // The page's own script: keys and clicks, and what each of them does.
 
-import { $, $$, page, say } from "./page.js";
+import { $, $$, body, page, say } from "./page.js";
 import { asked, beginDraft, drawing, endDraft, moveDraft, openAdd, takeDraft } from "./draft.js";
 import { byRef, cells, choose, chooseLeftover, chosen, chosenLine, markLines, nextLeftover, step } from "./choosing.js";
 import { go, goBack, turn, zoom } from "./going.js";
@@ -8,8 +8,14 @@ import { accept, acceptRecord, save, simply, tell, undo } from "./saying.js";
 
 // A key that is pressed while the one before is still at work must find what that one shows.
 let work = Promise.resolve();
+let waiting = 0;
 function then(action) {
-  work = work.then(action).catch((error) => say(String(error), true));
+  waiting += 1;
+  body.classList.add("busy");
+  work = work.then(action).catch((error) => say(String(error), true)).finally(() => {
+    waiting -= 1;
+    body.classList.toggle("busy", waiting > 0);
+  });
 }
 
 const DO = {
@@ -42,10 +48,12 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.matches("button, summary, a") && (event.key === "Enter" || event.key === " ")) return;
   if (event.key === "A" && !event.shiftKey) return; // Caps Lock vouches for nothing
+  // At once, whatever is still at work: what is typed next are words and no keys.
+  if (event.key === "/") { event.preventDefault(); $(".search input").focus(); return; }
   const field = FIELDS[event.key];
   const action = field ? () => focusField(field) : DO[KEYS[event.key]] || {
     j: () => step(1), k: () => step(-1), l: nextLeftover, "[": () => turn(page - 1), "]": () => turn(page + 1),
-    "+": () => zoom(1), "-": () => zoom(-1), "/": () => $(".search input").focus(),
+    "+": () => zoom(1), "-": () => zoom(-1),
   }[event.key];
   if (action) { event.preventDefault(); then(action); }
 });

@@ -70,6 +70,8 @@ export async function acceptRecord() {
 export async function save(form) {
   const value = seen();
   if (!value) return;
+  const field = document.activeElement;
+  field?.blur(); // what is pressed from now on are keys, and no part of what is kept
   const request = { action: "save", ...value };
   for (const element of form.elements) {
     if (!element.name) continue;
@@ -84,6 +86,7 @@ export async function save(form) {
     }
   }
   if (await tell(request, $(".trouble", form))) await go();
+  else if (form.contains(field)) field.focus();
 }
 
 function changed(element) {
