@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.assemble.tables.vocabulary import ACCOUNT, EXPENDITURE, REVENUE, TITLES, TOTAL
+from pipeline.assemble.tables.vocabulary import ACCOUNT, BIDS, EXPENDITURE, REVENUE, TITLES, TOTAL
 
 _NAME_END = re.compile(
     r"(?:事業費?|業務|事務|経費|費|支援|補助金?|助成金?|整備|対策|推進|運営|管理|委託料?|交付金|負担金|基金|促進|改修|建設|"
@@ -15,11 +15,13 @@ _SENTENCE = re.compile(
 )
 _GENERIC = re.compile(
     r"(?:小|合|総|累)?計|その他|本年度|前年度|比較|男|女|人|円|千円|増減|差引|令和.{0,6}|平成.{0,6}|[A-Za-z0-9.\-\s/:]{1,14}|.{0,1}|"
-    r"[\d〇一二三四五六七八九十]+.{0,2}|予算額|金額|実績|計画|区分|年度|平均|割合|構成比|地財計画|見込"
+    r"[\d〇一二三四五六七八九十]+.{0,2}|予算額|金額|(?:支給|執行)?実績.{0,14}|.{1,8}の種類.{0,8}|計画|区分|年度|平均|割合|構成比|地財計画|見込"
 )
 _PROJECTS = re.compile(
     r"主要(?:な)?(?:事業|施策)|主な(?:事業|施策|取組|新規)|重点(?:施策|事業|取組|プロジェクト|政策)|新規(?:・拡充)?事業|継続事業|事業(?:の)?(?:一覧|概要)|施策(?:の)?(?:一覧|概要)|予算のポイント|主な取り組み"
 )
+# What names stand under such a heading are no projects.
+_OTHER_NAMES = re.compile(r"手当|職種|職名|業者|会社|学校名|氏名|品名|商品|団体名")
 _LEVELS = re.compile(r"[款項目節・]+(?:別|名|区分)?")
 _BUDGET = re.compile(r"予算|歳出|事業費")
 _OTHER_KIND = re.compile(
@@ -61,12 +63,15 @@ def project_bits(names: Sequence[str], *, heading: str = "", around: Sequence[st
         bits -= 6.0
     if heading:
         bits += 3.0 if _NAME_HEADING.search(heading) else 0.0
+        bits -= 8.0 if _OTHER_NAMES.search(heading) else 0.0
     if any(_PROJECTS.search(text) for text in around):
         bits += 3.0
     elif any(_BUDGET.search(text) for text in around):
         bits += 1.0
     if any(_OTHER_KIND.search(text) for text in around):
         bits -= 4.0
+    if any(BIDS.search(text) for text in around):
+        bits -= 10.0
     return bits
 
 

@@ -24,6 +24,9 @@ _RECKONED = re.compile(r"(?:[(（]?[A-ZＡ-Ｚ①-⑳][)）]?[-－ー−+＋/／
 _UNIT = re.compile(r"\s?[(（]?(?:(?:百万|千|万|億)?円|[%％]|人|件)[)）]?$")
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _LEAST_ROWS = 1
+# What is longer, or a note or sentence, is no heading of the rows below it.
+_HEADING = 45
+_NO_HEADING = re.compile(r"^\s?[※★*＊]|^[(（]?注|[。:：]$")
 _FIGURED = 0.4
 
 
@@ -80,6 +83,7 @@ def sheet_of(
         if len(head.lines) > 1 and GROUP_SIGN.match(head.lines[-1].text):
             group = (head.lines[-1].text.strip("■◆●▼▶◇□【】〈〉《》 "),)
     titles = [tuple(row.texts) for row in headings]
+    within = _groups_within(rows[first:], figured)
     for row in rows[first:]:
         if tuple(row.texts) in titles:
             continue
@@ -88,7 +92,7 @@ def sheet_of(
             continue
         if not any(is_amount(row, c) for c in figured):
             continue
-        body.append((row, group))
+        body.append((row, (*group, *within.get(row.number, ()))))
         for cell in row.cells:
             if (
                 cell is not None
@@ -207,8 +211,39 @@ def _lone(row: Row) -> bool:
     return len(set(own)) == 1 and len(texts) == 1 and not any(row.figures)
 
 
+def _groups_within(rows: Sequence[Row], figured: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The heading over each row that stands beside a merged name: ① 重度…の場合 over its rows.
+
+    It reaches over all columns of figures, down to the next one or to the end of that name.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    heading, end = "", 0
+    for row in rows:
+        if row.number >= end:
+            heading = ""
+        here = {id(c): c for c in row.cells if c is not None and c.lines}.values()
+        starts = [c for c in here if c.row == row.number and c.row_span == 1]
+        beside = [c for c in here if c.row_span > 1]
+        if len(starts) == 1 and figured and (starts[0].column > 0 or beside):
+            cell = starts[0]
+            wide = cell.column <= min(figured) and cell.column + cell.column_span > max(figured)
+            if wide and row.figure(cell.column) is None:
+                text = row.text(cell.column)
+                named = len(text) <= _HEADING and not _NO_HEADING.search(text)
+                heading = _group_text_of(text) if named else ""
+                end = min((c.row + c.row_span for c in beside), default=row.number + 1)
+                continue
+        if heading:
+            found[row.number] = (heading,)
+    return found
+
+
 def _group_text(row: Row) -> str:
-    return next(text for text in row.texts if text).strip("■◆●▼▶◇□○【】〈〉《》[] ")
+    return _group_text_of(next(text for text in row.texts if text))
+
+
+def _group_text_of(text: str) -> str:
+    return text.strip("■◆●▼▶◇□○【】〈〉《》[] ")
 
 
 def _unit(

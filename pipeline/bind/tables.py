@@ -13,7 +13,7 @@ from pipeline.assemble.tables.context import labelled_year
 from pipeline.assemble.tables.figures import Figure, figures
 from pipeline.assemble.tables.roles import Column
 from pipeline.assemble.tables.rows import Row
-from pipeline.assemble.tables.vocabulary import COMMITMENTS, ColumnRole
+from pipeline.assemble.tables.vocabulary import BIDS, COMMITMENTS, ColumnRole
 from pipeline.bind.columns import with_roles
 from pipeline.bind.kinds import project_bits
 from pipeline.bind.money_columns import below_zero, year_of_amount
@@ -75,7 +75,7 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem | Budget
     # A source of money, 地方債 or 基金, is no table of debt.
     headings = "".join(c.heading for c in sheet.columns if c.role is not ColumnRole.FUNDING)
     around = [text for text in (*sheet.section, about.title or "", *_above(sheet, notes)) if text]
-    if COMMITMENTS.search("".join([*sheet.section, headings])):
+    if COMMITMENTS.search("".join([*sheet.section, headings])) or BIDS.search(headings):
         return []
     bits = project_bits(names, heading=sheet.columns[sheet.roles["name"]].heading, around=around)
     bits += 1.5 if {"mark", "department"} & sheet.roles.keys() else 0.0

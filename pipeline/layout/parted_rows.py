@@ -11,10 +11,8 @@ from itertools import pairwise
 from models.page import Cell, Line, Table
 from models.values import BBox
 
-_FIGURE = re.compile(
-    r"\s*+(?:[△▲▼−-]\s?)?\d[\d,. ]{0,20}+(?:千円|百万円|円|[%％]|[人件戸台回校])?\s*+|"
-    r"\s*+[-－ー―—–]\s*+"
-)
+_ONE = r"(?:[△▲▼−-]\s?)?\d[\d,. ]{0,20}+(?:千円|百万円|円|[%％]|[人件戸台回校])?"
+_FIGURE = re.compile(rf"\s*+{_ONE}(?:\s?[/／]\s?{_ONE})?\s*+|\s*+[-－ー―—–]\s*+")
 _TIERS = re.compile(r"上\s*段|下\s*段")
 _GOES_ON = re.compile(r"[・、,のやとをにへ及び並]$")
 _SPREAD = re.compile(r"\S(?:\s+\S){1,5}")
@@ -45,12 +43,12 @@ def with_parted_rows(table: Table) -> Table:
 
 def _part(table: Table, row: int) -> _Part | None:
     """How a row falls apart; null where it is one."""
-    own = [cell for cell in table.cells if cell.row == row and cell.row_span == 1 and cell.lines]
+    own = [cell for cell in table.cells if cell.row + cell.row_span - 1 == row and cell.lines]
     if any(cell.bbox is None for cell in own):
         return None
     held = [cell for cell in own if all(map(_is_figure, cell.lines))]
     stacked = [cell for cell in held if len(cell.lines) > 1]
-    if len(stacked) < _LEAST or len(stacked) < len(held):
+    if len(stacked) < _LEAST or any(cell.row == row and cell not in stacked for cell in held):
         return None
     levels = _levels(stacked[0].lines)
     if any(not _level(levels, cell.lines) for cell in stacked):
@@ -107,16 +105,19 @@ def _parted(table: Table, parts: dict[int, _Part]) -> Table:
     cells: list[Cell] = []
     for cell in table.cells:
         start, end = starts[cell.row], starts[cell.row + cell.row_span]
-        part = parts.get(cell.row) if cell.row_span == 1 else None
+        part = parts.get(cell.row + cell.row_span - 1)
+        if part is not None and cell.row_span > 1 and not _level(part.levels, cell.lines):
+            part = None
         lines = _by_level(cell, part) if part is not None else None
         if part is None or lines is None or cell.bbox is None:
             cells.append(replace(cell, row=start, row_span=end - start))
             continue
         edges = (cell.bbox[1], *part.cuts, cell.bbox[3])
-        cells += [
-            replace(cell, row=start + at, lines=own, bbox=_between(cell.bbox, edges[at : at + 2]))
-            for at, own in enumerate(lines)
-        ]
+        first = end - len(lines)
+        for at, own in enumerate(lines):
+            top = first + at if at else start
+            box = _between(cell.bbox, edges[at : at + 2])
+            cells.append(replace(cell, row=top, row_span=first + at + 1 - top, lines=own, bbox=box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return replace(table, rows=table.rows + shift, cells=tuple(cells))
 

@@ -13,6 +13,7 @@ from models import FiscalYear, Money, Quantity, Source
 from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
 from pipeline.assemble.tables.counted import counted_unit
+from pipeline.assemble.tables.figures import whole
 from pipeline.assemble.tables.roles import Column, funding_of
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.vocabulary import TOTAL, UNIT_ALONE, UNIT_NOTE, UNITS, ColumnRole
@@ -31,6 +32,7 @@ _COUNTED = re.compile(
 _UNIT_IN_NAME = re.compile(
     r"[(（\[［](?:単位[:：]?\s?)?(?P<unit>[^()（）\[\]［］]{1,10})[)）\]］]\s*$"
 )
+_STROKE = re.compile(r"\d[\d,.]{0,15}+円?[/／]\d[\d,.]{0,15}+円?")
 _YEN = re.compile(r"(?:[十百千万億兆]*)円")
 
 
@@ -284,6 +286,19 @@ def _holds_units(sheet: Sheet, head: Head) -> bool:
     return bool(texts) and ("単位" in head.text or known > _MOSTLY * len(texts))
 
 
+def _is_figure(row: Row, cell: Cell, column: int) -> bool:
+    """Whether a cell is a figure that reaches over from the column or the row before, and no name.
+
+    So are two figures with a stroke between them.
+    """
+    text = row.text(column)
+    return (
+        row.figure(cell.column) is not None
+        or (cell.row < row.number and whole(text) is not None)
+        or _STROKE.fullmatch(text) is not None
+    )
+
+
 def grid_of(sheet: Sheet, captions: Sequence[str], *, bare: bool = False) -> Grid | None:
     """The sheet as entries; null where no column of words names its rows, unless it may be bare."""
     heads = tuple(_head(column) for column in sheet.columns)
@@ -306,6 +321,8 @@ def grid_of(sheet: Sheet, captions: Sequence[str], *, bare: bool = False) -> Gri
                 continue
             before_it = cell
             text = tidy(row.text(head.index))
+            if cell is not None and _is_figure(row, cell, head.index):
+                continue
             if cell is not None and cell.lines and text and row.figure(head.index) is None:
                 own = cell.row == row.number
                 left = _left(cell)

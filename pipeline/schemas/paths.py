@@ -1,10 +1,11 @@
 """The path to each figure of a table: all headings that lead to it, row and column apart."""
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TypeAlias
 
 from models import Fact, Record, Source
-from models.page import Passage
+from models.page import Cell, Passage
 from models.policy import HeadingPath
 from pipeline.schemas.grid import Grid
 
@@ -36,15 +37,38 @@ def _with_path(record: Record, paths: dict[Spot, HeadingPath]) -> Record:
 
 def _paths(grid: Grid) -> Iterable[tuple[Spot, HeadingPath]]:
     for entry in grid.entries:
-        row = (*entry.groups, *(label.text for label in entry.labels))
+        own = (*entry.groups, *(label.text for label in entry.labels))
         for head in grid.figured():
             cell = entry.row.cells[head.index]
             if cell is None or not cell.lines or not entry.row.begins[head.index]:
                 continue
             passage = Passage.of(cell.lines, separator=" ")
             spot = _spot(passage.source()) if passage.text.strip() else None
-            if spot is not None and (row or head.path):
-                yield spot, HeadingPath(row=tuple(dict.fromkeys(row)), column=head.path)
+            row = own if cell.row_span == 1 else _shared(grid, cell, own)
+            column = _common([each.path for each in grid.heads if _covers(cell, each.index)])
+            if spot is not None and (row or column):
+                yield spot, HeadingPath(row=tuple(dict.fromkeys(row)), column=column)
+
+
+def _shared(grid: Grid, cell: Cell, own: Sequence[str]) -> tuple[str, ...]:
+    """The labels that all rows share which a figure reaches over."""
+    rows = range(cell.row, cell.row + cell.row_span)
+    said = [
+        {*entry.groups, *(label.text for label in entry.labels)}
+        for entry in grid.entries
+        if entry.row.number in rows
+    ]
+    return tuple(text for text in own if all(text in each for each in said))
+
+
+def _covers(cell: Cell, column: int) -> bool:
+    return cell.column <= column < cell.column + cell.column_span
+
+
+def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headings that all columns share which a figure reaches over."""
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False))
+    return tuple(parts[0] for parts in alike)
 
 
 def _spot(source: Source) -> Spot | None:

@@ -51,3 +51,13 @@ def test_figures_are_money_where_they_look_so(texts: list[str], noted: bool, mon
 
 def test_lines_of_a_statement() -> None:
     assert statement_share(["議会費", "総務費", "除雪対策事業"]) == pytest.approx(2 / 3)
+
+
+def test_what_was_offered_for_works_is_no_project_of_a_budget() -> None:
+    works = ["中央橋補修工事", "林道改良工事", "庁舎改修工事"]
+    assert project_bits(works) > 0 > project_bits(works, around=["入札結果の公表"])
+
+
+def test_names_under_a_heading_of_other_things_are_no_projects() -> None:
+    allowances = ["防疫業務手当", "管理職手当", "夜間勤務手当"]
+    assert project_bits(allowances, heading="手当の名称") < 0

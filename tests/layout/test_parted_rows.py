@@ -69,3 +69,19 @@ def test_merged_figures_are_shared_out_among_the_rows_beside_them() -> None:
     rules += [DRAW.line(XS[0], y, XS[1], y) for y in (140.0, 160.0)]
     table = _table(DRAW.page(chars, rules))
     assert _rows(table)[1:] == [["企画", "12", "13"], ["税務", "9", "10"], ["土木", "11", "11"]]
+
+
+def test_a_heading_beside_the_upper_part_leaves_the_rows_below_it() -> None:
+    """給料 of two people stands in cells two rows high, the figures of others in the lower one."""
+    chars = _cell(["区分"], 60, 105) + _cell(["月額"], 180, 105) + _cell(["参考"], 260, 105)
+    chars += _cell(["村長", "副村長"], 60, 145, 22.0)
+    chars += _cell(["578,000円", "493,000円"], 190, 145, 22.0)
+    chars += _cell(["最高/最低"], 260, 123) + _cell(["814/457円", "651/440円"], 260, 145, 22.0)
+    rules = DRAW.ruled(XS, [100.0, 120.0, 190.0])
+    rules.append(DRAW.line(XS[2], 140, XS[3], 140))
+    table = _table(DRAW.page(chars, rules))
+    assert _rows(table)[1:] == [
+        ["村長", "578,000円", "最高/最低"],
+        ["村長", "578,000円", "814/457円"],
+        ["副村長", "493,000円", "651/440円"],
+    ]

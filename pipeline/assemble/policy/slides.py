@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from models import SlidePoint
-from models.page import Line, Placed
+from models.page import Line, Placed, Table
 from pipeline.assemble.family import About, Taken
 from pipeline.assemble.lines.edges import edges_of, rejoined, whole_items
 from pipeline.assemble.lines.paragraphs import paragraphs
@@ -32,7 +32,8 @@ _FEW = 3
 def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
     """Every bullet with the lines it is wrapped over.
 
-    A bullet with figures is handed on too, since what it states can be a record of its own. A lone
+    A bullet with figures is handed on too, since what it states can be a record of its own, and so
+    are those that stand in one cell with it, since they say what its figures are. A lone
     ・ inside a text that no bullet began is a word wrapped before its middle dot.
     """
     records: list[SlidePoint] = []
@@ -58,7 +59,17 @@ def slide_points(blocks: Sequence[Placed], about: About) -> Taken:
                 )
             )
             used += () if _states(item.text) else item.lines
+    beside = _beside_figures(blocks) if used else frozenset()
+    used = [line for line in used if id(line) not in beside]
     return Taken(list(records), rest=without(blocks, used))
+
+
+def _beside_figures(blocks: Sequence[Placed]) -> frozenset[int]:
+    """The lines of table cells that state figures."""
+    cells = (
+        cell for placed in blocks if isinstance(placed.block, Table) for cell in placed.block.cells
+    )
+    return frozenset(id(line) for cell in cells if _states(cell.text) for line in cell.lines)
 
 
 def _plain_signs(known: Sequence[Piece]) -> str:

@@ -40,6 +40,13 @@ _TOPIC = re.compile(r"(?:は|については|につきましては)[、,]$")
 _MOMENT = re.compile(r"年?度?末(?:時点|現在)?|時点|現在(?:高)?")
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "(（「『[【〔〈《", ")）」』]】〕〉》"
 _BARE_TOTALS = frozenset({"総額", "合計", "計", "総計", "全体"})
+# What only says how an amount is reckoned: 課長職：月額 30,000円 is about 課長職.
+_MEASURES = frozenset(
+    {"月額", "日額", "年額", "月", "時給", "日給", "上限", "上限額", "限度額", "単価", "最大"}
+)
+_EMPTY = re.compile(r"[(（]\s?[)）]")
+_CASE = re.compile(r"の(?:場合|とき)$")
+_IN_BRACKET = re.compile(r"\s?[(（][^()（）]{1,40}$")
 _WITHIN = re.compile(r"(?:この|その)?うち(?=\S)")
 _BRACKET = re.compile(r"\s?[(（][^()（）]{2,40}[)）]")
 # (前年度比 4.2%増) says how an amount stands to another year's, not of which year it is.
@@ -94,6 +101,9 @@ def stated(lines: Sequence[Line], *, unit: int | None, year: int | None) -> list
         label, where, label_year = _label(passage, previous_end, mention.start, year)
         if within and previous_end == 0:
             label, where = tidy(text[: mention.start]), passage.source(0, mention.start)
+        if found and _CASE.search(label) and _IN_BRACKET.match(text[previous_end : mention.start]):
+            # 加算 20万円(大企業の場合、15万円): what it is for stands before the bracket.
+            label = f"{found[-1].name} {label}"
         relative = not label or bool(_RELATION.fullmatch(label))
         if relative:
             relation = label or relation
@@ -162,7 +172,7 @@ def _label(
         label, year_found = _clean(text[first:last], year)
         if dated is None:
             dated = year_found
-        if label in _BARE_TOTALS and first > start:
+        if (label in _BARE_TOTALS or label in _MEASURES) and first > start:
             continue
         if _MOMENT.fullmatch(label) and first > start:
             # 残高は、令和7年度末で9,876億円: the clause only says when.
@@ -174,7 +184,8 @@ def _label(
                 return named, passage.source(*topic), dated
             whole_label, _ = _clean(text[first:end], year)
             tail = whole_label.removeprefix(label)
-            if tail in _BARE_TOTALS:
+            tail = _closed(_opened(tail))
+            if tail in _BARE_TOTALS or tail in _MEASURES:
                 label = f"{label}の{tail}"
             return label, passage.source(first, last), year_found or dated
         if last - first > _LONGEST_LABEL:
@@ -222,7 +233,7 @@ def _clean(clause: str, year: int | None) -> tuple[str, FiscalYear | None]:
         label = cut(label)
     found, rest = heading_year(label, year)
     if found is not None and rest and not _RELATION.fullmatch(label):
-        label = _closed(rest)
+        label = _closed(_EMPTY.sub("", rest))
     return label[-_LONGEST_LABEL:], found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from models import FiscalYear
+from models import BBox, FiscalYear
 from models.page import Line, Placed, Table, TextBlock
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
@@ -17,6 +17,16 @@ from pipeline.recognise import find_years
 # How many lines above a table can still be its title, and how long a title may be.
 _LINES_ABOVE = 6
 _LONGEST_TITLE = 70
+_BLOCKS_BACK = 80
+# Points: a line that ends so far from a table, sideways, belongs to what is beside it.
+_BESIDE = 30.0
+# Numbers of titles, outermost first.
+_NUMBERING = (
+    re.compile(r"第[\d一二三四五六七八九十]{1,3}[章節]|[ⅠⅡⅢⅣⅤ]"),
+    re.compile(r"\d{1,2}(?:[.．]\s?|\s+)(?=[^\d\s])"),
+    re.compile(r"[(（]\d{1,2}[)）]"),
+    re.compile(r"[①-⑳]"),
+)
 _NOTE_LINE = re.compile(r"[(（【\[]?\s*+単\s*+位.*|[(（]\s*+(?:百万|千|万|億)?\s*+円.{0,6}[)）]")
 _YEAR_ALONE = re.compile(r"[(（]?(?:当初|補正|決算)?(?:予算)?(?:\(?案\)?)?[)）]?")
 _NO_TITLE = re.compile(
@@ -50,11 +60,12 @@ class Context:
     lines: tuple[Line, ...] = ()
     unit: int | None = None
     section: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The lines above and the headings, nearest first."""
-        return (*(line.text for line in self.lines), *reversed(self.section))
+        """The lines above, the numbered titles that they stand under and the headings."""
+        return (*(line.text for line in self.lines), *self.numbered, *reversed(self.section))
 
 
 def context_of(blocks: Sequence[Placed], place: int) -> Context:
@@ -62,7 +73,7 @@ def context_of(blocks: Sequence[Placed], place: int) -> Context:
     placed = blocks[place]
     table = placed.block
     page = table.page
-    top = table.bbox[1] if isinstance(table, Table) and table.bbox else None
+    box = table.bbox if isinstance(table, Table) else None
     lines: list[Line] = []
     for earlier in (blocks[at] for at in range(place - 1, -1, -1)):
         block = earlier.block
@@ -70,13 +81,37 @@ def context_of(blocks: Sequence[Placed], place: int) -> Context:
             break
         if isinstance(block, Table):
             break
-        lines.extend(line for line in reversed(block.lines) if _stands_above(line, top))
+        lines.extend(line for line in reversed(block.lines) if _stands_above(line, box))
     unit = next((u for u in (unit_note(line.text) for line in lines) if u is not None), None)
     if unit is None:
         unit = next((u for u in map(unit_note, reversed(placed.section)) if u is not None), None)
     if unit is None:
         unit = _note_on_page(blocks, place)
-    return Context(_title(lines, placed.section), tuple(lines), unit, placed.section)
+    title, numbered = _title(lines, placed.section), _numbered(blocks, place)
+    return Context(title, tuple(lines), unit, placed.section, numbered)
+
+
+def _numbered(blocks: Sequence[Placed], place: int) -> tuple[str, ...]:
+    """The numbered titles that a table stands under, innermost first: ②, (1), 2.
+
+    They may stand on an earlier page, and other tables between. What is numbered like one that is
+    nearer, or deeper, has ended.
+    """
+    found: list[str] = []
+    level = len(_NUMBERING)
+    for at in range(place - 1, max(place - _BLOCKS_BACK, 0) - 1, -1):
+        block = blocks[at].block
+        if not isinstance(block, TextBlock) or level == 0:
+            continue
+        for line in reversed(block.lines):
+            text = line.text.strip()
+            if len(text) > _LONGEST_TITLE or text.endswith(("。", "、")):
+                continue
+            own = next((n for n, form in enumerate(_NUMBERING) if form.match(text)), level)
+            if own < level:
+                found.append(text)
+                level = own
+    return tuple(found)
 
 
 def unit_above(blocks: Sequence[Placed], place: int) -> int | None:
@@ -215,10 +250,14 @@ def _trim(text: str) -> str:
     return re.sub(r"^[\s・の]+|[\s・]+$", "", text)
 
 
-def _stands_above(line: Line, top: float | None) -> bool:
+def _stands_above(line: Line, table: BBox | None) -> bool:
+    """Whether a line stands over a table, and not over another one beside it."""
     if line.vertical:
         return False
-    return line.bbox is None or top is None or line.bbox[3] <= top + line.size / 2
+    if line.bbox is None or table is None:
+        return True
+    beside = max(line.bbox[0] - table[2], table[0] - line.bbox[2])
+    return line.bbox[3] <= table[1] + line.size / 2 and beside < _BESIDE
 
 
 def _title(lines: Sequence[Line], section: Sequence[str]) -> str | None:

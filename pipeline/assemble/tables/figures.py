@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"([△▲]?)\s?(\d{1,3}(?:,\d{3})*)")
 _EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}\.\d{3}(?![\d億兆万])")
 _LARGEST_WHOLE_UNIT, _EITHER_UNIT = 1000, 10**6
 _LONGEST = 40
-_NOTHING = re.compile(r"[-－―—–ー‐−─]+|皆増|皆減|皆無|\.\.\.|…")
+_NOTHING = re.compile(r"[-－―—–ー‐−─]+(?:\s?(?:千円|円|人|件|%|月分))?|皆増|皆減|皆無|\.\.\.|…")
 _SPACED = re.compile(r"(?:[\d,△▲%.]\s+){2,}\S*")
 
 

@@ -18,7 +18,12 @@ _UNIT = re.compile(r"(?:[千万億兆百十]+)?円|[%％]|人|件|箇所|か所|
 _DIGIT = re.compile(r"\d")
 # 市民1人当たり is a heading and no figure.
 _EACH = re.compile(r"1(?:人|世帯|戸|件|日|か?月|年)(?:当|あ)たり")
+# So are 経験年数10年, 28歳~31歳 and 3%以上.
+_STEP = re.compile(
+    r"\d{1,3}\s?(?:年|歳|人|級|か?月|日|回|割|[%％]|次|期)(?:以上|未満|以下|超|目)?(?![\d当])"
+)
 _BRACKETED = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕]*[)）】\]〕]")
+_WORDS = re.compile(r"[一-龠ぁ-んァ-ヺ]{3}")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
 
@@ -89,12 +94,17 @@ def _heads(rows: Sequence[Row]) -> int:
 
     Short words stand over every column that the first row of figures fills.
     """
+    if _heads_alike(rows):
+        return 1
     count = next((n for n, row in enumerate(rows) if _has_figures(row)), 0)
     if not 0 < count <= _MOST_HEADING_ROWS:
         return 0
     cells = [(row.cells[i], row.text(i)) for row in rows[:count] for i in range(len(row.cells))]
     texts = {id(cell): text for cell, text in cells if text}
-    if len(texts) <= _FEWEST or any(figure for row in rows[:count] for figure in row.figures):
+    if any(figure for row in rows[:count] for figure in row.figures):
+        return 0
+    full = count == 1 and all(figure is not None for figure in rows[1].figures)
+    if len(texts) < _FEWEST or (len(texts) == _FEWEST and not full):
         return 0
     if not all(_may_head(text) for text in texts.values()):
         return 0
@@ -103,9 +113,27 @@ def _heads(rows: Sequence[Row]) -> int:
     return count if covered and (count == 1 or len(filled) >= _FEWEST) else 0
 
 
+def _heads_alike(rows: Sequence[Row]) -> bool:
+    """Whether the first row names what the same words are said of below, each with its figure.
+
+    音威子府村 and 北海道 over 1人当たり平均支給額 1,377 千円 and 1人当たり平均支給額 1,682 千円.
+    """
+    first = rows[0]
+    texts = [text for text in first.texts if text]
+    if len(texts) < len(first.texts) or len(set(texts)) < _FEWEST or not all(first.begins):
+        return False
+    if any(first.figures) or not all(_may_head(text) for text in texts):
+        return False
+    said = [
+        [_DIGIT.sub("", t) for t in row.texts if _DIGIT.search(t) and _WORDS.search(t)]
+        for row in rows[1:]
+    ]
+    return any(len(own) > len(set(own)) for own in said)
+
+
 def _may_head(text: str) -> bool:
     """Whether words may stand over a column: few, and no figures but of years and in brackets."""
-    bare = _BRACKETED.sub("", _EACH.sub("", text))
+    bare = _STEP.sub("", _BRACKETED.sub("", _EACH.sub("", text)))
     for mention in reversed(find_years(bare)):
         bare = bare[: mention.start] + bare[mention.end :]
     return len(bare) <= _SHORT and not _DIGIT.search(bare)

@@ -12,6 +12,7 @@ from pipeline.assemble.tables.row_facts import row_facts
 from pipeline.assemble.tables.rows import Row
 from pipeline.assemble.tables.sheets import Sheet
 from pipeline.assemble.tables.vocabulary import (
+    BIDS,
     BUDGET_WORDS,
     COMMITMENTS,
     DEPARTMENT_NAME,
@@ -50,6 +51,8 @@ def is_project_table(sheet: Sheet) -> bool:
     """
     amount, name = sheet.find(ColumnRole.AMOUNT), name_column(sheet)
     if amount is None or name is None or sheet.find(ColumnRole.LIMIT) is not None:
+        return False
+    if any(BIDS.search(column.heading) for column in sheet.columns):
         return False
     said = "予算" in amount.heading
     if sheet.context.title and COMMITMENTS.search(sheet.context.title) and not said:

@@ -40,6 +40,9 @@ _UNIT_IN_HEADING = re.compile(
     r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
 )
 _NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
+# 最高/最低額: what the two figures of a cell are.
+_BOTH = re.compile(r"(?P<one>[一-龠ぁ-んァ-ヺ]{1,8})[/／](?P<other>[一-龠ぁ-んァ-ヺ]{1,8})$")
+_FLOW = re.compile(r"支給(?:総)?額|支給実績|支出(?:済)?額|収入(?:済)?額|決算額|執行額")
 _THIS_YEAR = re.compile(r"(?:本|当|今|当該)年度?(?:当初)?(?:予算)?(?:額|分)?")
 _LAST_YEAR = re.compile(r"(?:前|昨)年度?(?:当初|最終|決算)?(?:予算)?(?:額|分)?")
 
@@ -139,6 +142,13 @@ def _inner_facts(
 ) -> Iterator[Record]:
     """Figures that stand in a cell with words of their own: 取崩 △680,000."""
     year = about.fiscal_year.year if about.fiscal_year else None
+    texts = [text_of(label) for label in reversed(named.cells)]
+    texts += [column.heading] if cell.column_span == 1 else []
+    pair = next((match for text in texts if (match := _BOTH.search(text))), None)
+    if pair and (both := _two("/".join(line.text.strip() for line in cell.lines))) is not None:
+        for each, word in zip(both, (pair["one"], pair["other"]), strict=True):
+            yield _cell_fact(sheet, column, named, (cell, each, word), about)
+        return
     tabular = all(labelled_figure(line) is not None for line in cell.lines)
     if tabular and column.role not in (ColumnRole.DESCRIPTION, ColumnRole.NAME):
         for line in cell.lines:
@@ -149,7 +159,9 @@ def _inner_facts(
         return
     others = [label for label in named.cells if label is not cell]
     prefix = _label(others, column if cell.column_span == 1 else None, "")
+    told = _year(sheet, column, about)
     for figure in stated(cell.lines, unit=None, year=year):
+        flow = told is not None and _dates_no_flow(told, f"{prefix}{figure.name}")
         yield Fact(
             page=figure.source.page,
             section=sheet.context.section,
@@ -157,8 +169,22 @@ def _inner_facts(
             label=" ".join(part for part in (prefix, figure.name) if part) or figure.value.text,
             value=figure.value,
             scope=sheet.context.title,
-            fiscal_year=figure.year or column.year or named.year or _year(sheet, column, about),
+            fiscal_year=figure.year or column.year or named.year or (None if flow else told),
         )
+
+
+def _dates_no_flow(year: FiscalYear, label: str) -> bool:
+    """Whether a day as of which a table stands says nothing of what was paid over a year."""
+    return year.start is not None and _FLOW.search(label) is not None
+
+
+def _two(text: str) -> tuple[Figure, Figure] | None:
+    """The two figures that a text is, with a stroke between them."""
+    found = list(figures(text))
+    if len(found) != len(_BOTH.groupindex) or text[: found[0].start].strip():
+        return None
+    between, after = text[found[0].end : found[1].start], text[found[1].end :]
+    return (found[0], found[1]) if between.strip() in ("/", "／") and not after.strip() else None
 
 
 def labelled_figure(line: Line) -> tuple[Figure, str] | None:
@@ -193,6 +219,12 @@ def _cell_fact(
     counted = isinstance(value, Quantity) and value.unit not in ("", "%")
     told = None if compared else _year(sheet, column, about, counted=counted)
     year = column.year or named.year or told
+    if (
+        year is told
+        and told is not None
+        and _dates_no_flow(told, _label(named.cells, column, word))
+    ):
+        year = None
     sources = Sources()
     passage = Passage.of(cell.lines, separator=" ")
     sources.note("value", passage.source(figure.start, figure.end))

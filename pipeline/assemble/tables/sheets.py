@@ -26,6 +26,8 @@ from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES, Column
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[一-龠ぁ-んァ-ヺ]{2}")
 _LONGEST = 30
+# A cell that states an amount is no name.
+_STATES = re.compile(r"\d\s?(?:[千万億]|百万)?円|\d月分")
 # What a first column may say that names its rows where no other column does.
 _MAY_NAME = frozenset(
     {ColumnRole.OTHER, ColumnRole.ACCOUNT, ColumnRole.DEPARTMENT, ColumnRole.FUNDING_TEXT}
@@ -212,8 +214,10 @@ def _names(
     column: Column, body: Sequence[Row], values: Sequence[Sequence[object]], first: int
 ) -> bool:
     """Whether a column names the rows of a sheet of which no heading says so."""
+    texts = [text for row in body if (text := row.text(column.index))]
+    if 2 * sum(_STATES.search(text) is not None for text in texts) > len(texts):
+        return False
     if column.role in (ColumnRole.CODE, ColumnRole.DESCRIPTION):
-        texts = [text for row in body if (text := row.text(column.index))]
         worded = sum(_WORDS.search(text) is not None and len(text) <= _LONGEST for text in texts)
         return column.index == 0 and 2 * worded > len(texts)
     if column.role not in _MAY_NAME or not column.heading or column.index >= first:

@@ -247,6 +247,8 @@ COMMITMENTS = re.compile(
     r"繰\s*越\s*明\s*許|債\s*務\s*負\s*担|継\s*続\s*費|繰\s*越\s*計\s*算|現\s*在\s*高|残\s*高|地\s*方\s*債|基\s*金|"
     r"[市町村県]\s*債|逓\s*次\s*繰\s*越|事\s*故\s*繰\s*越"
 )
+# What was offered and agreed for works is no budget of theirs.
+BIDS = re.compile(r"入札(?!契約課)|落札|予定価格|契約価格|契約の相手方")
 BUDGET_WORDS = re.compile(
     r"予算|決算|補正|事業費|歳入|歳出|財源|要求額|計上|当初|(?:主要|主な|重点)(?:事業|施策)"
 )

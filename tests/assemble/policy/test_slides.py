@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from models import SlidePoint
-from models.page import Line, Placed, TextBlock, lines_of
+from models.page import Line, Placed, Table, TextBlock, lines_of
 from pipeline.assemble.policy.slides import slide_points
-from tests.assemble.made import block, take
+from tests.assemble.made import block, grid, take
 
 BOX = (40.0, 90.0, 262.0, 400.0)
 
@@ -99,3 +99,20 @@ def test_a_line_further_down_than_lines_of_a_text_is_not_wrapped() -> None:
 
 def _lines(placed: Placed) -> tuple[Line, ...]:
     return tuple(lines_of(placed.block))
+
+
+def test_bullets_of_a_cell_that_states_figures_stay_with_them() -> None:
+    cells = grid(
+        [
+            ["通勤手当", "・電車やバスに乗る職員\n(限度額:55,000円)"],
+            ["住居手当", "・借家に住む職員"],
+        ]
+    )
+    taken = take(slide_points, cells)
+    (left,) = [placed.block for placed in taken.rest if isinstance(placed.block, Table)]
+    assert [cell.text for cell in left.cells] == [
+        "通勤手当",
+        "・電車やバスに乗る職員(限度額:55,000円)",
+        "住居手当",
+        "",
+    ]

@@ -253,3 +253,16 @@ def test_a_change_from_the_year_before_follows_its_amount() -> None:
         5_450_000_000,
         -220_000_000,
     ]
+
+
+def test_a_measure_is_of_what_stands_before_it_and_a_case_of_what_stands_before_its_bracket() -> (
+    None
+):
+    lines = text("・課長職：月額 30,000円", y=60)
+    other = text("制度を新たに設けた場合に加算 16.8万円（大企業の場合、12.6万円）", y=100)
+    found = [each for each in _read(lines, other) if isinstance(each, Fact)]
+    assert [each.label for each in found] == [
+        "課長職の月額",
+        "制度を新たに設けた場合に加算",
+        "制度を新たに設けた場合に加算 大企業の場合",
+    ]
