@@ -124,7 +124,8 @@ class Line:
     `text` is normalised (pipeline/normalise.py); `origin[i]` is the index in `printed` of the
     character that `text[i]` comes from. `boxes` is flat, four floats for each printed character,
     and empty for text input, where `number` is the 1-based line of the file and `offset` where
-    on it `printed` begins (a cell between tabs). `emphasis` are the
+    on it `printed` begins (a cell between tabs); `even` is true where the file's columns count
+    every character as one, however wide. `emphasis` are the
     spans of `text` that stand out from the rest of the line, by weight or colour. `confidences`
     holds one for each printed character where some were read by OCR, and nothing where none was.
     """
@@ -143,6 +144,7 @@ class Line:
     emphasis: tuple[tuple[int, int], ...] = ()
     confidences: Sequence[float | None] = field(default=(), repr=False)
     offset: int = 0
+    even: bool = False
 
     @cached_property
     def bbox(self) -> BBox | None:

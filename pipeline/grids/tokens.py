@@ -191,19 +191,21 @@ def box_of(line: Line, start: int, end: int) -> BBox:
         if box is not None:
             return box
     top = float(line.number or 0) * 1.5 * _TEXT_SIZE
-    x0 = _columns(line.printed)[line.origin[start]] if start < len(line.origin) else 0.0
-    widths = _columns(line.text)
+    places = _columns(line.printed, even=line.even)
+    x0 = places[line.origin[start]] if start < len(line.origin) else 0.0
+    widths = _columns(line.text, even=line.even)
     width = widths[min(end, len(line.text))] - widths[min(start, len(line.text))]
     return (x0, top, x0 + width, top + _TEXT_SIZE)
 
 
 @lru_cache(maxsize=1024)
-def _columns(text: str) -> Sequence[float]:
+def _columns(text: str, *, even: bool = False) -> Sequence[float]:
     """Where each character of a text without places begins, and where the last one ends.
 
     A line is asked for every part of it: so once for all of them.
     """
     wide, tab, narrow = _TEXT_SIZE, 4 * _TEXT_SIZE / 2, _TEXT_SIZE / 2
+    wide = narrow if even else wide
     steps = (wide if ord(c) > 0x2E7F else tab if c == "\t" else narrow for c in text)
     return array("d", accumulate(steps, initial=0.0))
 

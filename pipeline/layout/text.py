@@ -5,9 +5,10 @@ left out of the normalised text. Text has no geometry: boxes are empty, lines kn
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
@@ -29,6 +30,10 @@ _MARK = re.compile(r"(?:新規?|拡充?|継続?|補正|再掲|廃止?)(?:\*\*|\s
 # A list item that begins so has a sign of its own; any other gets a bullet for its marker.
 _SIGN = re.compile(rf"\s*(?:[・•◆◇■□●○◎▪▶►▌※【〔\[<〈①-⑳\ue000-\uf8ff]|{_MARK.pattern})")
 _HEADING_LENGTH = 45
+# A figure that stands apart, as in a column.
+_FIGURE = re.compile(r"(?<=\s\s)[△▲]?\d[\d,]{1,15}+(?!\S)")
+# From where characters are shown twice as wide; how many ends make a column, and how many tell.
+_WIDE, _COLUMN, _FEWEST, _RATHER = 0x2E7F, 3, 6, 1.1
 _NO_HEADING = re.compile(r"[。、．,，]$|^[・•◆○●※(（〔]|[:：]|\d\s*(?:千円|万円|億円|円|[\])])")
 
 
@@ -43,14 +48,35 @@ class _Piece(NamedTuple):
 def arrange_text(page: TextPage) -> PageLayout:
     """The page's paragraphs and tables in the order of the file."""
     numbered = [(page.first_line + index, text) for index, text in enumerate(page.lines)]
+    even = counts_evenly(page.lines)
     blocks: list[Block] = []
     for kind, group in groupby(numbered, key=lambda pair: _kind(pair[1])):
         lines = list(group)
         if kind == "table" and (rows := list(_rows(lines))):
             blocks.append(_table(page.number, rows))
         elif kind == "text":
-            blocks.extend(_paragraph(page.number, lines))
+            blocks.extend(_paragraph(page.number, lines, even=even))
     return PageLayout(page.number, 0.0, 0.0, tuple(blocks))
+
+
+def counts_evenly(lines: Sequence[str]) -> bool:
+    """Whether figures end in columns if each character counts one, rather than if kanji count two.
+
+    Some converters keep columns by the number of characters, others by how wide they are shown.
+    """
+    ends: Counter[int] = Counter()
+    shown: Counter[int] = Counter()
+    for line in lines:
+        found = [match.end() for match in _FIGURE.finditer(line)]
+        if not found:
+            continue
+        widths = list(accumulate((1 + (ord(c) > _WIDE) for c in line), initial=0))
+        ends.update(found)
+        shown.update(widths[end] for end in found)
+    by_count, by_width = (
+        sum(number for number in each.values() if number >= _COLUMN) for each in (ends, shown)
+    )
+    return by_count >= _FEWEST and by_count > _RATHER * by_width
 
 
 def _kind(text: str) -> str:
@@ -67,8 +93,10 @@ def _is_rule(text: str) -> bool:
     return _RULE.fullmatch(text.replace("\t", " ")) is not None
 
 
-def _paragraph(page: int, numbered: Sequence[tuple[int, str]]) -> Iterator[TextBlock]:
-    lines = [text_line(page, number, text) for number, text in numbered]
+def _paragraph(
+    page: int, numbered: Sequence[tuple[int, str]], *, even: bool
+) -> Iterator[TextBlock]:
+    lines = [replace(text_line(page, number, text), even=even) for number, text in numbered]
     body: list[Line] = []
     for line in lines:
         if _HEADING_MARKER.match(line.printed):

@@ -3,7 +3,8 @@
 import pytest
 
 from models.page import Role, Table, TextBlock, TextPage
-from pipeline.layout.text import arrange_text, text_line
+from pipeline.grids.tokens import box_of
+from pipeline.layout.text import arrange_text, counts_evenly, text_line
 
 
 def arranged(*lines: str, first: int = 1) -> list[TextBlock | Table]:
@@ -147,3 +148,38 @@ def test_a_cell_of_nothing_but_tags_is_blank() -> None:
     assert isinstance(table, Table)
     blank = [(cell.row, cell.column) for cell in table.cells if not cell.lines]
     assert blank == [(0, 0), (0, 1), (0, 2), (1, 2)]
+
+
+ROWS = (
+    ("1 議会費", "221,338", "221,796", "△458"),
+    ("2 総務費", "12,587,871", "9,388,675", "3,199,196"),
+    ("6 農林水産業費", "715,037", "852,743", "△137,706"),
+    ("12 諸支出金", "6,932,145", "6,283,184", "648,961"),
+)
+
+
+def _kept(*, by_count: bool) -> list[str]:
+    """Rows whose figures end in columns, by the number of characters or by how wide they are."""
+    lines = []
+    for name, *figures in ROWS:
+        wide = 0 if by_count else sum(ord(each) > 0x2E7F for each in name)
+        lines.append(name + " " * (20 - len(name) - wide) + "".join(f"{f:>14}" for f in figures))
+    return lines
+
+
+@pytest.mark.parametrize("by_count", [True, False])
+def test_columns_are_kept_by_the_number_of_characters_or_by_their_width(by_count: bool) -> None:
+    lines = _kept(by_count=by_count)
+    assert counts_evenly(lines) is by_count
+    layout = arrange_text(TextPage(1, 1, tuple(lines)))
+    ends = {
+        round(box_of(line, 0, len(line.text.rstrip()))[2])
+        for block in layout.blocks
+        if isinstance(block, TextBlock)
+        for line in block.lines
+    }
+    assert len(ends) == 1
+
+
+def test_figures_in_sentences_tell_nothing_of_columns() -> None:
+    assert not counts_evenly(["総額は 12,345 千円です。", "前年度は 11,001 千円でした。"] * 4)
