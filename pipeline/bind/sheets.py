@@ -24,6 +24,8 @@ _RECKONED = re.compile(r"(?:[(（]?[A-ZＡ-Ｚ①-⑳][)）]?[-－ー−+＋/／
 _UNIT = re.compile(r"\s?[(（]?(?:(?:百万|千|万|億)?円|[%％]|人|件)[)）]?$")
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _LEAST_ROWS = 1
+# 交付金合計, 歳出総計: the sum of what it names.
+_SUM_OF = re.compile(r"[^()（）]{1,10}(?:合計|総計|小計)")
 # What is longer, or a note or sentence, is no heading of the rows below it.
 _HEADING = 45
 _NO_HEADING = re.compile(r"^\s?[※★*＊]|^[(（]?注|[。:：]$")
@@ -281,4 +283,5 @@ def is_total(row: Row, columns: Sequence[Column]) -> bool:
     texts = [(c.index, row.text(c.index)) for c in columns if row.figure(c.index) is None]
     own = [text for index, text in texts if text and row.begins[index]]
     label = next(iter([*own, *(text for _, text in texts if text)]), "")
-    return TOTAL.fullmatch(re.sub(r"\s", "", label)) is not None
+    bare = re.sub(r"\s", "", label)
+    return TOTAL.fullmatch(bare) is not None or _SUM_OF.fullmatch(bare) is not None

@@ -17,6 +17,11 @@ from pipeline.recognise.units import unit_after
 _SPREAD = re.compile(r"[一-龠々ぁ-んァ-ヶ]")
 _SPREAD_END = re.compile(r"[一-龠々ぁ-んァ-ヶ](?:[(（][^()（）]{1,6}[)）])?")
 _WIDEST_SPREAD = 4.0
+# Two characters that stand further apart are one word only where it is a heading.
+_FAR = 2.4
+_HEADINGS = frozenset(
+    ("比較", "増減", "合計", "歳入", "歳出", "備考", "区分", "説明", "金額", "摘要")
+)
 _LEVEL_WORDS = frozenset("款項目節男女計国県道府都")
 # A gap this wide, in widths of a character, parts what stands in a line.
 _GAP = 0.9
@@ -221,8 +226,6 @@ def segments(line: Line) -> list[tuple[int, int]]:
     The characters of a word that is spread over its column (歳　　入, 議　会　費) stay one part.
     """
     parts = list(_parts(line))
-    if not line.boxes:
-        return parts
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(parts):
@@ -247,7 +250,8 @@ def _spread(line: Line, parts: Sequence[tuple[int, int]], at: int) -> int:
         gaps.append(gap)
         count += 1
     whole = "".join(line.text[a:b] for a, b in parts[at : at + count])
-    if count > 1 and (set(whole) <= _LEVEL_WORDS or (count == 2 and gaps[0] > 2.4 * size)):
+    far = count == 2 and gaps[0] > _FAR * size and whole not in _HEADINGS
+    if count > 1 and (set(whole) <= _LEVEL_WORDS or far):
         return 1
     return count
 

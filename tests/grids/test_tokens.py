@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.grids.tokens import Kind, tokens
+from pipeline.grids.tokens import Kind, segments, tokens
+from pipeline.layout.text import text_line
 from tests.grids.pages import line
 
 
@@ -99,3 +100,16 @@ def test_tokens_keep_to_the_line_and_to_their_order(text: str) -> None:
     places = [(token.span.start, token.span.end) for token in tokens(own)]
     assert all(0 <= start < end <= len(own.text) for start, end in places)
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("歳    出   合   計   61,850,000", ["歳出合計", "61,850,000"]),
+        ("款        比      較          特    定     財    源", ["款", "比較", "特定財源"]),
+        ("款      項      目", ["款", "項", "目"]),
+    ],
+)
+def test_letters_set_apart_in_a_text_are_one_word(printed: str, parts: list[str]) -> None:
+    spread = text_line(1, 1, printed)
+    assert ["".join(spread.text[a:b].split()) for a, b in segments(spread)] == parts

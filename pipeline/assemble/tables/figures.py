@@ -12,7 +12,7 @@ _NUMBER = r"\d{1,3}(?:\s?,\s?\d{3})+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?"
 _ATOM = rf"(?:{_NUMBER})\s?(?:兆|億|千万|百万|十万|万|千|百)?"
 _UNITS = (
     r"円|[%％]|ポイント|倍|人|名|件|社|団体|世帯|戸|棟|箇所|か所|カ所|ヶ所|校|園|施設|台|本|回|"
-    r"(?<=\.\d)歳|月分|市町村|町村|区画|地区|路線|基金|㎡|m2|m²|km2|km|ha|m3|m³|kg|トン|t|kW|MW|時間|床|頭|組|点|冊|隻|機"
+    r"(?<=\.\d)歳|月分|市町村|町村|区画|地区|路線|基金|㎡|m2|m²|km2|km|ha|m3|m³|kg|トン|t|kW|MW|時間|床|頭|組|点|冊|隻|機|枚"
 )
 # What stands alone over a figure or in a note and says what is counted: 人, %, 千人.
 COUNT_UNIT = re.compile(

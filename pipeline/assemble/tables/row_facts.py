@@ -37,12 +37,13 @@ _AMOUNT = re.compile(r"額|費|円|料|金(?!属)|予算|決算")
 _NUMBER_OF = re.compile(r"数[)）]?$")
 _INDEX = re.compile(r".*(?:指数|比率|率|割合|倍率)(?:[(（][%％][)）])?")
 _UNIT_IN_HEADING = re.compile(
-    r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本)[)）]"
+    r"[(（](?:単位[:：]?)?(人|件|%|㎡|m2|ha|km|m|戸|世帯|回|校|か所|箇所|台|本|枚|通|部|冊|組|点|倍|日|時間|か月)[)）]"
 )
 _NOT_LABELS = frozenset({ColumnRole.NUMBER, ColumnRole.CODE})
 # 最高/最低額: what the two figures of a cell are.
 _BOTH = re.compile(r"(?P<one>[一-龠ぁ-んァ-ヺ]{1,8})[/／](?P<other>[一-龠ぁ-んァ-ヺ]{1,8})$")
 _FLOW = re.compile(r"支給(?:総)?額|支給実績|支出(?:済)?額|収入(?:済)?額|決算額|執行額")
+_ENTRY = re.compile(r"[^\W\d_](?:以上|以下|未満|超)?[)）:：]?$")
 _THIS_YEAR = re.compile(r"(?:本|当|今|当該)年度?(?:当初)?(?:予算)?(?:額|分)?")
 _LAST_YEAR = re.compile(r"(?:前|昨)年度?(?:当初|最終|決算)?(?:予算)?(?:額|分)?")
 
@@ -149,6 +150,12 @@ def _inner_facts(
         for each, word in zip(both, (pair["one"], pair["other"]), strict=True):
             yield _cell_fact(sheet, column, named, (cell, each, word), about)
         return
+    entries = [found for line in cell.lines if (found := _entry(line)) is not None]
+    if len(entries) == len(cell.lines) > 1:
+        for line, entry in zip(cell.lines, entries, strict=True):
+            piece = Cell(cell.row, cell.column, (line,))
+            yield _cell_fact(sheet, column, named, (piece, *entry), about)
+        return
     tabular = all(labelled_figure(line) is not None for line in cell.lines)
     if tabular and column.role not in (ColumnRole.DESCRIPTION, ColumnRole.NAME):
         for line in cell.lines:
@@ -171,6 +178,16 @@ def _inner_facts(
             scope=sheet.context.title,
             fiscal_year=figure.year or column.year or named.year or (None if flow else told),
         )
+
+
+def _entry(line: Line) -> tuple[Figure, str] | None:
+    """An amount in yen at the end of a line and what it is of, be it a range: 6～20人 1,000万円."""
+    text = line.text.strip()
+    found = list(figures(text))
+    if not found or found[-1].unit != "円" or text[found[-1].end :].strip():
+        return None
+    label = tidy(text[: found[-1].start]).lstrip("・※●○")
+    return (found[-1], label) if _ENTRY.search(label) else None
 
 
 def _dates_no_flow(year: FiscalYear, label: str) -> bool:

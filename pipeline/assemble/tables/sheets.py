@@ -194,7 +194,7 @@ def _label_columns(columns: Sequence[Column], body: Sequence[Row]) -> list[Colum
         for index in range(len(columns))
         if sum(row[index] is not None for row in values) > len(values) // 3
     ]
-    first = min([*known, *filled], default=0)
+    first = min([*known, *filled], default=_telling(body))
     naming = any(c.role in LABEL_ROLES for c in columns) or any(
         c.role in (ColumnRole.REGION, ColumnRole.PLAN) and c.index < min(filled, default=0)
         for c in columns
@@ -208,6 +208,17 @@ def _label_columns(columns: Sequence[Column], body: Sequence[Row]) -> list[Colum
         else column
         for column in columns
     ]
+
+
+def _telling(body: Sequence[Row]) -> int:
+    """The first column that states figures among its words, where those before it only name."""
+    for index in range(1, len(body[0].cells)):
+        if not any(_STATES.search(row.text(index)) for row in body):
+            continue
+        before = [text for row in body for text in row.texts[:index] if text]
+        named = sum(len(text) <= _LONGEST and not _STATES.search(text) for text in before)
+        return index if before and named > 0.8 * len(before) else 0
+    return 0
 
 
 def _names(

@@ -90,3 +90,26 @@ def test_a_day_does_not_date_what_was_paid() -> None:
     rows = [["区分", "月額", "平均支給額"], ["見本村", "311,800円", "7,218,000円"]]
     found = _told(text("(2) 退職手当（令和3年4月1日現在）", y=20.0), table(rows, y=60.0))
     assert [year for *_, year in found] == [2021, None]
+
+
+def test_lines_that_end_with_an_amount_are_one_each_under_the_name_beside_them() -> None:
+    rows = [
+        ["概要", "設備への投資を支援"],
+        ["補助上限額", "従業員数 1~5人 750万円\n6~20人 1,000万円\n51人以上 2,500万円"],
+    ]
+    assert [each[:2] for each in _told(table(rows))] == [
+        ("補助上限額 従業員数1~5人", "750万円"),
+        ("補助上限額 6~20人", "1,000万円"),
+        ("補助上限額 51人以上", "2,500万円"),
+    ]
+
+
+def test_what_a_sentence_in_a_cell_states_is_of_the_name_beside_it() -> None:
+    rows = [
+        ["製造業、建設業", "資本金の額が3億円以下の会社"],
+        ["卸売業", "資本金の額が1億円以下の会社"],
+    ]
+    assert [each[:2] for each in _told(table(rows))] == [
+        ("製造業、建設業 資本金の額", "3億円"),
+        ("卸売業 資本金の額", "1億円"),
+    ]
