@@ -108,6 +108,12 @@ def visible_rules(page: Page) -> list[Rule]:
 def _seen(page: Page) -> Flags:
     """Which rules one can see."""
     rules = Rules.of(page.rules)
+    seen = _coloured(page, rules)
+    return seen & ~_painted_over(rules, seen)
+
+
+def _coloured(page: Page, rules: Rules) -> Flags:
+    """Which rules have another colour than the page, or than the surface that they part."""
     ground = _ground(page)
     coloured = [
         (style.stroked and not _same(style.stroke, ground))
@@ -129,6 +135,36 @@ def _seen(page: Page) -> Flags:
         on |= (left - _THIN <= x) & (x <= right + _THIN) & (high - _THIN <= y) & (y <= low + _THIN)
     seen[parting] = on
     return seen
+
+
+def _painted_over(rules: Rules, seen: Flags) -> Flags:
+    """Which fills lie on a larger one of their colour, as Word paints a cell and its lines again.
+
+    Nobody sees where they begin, unless something of another colour lies between.
+    """
+    lost = np.zeros(len(seen), dtype=np.bool_)
+    plain = np.array([s.filled and not s.stroked for s in rules.styles], dtype=np.bool_)
+    x0, top, x1, bottom = rules.boxes
+    thick = np.minimum(x1 - x0, bottom - top) > 2 * _THIN
+    places = np.flatnonzero(plain[rules.style] & (rules.kinds == RECT) & thick & seen)
+    if not 1 < len(places) <= _MOST_SURFACES:
+        return lost
+    fills = [rules.styles[at].fill for at in rules.style[places].tolist()]
+    names = {fill: number for number, fill in enumerate(dict.fromkeys(fills))}
+    colour = np.array([names[fill] for fill in fills])
+    left, high, right, low = (edge[places] for edge in rules.boxes)
+    area = (right - left) * (low - high)
+    for one in range(len(places)):
+        inside = (left[one] - 1 <= left) & (right <= right[one] + 1)
+        inside &= (high[one] - 1 <= high) & (low <= low[one] + 1) & (area < area[one])
+        like = inside & (colour == colour[one])
+        if not like.any():
+            continue
+        other = inside & (colour != colour[one])
+        for at in np.flatnonzero(like).tolist():
+            over = other & (left < right[at]) & (right > left[at])
+            lost[places[at]] = not (over & (high < low[at]) & (low > high[at])).any()
+    return lost
 
 
 def _grounds(page: Page) -> list[Rule]:

@@ -9,6 +9,7 @@ from pdfplumber.table import TableFinder
 from models.page import Colour, Page, Rule
 from pipeline.layout.ruled import find_ruled_tables
 from pipeline.layout.ruled_grid import Edge, find_cells
+from tests.layout.drawing import Drawing
 
 WHITE, BLACK, BLUE = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (0.2, 0.3, 0.9)
 
@@ -189,3 +190,18 @@ def test_a_drawn_table_comes_back_as_drawn(
         assert (cell.row_span, cell.column_span) == (1, 1)
         expected = (xs[cell.column], ys[cell.row], xs[cell.column + 1], ys[cell.row + 1])
         assert cell.bbox == pytest.approx(expected)
+
+
+def test_a_fill_on_a_larger_one_of_its_colour_parts_nothing() -> None:
+    """Word paints a shaded cell, and each line of its text once more."""
+    draw = Drawing()
+    grey = {"stroked": False, "filled": True, "stroke": None, "fill": (0.85,)}
+    edges = draw.ruled([50.0, 150.0, 300.0], [100.0, 160.0, 180.0])
+    cell = draw.box(50.5, 100.5, 149.5, 159.5, **grey)
+    lines = [draw.box(55, top, 145, top + 19, **grey) for top in (100.5, 119.5, 138.5)]
+    chars = draw.text("上限額", 60, 105) + draw.text("3,000万円", 160, 105)
+    (table,) = find_ruled_tables(draw.page(chars, [*edges, cell, *lines]))
+    assert (table.rows, table.columns) == (2, 2)
+    white = draw.box(50.5, 100.5, 149.5, 159.5, **{**grey, "fill": (0.5,)})
+    (parted,) = find_ruled_tables(draw.page(chars, [*edges, white, *lines]))
+    assert parted.rows > 2
