@@ -136,7 +136,8 @@ def test_sections_show_each_yen_once() -> None:
     assert len(sections(years(), every=True)) == 4
 
 
-def test_both_years_are_shown_as_printed_where_the_documents_are_at_hand(tmp_path: Path) -> None:
+def as_printed(tmp_path: Path) -> Diff:
+    """A project whose amounts stand in two PDFs of a page each."""
     sides = []
     for name, year, amount in (("old.pdf", 2022, 5_000), ("new.pdf", 2023, 6_000)):
         canvas = Canvas(str(tmp_path / name), invariant=1)
@@ -155,7 +156,11 @@ def test_both_years_are_shown_as_printed_where_the_documents_are_at_hand(tmp_pat
         )
         assert isinstance(made.document, Document)
         sides.append(make_side(name, [made]))
-    diff = compare(*sides)
+    return compare(*sides)
+
+
+def test_both_years_are_shown_as_printed_where_the_documents_are_at_hand(tmp_path: Path) -> None:
+    diff = as_printed(tmp_path)
     page = render(diff, "html", originals=Originals([tmp_path]), beside=tmp_path).decode()
     assert page.count('src="data:image/png;base64,') == 2
     assert re.findall(r'href="([^"#]+#page=\d+)"', page) == ["old.pdf#page=1", "new.pdf#page=1"]

@@ -12,9 +12,12 @@ from pipeline import extract
 from pipeline.corrections import CORRECTIONS, read
 from pipeline.diff import compare
 from pipeline.files import write_extraction
+from pipeline.originals import Originals
+from pipeline.report_diff import render
 from pipeline.sides import load_side
 from tests.corrections.made import extraction, item
 from tests.diff.test_settled import NEW, OLD, folders  # noqa: F401
+from tests.report_diff.test_reading import as_printed
 from tests.review.person import TABLE, damaged, edit, items, settled
 
 Serve = Callable[..., str]
@@ -155,6 +158,20 @@ def test_nothing_is_wider_than_the_window(
     expect(window.locator(".inspected")).to_be_visible()
     assert window.evaluate("document.documentElement.scrollWidth") <= width
     assert window.locator("html").get_attribute("lang") == language
+
+
+def test_a_line_of_both_years_is_read_on_a_phone(window: Page, tmp_path: Path) -> None:
+    """A diff is no wider than a phone; a line cut out of a page is as large as on paper."""
+    diff = as_printed(tmp_path)
+    page = tmp_path / "diff.html"
+    page.write_bytes(render(diff, "html", originals=Originals([tmp_path])))
+    window.set_viewport_size({"width": 390, "height": 844})
+    window.goto(page.as_uri())
+    window.locator("details:has(figure) > summary").click()
+    cut = window.locator(".cut").first.bounding_box()
+    assert cut is not None
+    assert cut["width"] > 700
+    assert window.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_person_settles_what_is_one_thing_in_two_years(
