@@ -155,17 +155,18 @@ def test_what_a_printed_prior_amount_weighs(
 
 
 def test_codes_last_where_most_names_under_them_stay() -> None:
-    def years(same: int, shared: int, *, twice: int = 0) -> Background:
+    def years(same: int, shared: int, *, twice: int = 0, other: str = "他") -> Background:
         old = [replace(OLD, id=f"o{n}", code=str(n), key=f"事業{n}") for n in range(10)]
         old += [replace(OLD, id=f"t{n}", code="0", key=f"別{n}") for n in range(twice)]
         new = [
-            replace(NEW, id=f"n{n}", code=str(n), key=f"事業{n}" if n < same else "他")
+            replace(NEW, id=f"n{n}", code=str(n), key=f"事業{n}" if n < same else other)
             for n in range(shared)
         ]
         return background(old, new, adjacent=True)
 
     assert years(8, 10).codes_last
     assert not years(7, 10).codes_last
+    assert not years(7, 10, other="あ").codes_last
     assert years(5, 5).codes_last
     assert not years(4, 4).codes_last
     assert not years(9, 10, twice=2).codes_last
