@@ -13,11 +13,14 @@ from models.page import PageLayout
 from pipeline.trust.beside import beside
 from pipeline.trust.evidence import Rated, rated, surroundings
 from pipeline.trust.model import weights
+from pipeline.trust.named import OWNERS, is_surely_torn, owner_text
 from pipeline.trust.sums import misread
 
-__all__ = ["Around", "Judgement", "Rated", "evidence", "judge", "weigh"]
+__all__ = ["Around", "Judgement", "Rated", "at_most", "evidence", "judge", "weigh"]
 
 _PLACES = 4
+# What is left of a name that no name is like: of 16,500 names of gold none is.
+_TORN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def evidence(records: Sequence[Record], around: Around) -> list[Rated]:
 class Judgement:
     """How sure a value is, and what that is made of. `bits` are those of its evidence, by name.
 
-    `most` is what the document's own sums leave of it at the most.
+    `most` is what the document's own sums, or the looks of a name, leave of it at the most.
     """
 
     place: int
@@ -68,13 +71,20 @@ class Judgement:
         return sorted(self.bits.items(), key=lambda each: (-abs(each[1]), each[0]))[:count]
 
 
+def at_most(record: Record, path: str, doubts: Mapping[str, float]) -> float:
+    """What the sums that a figure stands in, or the looks of a name, leave of a value at the most."""
+    most = 1 - doubts.get(path, 0.0)
+    torn = path in OWNERS and is_surely_torn(owner_text(record))
+    return min(most, _TORN) if torn else most
+
+
 def judge(records: Sequence[Record], around: Around) -> Iterator[Judgement]:
     """Each decided value with the probability that it is right in all respects."""
     known = weights()
     doubts = misread(records, around.issues)
     for each in evidence(records, around):
         group = known[each.group]
-        most = 1 - doubts[each.place].get(each.path, 0.0)
+        most = at_most(records[each.place], each.path, doubts[each.place])
         sure = min(most, group.probability(each.evidence))
         bits = {name: group.bits[name] for name in each.evidence if name in group.bits}
         yield Judgement(each.place, each.path, sure, most, bits)

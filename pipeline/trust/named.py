@@ -32,6 +32,16 @@ _ROLE_NAME = re.compile(
     r"比較|増減(?:額|率)?|前年度?比[+-]?|差引|合計|小計|計|総計|[千百]?万?円|構成比|財源(?:内訳)?|"
     r"国(?:庫)?支出金|[都道府県]支出金|地方債|市債|町債|村債|その他|一般財源|特定財源|新規|拡充|継続"
 )
+_CUT_OFF = re.compile(
+    r"[一-龥ァ-ヶー々)）](?:[のをにがと]|及び|並びに|又は|における|による|に係る|のための)\Z"
+    r"|[一-龥ぁ-ん][ァ-ヺ]\Z"
+)
+_CUT_OPEN = re.compile(r"等?(?:の|を|に係る|における|による|及び|並びに)[一-龥ァ-ヶー]")
+# 移住相談件数新規就農者数市民満足度: the names of three rows.
+_COUNTED_AND_MORE = re.compile(
+    r"(?:率|件数|者数|回数|客数|人数|世帯数|出荷額|売上額|排出量|満足度|割合)(?=[一-龥ァ-ヶ])"
+)
+_ALONE = frozenset("計国県市町村都道府款項目節他")
 _TOTAL_NAME = re.compile(r"[小合総]?計|総額|合\s?計")
 _ODD_NAME = re.compile(r"[…‥:：=→↑↓|]|[.．]{3}|\S\s\S.{0,40}\s\S|[^\d,.]\d[^\d\W]{1,2}\d")
 
@@ -89,3 +99,14 @@ def said_by_name(name: str) -> Iterator[str]:
         yield "name_is=total"
     if _ODD_NAME.search(name):
         yield "name_holds=odd"
+
+
+def is_surely_torn(name: str) -> bool:
+    """Whether no name is so: it ends in a particle or in half a word, or is several run together.
+
+    >>> [is_surely_torn(name) for name in ("選挙等の創業者に係る", "等の公民館整備", "除雪の支援")]
+    [True, True, False]
+    """
+    alone = len(name) == 1 and name not in _ALONE
+    glued = len(_COUNTED_AND_MORE.findall(name)) > 1
+    return alone or glued or bool(_CUT_OFF.search(name) or _CUT_OPEN.match(name))

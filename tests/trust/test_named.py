@@ -3,8 +3,8 @@
 import pytest
 
 from models import BudgetItem, Money, Record, Source
-from pipeline.trust import Around, evidence
-from pipeline.trust.named import is_broken, said_by_name
+from pipeline.trust import Around, evidence, weigh
+from pipeline.trust.named import is_broken, is_surely_torn, said_by_name
 from pipeline.trust.placed import nearest
 
 
@@ -114,3 +114,42 @@ def test_a_record_alone_in_its_section_and_off_the_edge_of_its_column_says_so() 
     names = [each for each in found if "field=budget_item.name" in each]
     assert {"section_share=0.75", "name_edge=0.75"} <= names[0]
     assert {"section_share=0.1", "name_edge=0.1"} <= names[4]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "率",
+        "障がい者と避難所に",
+        "放課後児童クラブ及び",
+        "スポーツ施設早期発見モ",
+        "等の公民館に係る公園支援補助金",
+        "に係る設備の更新",
+        "移住相談件数新規就農者数市民満足度観光入込客数",
+    ],
+)
+def test_no_name_is_so(name: str) -> None:
+    assert is_surely_torn(name)
+    record = BudgetItem(page=1, name=name, amount=Money(yen=12_345_000, text="12,345", unit=1000))
+    (weighed,) = weigh([record], Around((), (), (), 2025))
+    assert weighed.confidence["name"] <= 0.5
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "計",
+        "市",
+        "除雪の支援",
+        "未来へつなぐまちへ",
+        "こどもまんなか",
+        "新規就農者数",
+        "出生数と死亡数",
+        "オンライン申請の割合",
+        "下水道の面的整備エリア",
+        "のびのび子育て支援",
+        "",
+    ],
+)
+def test_names_may_be_so(name: str) -> None:
+    assert not is_surely_torn(name)
