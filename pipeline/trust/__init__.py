@@ -72,7 +72,7 @@ class Judgement:
 
 
 def at_most(record: Record, path: str, doubts: Mapping[str, float]) -> float:
-    """What the sums that a figure stands in, or the looks of a name, leave of a value at the most."""
+    """What the sums of a figure, or the looks of a name, leave of a value at the most."""
     most = 1 - doubts.get(path, 0.0)
     torn = path in OWNERS and is_surely_torn(owner_text(record))
     return min(most, _TORN) if torn else most
