@@ -295,9 +295,12 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
 
 
 def money(part: Part, unit: int | None) -> Money | None:
-    """A figure's amount, in its own unit or in that of its note."""
+    """A figure's amount, in its own unit or in that of its note; null where it is none."""
     figure = whole(re.sub(r"\s", "", part.figure_text))
     if figure is None or not figure.is_money:
+        return None
+    if unit == figure.scale == 1 and figure.value is not None and figure.value.denominator != 1:
+        # 80.6 among amounts in 円 is a rate: a yen has no parts.
         return None
     value = figure.money(unit)
     if figure.value == 0 and value.yen is None:

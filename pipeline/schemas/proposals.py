@@ -48,6 +48,8 @@ SCHEMAS: tuple[Schema, ...] = (
 _NO_BUDGET = frozenset({"regulation", "name_list", "voting_record", "minutes"})
 # What rules draw is surer than what figures alone show.
 _BY_FIGURES = 0.5
+_WHOLE = 0.9
+_MOSTLY_WHOLE = 0.8
 # Points: how far above a table a line may stand and still name it.
 _REACH = 110.0
 _CAPTIONS = 5
@@ -102,8 +104,17 @@ def proposals(layouts: Sequence[PageLayout], blocks: Sequence[Placed], about: Ab
     for flat in ways:
         items = _tried(guard, "bind", partial(_listed, layouts, about, notes, flat=flat))
         if items:
-            found.append(Proposal(tuple(items), -1.0 if flat else 0.0))
+            found.append(Proposal(tuple(items), _flat_bits(items) if flat else 0.0))
     return Proposed(tuple(found), tuple(every), tuple(guard.issues))
+
+
+def _flat_bits(items: Sequence[BudgetItem]) -> float:
+    """How much a list that was read across the cells of tables is believed, in bits.
+
+    Cells that hold lists give names that look whole, cells of one text each give parts of names.
+    """
+    whole = sum(item.confidence.get("name", 0.0) >= _WHOLE for item in items)
+    return 0.0 if whole >= _MOSTLY_WHOLE * len(items) else -1.0
 
 
 def _tried(

@@ -46,3 +46,10 @@ def test_a_label_is_no_department(label: str) -> None:
 )
 def test_a_department_is_one(office: str) -> None:
     assert is_office(office)
+
+
+def test_a_rate_beside_amounts_in_yen_is_no_amount() -> None:
+    rows = [f"・{name}  {91_200 + n:,}  {80 + n}.6" for n, name in enumerate(NAMES)]
+    found = _items(rows, head="(単位:円)")
+    assert [item.amount and item.amount.yen for item in found] == [91_200 + n for n in range(4)]
+    assert all(item.prior_amount is None and item.change is None for item in found)

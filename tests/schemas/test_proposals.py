@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models import Balance
+from models import Balance, BudgetItem
 from pipeline.assemble.family import About
 from pipeline.schemas import proposals
 from pipeline.schemas.grid import Grid
@@ -49,3 +49,20 @@ def test_where_every_schema_fails_each_figure_is_still_accounted_for(
     assert counts.figures == counts.figures_in_records + counts.figures_left_over
     assert counts.figures >= 12
     assert "internal_error" in {issue.code for issue in found.issues}
+
+
+def test_lists_within_the_cells_of_a_table_are_read(tmp_path: Path) -> None:
+    """Each cell holds the projects of a policy, and what the facts say of them is less."""
+    names = [
+        f"第{n}{what}" for n in (3, 5, 7) for what in ("橋りょう修繕", "公園の整備", "学校の改修")
+    ]
+    cells = [f"◎{name}（{1_200 + n:,}千円）" for n, name in enumerate(names)]
+    rows = [f"│{'施策の柱' if n % 3 == 0 else '　　　　'}│{cell}│" for n, cell in enumerate(cells)]
+    rule = "├────┼────────────┤"
+    parted = [line for n, row in enumerate(rows) for line in ([rule] if n % 3 == 0 else []) + [row]]
+    table = "\n".join(["│基本方針│主な事業（予算額）│", *parted])
+    found = read(tmp_path, "令和6年度　施策体系と主な事業", table).records
+    items = [record for record in found if isinstance(record, BudgetItem)]
+    assert [(item.name, item.amount and item.amount.yen) for item in items] == [
+        (name, 1_000 * (1_200 + n)) for n, name in enumerate(names)
+    ]
