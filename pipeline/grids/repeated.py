@@ -32,6 +32,7 @@ _SAME_COLUMN = 24.0
 _INDENT = 0.5
 # How often a class stands in a record that holds it as two slots.
 _TWICE = 1.5
+_FIGURES = (Kind.FIGURE, Kind.NONE)
 _PAIRED = 0.5
 
 
@@ -356,9 +357,13 @@ def _gaps(
 ) -> tuple[list[list[Part]], list[list[Part]]]:
     """What stands before the first anchor, between two, and after the last.
 
-    Words that stand right after an anchor in its row belong to it, and to no gap.
+    Words that stand right after an anchor in its row belong to it, and to no gap; so do those
+    behind last year's amount where the anchor opens its row.
     """
     ids = {id(part) for part in anchors}
+    opening: dict[tuple[int, int], int] = {}
+    for part in stream:
+        opening.setdefault((part.zone, part.row), id(part))
     gaps: list[list[Part]] = [[]]
     after: list[list[Part]] = []
     for part in stream:
@@ -373,7 +378,8 @@ def _gaps(
             and part.row == anchor.row
             and part.box[0] > anchor.box[2] - 1
             and not part.bullet
-            and not gaps[-1]
+            and (not gaps[-1] or (id(anchor) == opening[anchor.zone, anchor.row]))
+            and all(p.kind in _FIGURES and p.row == anchor.row for p in gaps[-1])
         ):
             after[-1].append(part)
         else:

@@ -82,3 +82,16 @@ def test_names_with_figures_of_their_own_are_not_run_together() -> None:
     found = repeated([page("\n".join(["主要事業 (単位:千円)", "", *rows]))])
     names = [[p.text for p in entry.parts if p.kind is Kind.WORDS] for entry in found.entries]
     assert names == [[name] for name in own]
+
+
+def test_a_name_behind_its_amounts_is_not_that_of_the_next_one() -> None:
+    rows = [
+        f"▶ {12_340 + n:,}千円（前年度 {9_000 + n:,}千円）　{name}" for n, name in enumerate(NAMES)
+    ]
+    found = repeated([page("\n".join(["主要事業の概要", "", *rows]))])
+    held = ["".join(part.text for part in entry.parts) for entry in found.entries]
+    assert len(held) == len(NAMES)
+    assert all(
+        name in own and f"{12_340 + n:,}" in own
+        for n, (name, own) in enumerate(zip(NAMES, held, strict=True))
+    )
