@@ -26,6 +26,7 @@ from pipeline.assemble.tables.vocabulary import LABEL_ROLES, MONEY_ROLES, Column
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[一-龠ぁ-んァ-ヺ]{2}")
 _LONGEST = 30
+_MOSTLY = 0.7
 # A cell that states an amount is no name.
 _STATES = re.compile(r"\d\s?(?:[千万億]|百万)?円|\d月分")
 # What a first column may say that names its rows where no other column does.
@@ -217,7 +218,7 @@ def _telling(body: Sequence[Row]) -> int:
             continue
         before = [text for row in body for text in row.texts[:index] if text]
         named = sum(len(text) <= _LONGEST and not _STATES.search(text) for text in before)
-        return index if before and named > 0.8 * len(before) else 0
+        return index if before and named >= _MOSTLY * len(before) else 0
     return 0
 
 

@@ -113,3 +113,16 @@ def test_what_a_sentence_in_a_cell_states_is_of_the_name_beside_it() -> None:
         ("製造業、建設業 資本金の額", "3億円"),
         ("卸売業 資本金の額", "1億円"),
     ]
+
+
+def test_a_name_that_states_a_bound_of_its_own_is_still_the_name_of_its_row() -> None:
+    rows = [
+        ["概要", "設備への投資を支援"],
+        ["補助上限額(下限額100万円)", "1~5人 750万円\n6~20人 1,000万円"],
+        ["補助率", "中小企業は半分"],
+        ["期間", "交付の決定から10か月"],
+    ]
+    assert [each[:2] for each in _told(table(rows))][1:3] == [
+        ("補助上限額(下限額100万円) 1~5人", "750万円"),
+        ("補助上限額(下限額100万円) 6~20人", "1,000万円"),
+    ]
