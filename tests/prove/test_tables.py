@@ -250,3 +250,16 @@ def test_a_total_that_fails_in_most_columns_is_not_meant_to_hold_in_them() -> No
     found, issues = prove(grid([*parts, row("合計", *wrong)]))
     assert any(c.name == "in_total" and c.holds is False for r in found for c in r.checks)
     assert issues
+
+
+def test_a_relation_may_leave_out_a_column_between() -> None:
+    rows: Grid = [
+        (f"第{at}行", 31_415 + 1_111 * at, 2_718 + 337 * at, 577 + 91 * at, 34_133 + 1_448 * at)
+        for at in range(5)
+    ]
+    records, _ = prove(grid(rows))
+    terms = [check for record in records for check in record.checks if check.name == "across"]
+    assert len(terms) == 5
+    assert all(check.holds and check.terms["figures"] == 2 for check in terms)
+    wrong: Grid = [*rows[:4], (*rows[4][:4], 39_928)]
+    assert failing(wrong) == {"第4行"}

@@ -163,3 +163,31 @@ def test_the_weights_are_one_readable_file_with_what_they_were_counted_on() -> N
     assert WEIGHTS.stat().st_size < 100_000
     figure = told["groups"]["figure"]["bits"]
     assert figure["row_proof=low"] < 0 < figure["name_whole=3.5"]
+
+
+def test_the_weights_are_of_evidence_that_there_can_be() -> None:
+    """Where a step between intervals moves, the weights have to be counted again."""
+    told = json.loads(WEIGHTS.read_text(encoding="utf-8"))["groups"]
+    steps = {
+        "siblings": ("2", "4", "8", "16", "40", "120"),
+        "ratio": ("-2", "-1", "-0.5", "-0.2", "0.2", "0.5", "1", "2"),
+        "size": ("-3", "-2", "-1", "1", "2", "3"),
+        "name_long": ("2", "4", "7", "12", "20", "30", "45"),
+        "name_whole": ("-3", "-0.5", "0.5", "2", "3.5"),
+        "page_left": ("0.02", "0.1", "0.25", "0.5", "0.75", "0.95"),
+        "proof": ("0.01", "4", "8", "14", "24", "40"),
+    }
+    for group in told.values():
+        for name in group["bits"]:
+            kind, _, value = name.partition("=")
+            assert value in {*steps.get(kind, (value,)), "low"}, name
+    counts = {1: "low", 2: "2", 4: "4", 8: "8", 16: "16", 40: "40", 120: "120"}
+    for count, step in counts.items():
+        records = [item(f"第{at}事業") for at in range(count)]
+        first = next(iter(evidence(records, around())))
+        assert f"siblings={step}" in first.evidence
+    ratios = {0.5: "low", 2: "-2", 12: "-1", 40: "-0.5", 80: "-0.2", 200: "0.2", 400: "0.5"}
+    for prior, step in ratios.items():
+        paid = Money(yen=int(prior * 314_150), text=str(prior), unit=1)
+        record = item(prior_amount=paid, amount=Money(yen=31_415_000, text="31,415", unit=1000))
+        assert f"ratio={step}" in names(record, "amount")
