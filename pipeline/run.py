@@ -27,6 +27,7 @@ from pipeline.allowance import (
 from pipeline.assemble import arranged, assemble
 from pipeline.assemble.family import About, Taken
 from pipeline.bind.choose import choose
+from pipeline.bind.signs import with_signs
 from pipeline.guard import Guard, crash, failure
 from pipeline.identify import Given, Identity, identify
 from pipeline.inputs import readable_name
@@ -221,7 +222,9 @@ def _proved(
     with_clock = partial(stage_clock, PROVING)
     records = guard.run(
         "choose",
-        lambda: [without_units(each) for each in choose(taken.records, proposed.proposals)],
+        lambda: [
+            without_units(each) for each in with_signs(choose(taken.records, proposed.proposals))
+        ],
         taken.records,
         clock=with_clock(),
     )
