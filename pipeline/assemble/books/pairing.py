@@ -31,7 +31,7 @@ Groups: TypeAlias = tuple[tuple[int, int, int | None], ...]
 _LONGEST = 6
 _EDGE = 2.5
 _BRACKETS = "(（【「『〔［[<〈《"
-_CLOSING = ")）】」』〕］]>〉》、。"
+_CLOSING = ")）】」』〕］]>〉》"
 _LEVEL = 0.2
 _FAR = 0.9
 _OWN = 0.75
@@ -39,10 +39,11 @@ _ALIKE = 1.4
 _LOOSE = 0.3
 _WHOLE = 0.5
 _MOST = 0.6
+_FULL = 0.1
 _SIGNED = 0.6
 _MARGIN = 1.0
 # What speaks against a way to part the lines, in bits.
-_OFF, _ALONE, _OFFICE, _UNNAMED = 4.0, 0.7, 0.3, 6.0
+_OFF, _ALONE, _OFFICE, _UNNAMED = 8.0, 0.7, 0.3, 6.0
 _SHORT, _REMARK, _APART, _OPENING = 3.0, 1.0, 3.0, 8.0
 _UNOPENED, _BROKEN, _OUTWARD, _TIGHT = 3.0, 0.5, 2.0, 2.0
 
@@ -65,8 +66,9 @@ class _Lines:
 
     rows: Sequence[WordRow]
     opens: Sequence[bool]
-    full: Sequence[bool]
+    room: Sequence[float]
     cells: Sequence[int]
+    alone: frozenset[int]
     signed: bool
     pitch: float
     asides: frozenset[int]
@@ -85,7 +87,8 @@ def paired(words: Sequence[Word], cells: Sequence[Band] = ()) -> list[Paired]:
     figures, names = _parted(words)
     if not figures or len(names) < 2:
         return plain
-    lines = _lines_of(names, [_opens(row) for row in names], len(figures), cells)
+    opens = [_opens(row) for row in names]
+    lines = _lines_of(names, opens, [_middle(figure) for figure in figures], cells)
     apart = [f for f in figures if all(not _beside(row, f, lines.pitch) for row in names)]
     figures = [figure for figure in figures if figure not in apart]
     heights = [_middle(figure) for figure in figures]
@@ -116,7 +119,7 @@ def grouped(
 
     `opens` says of each line whether it begins a name, `heights` are the middles of the figures.
     """
-    lines = _lines_of(names, opens, len(heights), cells)
+    lines = _lines_of(names, opens, heights, cells)
     ways: tuple[Way, ...] = ("first", "middle", "last")
     found = {way: _best(lines, heights, way) for way in ways}
     way = min(ways, key=lambda each: found[each][0])
@@ -170,7 +173,7 @@ def _doubtful(lines: _Lines, heights: Sequence[float]) -> bool:
     if any(lines.opens) and not all(a for a, b in zip(begins, beside, strict=True) if b):
         return True
     return any(
-        lines.full[at - 1] and beside[at] and not beside[at - 1] and not begins[at]
+        lines.room[at - 1] < _FULL and beside[at] and not beside[at - 1] and not begins[at]
         for at in range(1, len(lines.rows))
     )
 
@@ -187,29 +190,47 @@ def _opens(row: WordRow) -> bool:
 
 
 def _lines_of(
-    names: Sequence[WordRow], opens: Sequence[bool], figures: int, cells: Sequence[Band]
+    names: Sequence[WordRow],
+    opens: Sequence[bool],
+    heights: Sequence[float],
+    cells: Sequence[Band],
 ) -> _Lines:
     steps = [below.middle - above.middle for above, below in pairwise(names)]
     size = median(row.words[0].size for row in names)
     close = [step for step in steps if step < 2 * size]
     # A closing sign may hang out of the column.
-    reach = max(row.x1 - (size / 2 if row.text[-1] in _CLOSING else 0.0) for row in names)
-    full = [above.x1 + _first_width(below) > reach + 0.1 * size for above, below in pairwise(names)]
-    signed = sum(opens) >= _SIGNED * figures
+    reach = max(row.x1 - (size / 2 if row.text[-1] in _CLOSING + "、。" else 0.0) for row in names)
+    room = [(reach - above.x1 - _first_width(below)) / size for above, below in pairwise(names)]
+    signed = sum(opens) >= _SIGNED * len(heights)
     within = [
         next((at for at, cell in enumerate(cells) if cell.top <= row.middle < cell.bottom), -1)
         for row in names
     ]
     pitch = min(close, default=1.2 * size)
+    alone = frozenset(
+        at
+        for at in set(within) - {-1}
+        if _is_one_name([r for r, own in zip(names, within, strict=True) if own == at], heights)
+    )
     loose = sum(step > _ALIKE * pitch for step in steps) >= _LOOSE * len(steps)
     # Lines of a text file are whole: half of the way down two of them is the first or the second.
     level = _WHOLE if any(row.words[0].line.number is not None for row in names) else _LEVEL
     asides = frozenset(
         round(row.x0)
-        for row, above, filled in zip(names[1:], names, full, strict=False)
-        if not filled and row.x0 > above.x0 + 0.5 * size
+        for row, above, left in zip(names[1:], names, room, strict=False)
+        if left >= _FULL and row.x0 > above.x0 + 0.5 * size
     )
-    return _Lines(names, opens, [*full, False], within, signed, pitch, asides, loose, level)
+    left = [*room, float("inf")]
+    return _Lines(names, opens, left, within, alone, signed, pitch, asides, loose, level)
+
+
+def _is_one_name(rows: Sequence[WordRow], heights: Sequence[float]) -> bool:
+    """Whether the lines of a cell have one figure, half of the way down all of them."""
+    top, bottom = rows[0].top, rows[-1].bottom
+    inside = [height for height in heights if top <= height <= bottom]
+    figured = any(FIGURE.fullmatch(row.words[-1].text) for row in rows)
+    off = abs((top + bottom) / 2 - inside[0]) if len(inside) == 1 else float("inf")
+    return not figured and len(rows) < _LONGEST and off < _LEVEL * rows[0].words[0].size
 
 
 def _first_width(row: WordRow) -> float:
@@ -254,6 +275,8 @@ def _steps(
     skipped = (taken - state[1]) * _UNNAMED
     ending = _breaking(lines, start + 1)
     steps.append((alone + ending, start + 1, taken, ((start, start + 1, None),)))
+    if _held(row.text) and start + 1 < len(lines.rows):
+        steps.append((alone, start + 2, taken, ((start, start + 2, None),)))
     if taken == len(heights):
         return steps
     at = heights[taken]
@@ -274,13 +297,18 @@ def _steps(
     return steps
 
 
+def _held(text: str) -> bool:
+    """Whether a bracket is opened and not closed yet."""
+    return sum(map(text.count, _BRACKETS)) > sum(map(text.count, _CLOSING))
+
+
 def _breaking(lines: _Lines, end: int) -> float:
     """What speaks against a name's ending before a line."""
     if end == len(lines.rows):
         return 0.0
     step = lines.rows[end].middle - lines.rows[end - 1].middle
     cost = _TIGHT if lines.loose and step <= _ALIKE * lines.pitch else 0.0
-    return cost + (_BROKEN if lines.full[end - 1] and not lines.opens[end] else 0.0)
+    return cost + (_BROKEN if lines.room[end - 1] < _FULL and not lines.opens[end] else 0.0)
 
 
 def _office(row: WordRow) -> bool:
@@ -299,11 +327,14 @@ def _anchor(rows: Sequence[WordRow], way: Way) -> float:
 def _joining(lines: _Lines, at: int, start: int) -> float:
     """What speaks against a line's going on with the one above it."""
     above, row = lines.rows[at - 1], lines.rows[at]
+    if not lines.opens[at] and lines.cells[at] == lines.cells[at - 1] in lines.alone:
+        return 0.0
     text = "".join(each.text for each in lines.rows[start:at])
-    held = sum(map(text.count, "(（【「『")) > sum(map(text.count, ")）】」』"))
+    held = _held(text)
     cost = _OPENING if lines.opens[at] and not held else 0.0
     remark = row.text[0] in _BRACKETS and row.text[-1] in ")）】〕"
-    cost += (_REMARK if remark else _SHORT) if not lines.full[at - 1] and not held else 0.0
+    short = min(max(lines.room[at - 1] - _FULL, 0.0), 1.0)
+    cost += (_REMARK if remark else _SHORT) * short if not held else 0.0
     cost += _APART if row.middle - above.middle > _ALIKE * lines.pitch else 0.0
     cost += 2 * _UNNAMED if lines.cells[at] != lines.cells[at - 1] else 0.0
     size = row.words[0].size

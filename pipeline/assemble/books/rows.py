@@ -1,5 +1,6 @@
 """Rows of a budget book's columns: 款 項 目 with their figures, 節 and what they consist of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,10 @@ from pipeline.assemble.lines.pieces import squeezed
 from pipeline.assemble.tables.figures import whole
 
 _SLACK = 4.0
+_BROKEN = re.compile(
+    r"[△▲] [\d,]+|[△▲-]?\d{1,3}(?:,\d{3})*(?: ,\d{3}|, \d{3}|,\d \d\d|,\d\d \d)(?:,\d{3})*"
+)
+"""A figure without room: its sign stands above it, or its last digits below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def entries(
         ((row, column) for column, words in labels.items() for row in rows_of(words)),
         key=lambda each: (each[0].top, each[1].x0),
     )
-    figure_rows = {column: _signed(rows_of(words)) for column, words in figures.items()}
+    figure_rows = {column: _whole(rows_of(words)) for column, words in figures.items()}
     found: list[Entry] = []
     for band in _all_bands(bands, label_rows, figure_rows):
         inside = [each for each in label_rows if band.top <= each[0].middle < band.bottom]
@@ -154,16 +159,22 @@ def entries(
     return found
 
 
-def _signed(rows: Sequence[WordRow]) -> list[WordRow]:
-    """The rows of a column of figures, a sign that has no room beside its figure with it."""
+def _whole(rows: Sequence[WordRow]) -> list[WordRow]:
+    """The rows of a column of figures, each with the sign above it or the digits that wrap."""
     found: list[WordRow] = []
     for row in rows:
         above = found[-1] if found else None
-        if above and above.text in ("△", "▲") and row.top - above.bottom < above.words[0].size:
-            found[-1] = replace(row, words=(*above.words, *row.words))
+        near = above is not None and row.top - above.bottom < above.words[0].size
+        if above is not None and near and _BROKEN.fullmatch(f"{above.text} {row.text}"):
+            # The digits that stand beside the label say where the row is.
+            found[-1] = replace(max(above, row, key=_digits), words=(*above.words, *row.words))
         else:
             found.append(row)
     return found
+
+
+def _digits(row: WordRow) -> int:
+    return sum(map(str.isdigit, row.text))
 
 
 def _all_bands(

@@ -160,3 +160,12 @@ def test_a_grid_may_hold_its_title_and_its_side() -> None:
         ("市税", "revenue", ("第1表歳入歳出予算", "歳入")),
         ("議会費", "expenditure", ("第1表歳入歳出予算", "歳出")),
     ]
+
+
+def test_a_figure_without_room_goes_on_below() -> None:
+    rows = [
+        *HEAD,
+        ["1 総務費", "1,234,5\n67", "1,234,500", "67", "1 報酬", "1,234,5\n67", "管理  1,234,567"],
+    ]
+    lines, _, _ = read(block("2款 総務費  1項 管理費", "(単位:千円)", top=50.0), grid(rows))
+    assert [yen(line)[0] for line in lines] == [1_234_567_000, 1_234_567_000]
