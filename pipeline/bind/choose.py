@@ -69,6 +69,8 @@ _TRUSTED = 0.97
 # What reads one known kind of document gives all of it or next to nothing: to be outdone, it must
 # have missed a good part.
 _OUTDONE = 1.2
+_YEAR_BEFORE = re.compile(r"^(?:令和|平成|R|H)?(?:\d{1,4}|元)年度?(?=\D)")
+_LONGEST_SOURCE = 8
 _LAST_BRACKETS = re.compile(r"[(（][^()（）]{1,12}[)）]$")
 # What an indicator is worth of which nobody knows what it counts.
 _NAMELESS = 0.2
@@ -422,8 +424,23 @@ def _details(record: Indicator) -> int:
 def _of_one_project(records: Sequence[Record]) -> bool:
     """Whether records are called after sources of money and amounts, as the rows of a form are."""
     named = [_bare(getattr(record, "name", None)) for record in records]
-    parts = [funding_of(name) is not None or role_of(name) in _AMOUNTS for name in named]
+    parts = [_is_amounts_label(name) for name in named]
     return bool(parts) and sum(parts) > _SOURCES * len(parts)
+
+
+def _is_amounts_label(name: str) -> bool:
+    """Whether a name is a label of an amount, with a year before or a unit behind, or several.
+
+    >>> _is_amounts_label("2021年度予算額(千円)"), _is_amounts_label("国庫支出金県支出金")
+    (True, True)
+    """
+    bare = _LAST_BRACKETS.sub("", _YEAR_BEFORE.sub("", name))
+    if funding_of(bare) is not None or role_of(bare) in _AMOUNTS:
+        return True
+    return any(
+        funding_of(bare[:at]) is not None and _is_amounts_label(bare[at:])
+        for at in range(2, min(len(bare) - 1, _LONGEST_SOURCE))
+    )
 
 
 def _holds_figure(record: Record, name: str) -> bool:
