@@ -12,7 +12,15 @@ from typing import TypeAlias
 from models.page import Cell, Char, Rule, Table
 from pipeline.layout.card_grounds import holds_cards
 from pipeline.layout.flow import MARKER, Row, rows_of
-from pipeline.layout.levels import THIN, Level, holds_boxes, levels_of, sides_of, stacks_of
+from pipeline.layout.levels import (
+    THIN,
+    Level,
+    holds_boxes,
+    holds_frames,
+    levels_of,
+    sides_of,
+    stacks_of,
+)
 from pipeline.layout.lines import line_of
 from pipeline.layout.pieces import Piece, extent, pieces_of, typical_size, without
 from pipeline.layout.stacked import headed_cuts, parts_of
@@ -46,7 +54,9 @@ def half_ruled_tables(
     sides = sides_of([rule for rule in rules if rule.kind == "edge"], upright)
     boxed = {id(rule) for rule in sides}
     for levels in stacks_of(levels_of([rule for rule in rules if id(rule) not in boxed])):
-        if holds_boxes(levels, sides) or holds_cards(levels, rules, rest):
+        if holds_boxes(levels, sides) or holds_frames(levels, rules):
+            continue
+        if holds_cards(levels, rules, rest):
             continue
         above = levels[0].y - _OVER
         for part in _parts(levels, rest):

@@ -11,6 +11,8 @@ from models.page import Rule
 THIN = 1.6
 _LEVELS = 3
 _CORNER = 16.0
+# Points: the sides of frames are taller, and stand nearer to the gap between them.
+_TALL, _GAP = 8.0, 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,24 @@ def holds_boxes(levels: Sequence[Level], sides: Sequence[Rule]) -> bool:
         and levels[0].y - _CORNER < side.top < levels[-1].y + _CORNER
     ]
     return len(inside) > 1
+
+
+def holds_frames(levels: Sequence[Level], rules: Sequence[Rule]) -> bool:
+    """Whether level rules are tops and bottoms of frames side by side: sides close them at gaps."""
+    top, bottom = levels[0].y, levels[-1].y
+    sides = [
+        rule.x0
+        for rule in rules
+        if rule.x1 - rule.x0 <= THIN < _TALL < rule.bottom - rule.top
+        and rule.top > top - THIN
+        and rule.bottom < bottom + THIN
+    ]
+    cuts = {round(cut) for level in levels for cut in level.cuts}
+    return any(
+        any(cut - _GAP < x < cut - 1 for x in sides)
+        and any(cut + 1 < x < cut + _GAP for x in sides)
+        for cut in cuts
+    )
 
 
 def _split(y: float, spans: Sequence[tuple[float, float, bool]]) -> list[Level]:

@@ -4,6 +4,7 @@ import pytest
 
 from models.page import Char, Rule, Table, TextBlock
 from pipeline.layout import arrange
+from pipeline.layout.aligned import half_ruled_tables
 from tests.layout.drawing import draw
 
 COSTS = [
@@ -82,3 +83,16 @@ def test_a_row_of_words_within_a_table_parts_nothing() -> None:
         if isinstance(block, Table)
     ]
     assert [table.rows for table in tables] == [8]
+
+
+def test_frames_side_by_side_are_no_table() -> None:
+    chars: list[Char] = []
+    rules: list[Rule] = []
+    for top in (100.0, 150.0, 200.0):
+        for left in (50.0, 220.0, 390.0):
+            for text, y in (("橋の改修", 5), ("予算額", 20)):
+                chars += draw.text(text, left + 5, top + y)
+            chars += draw.text("120", left + 60, top + 20)
+            rules += [draw.line(left, y, left + 162, y) for y in (top, top + 40)]
+            rules += [draw.line(x, top, x, top + 40) for x in (left, left + 162)]
+    assert half_ruled_tables(rules, chars, 1) == ([], chars)
