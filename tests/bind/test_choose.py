@@ -243,3 +243,12 @@ def test_a_sentence_is_no_second_project_of_one_amount() -> None:
     chosen = choose([told], [Proposal((named, *others), 3.0)])
     assert named in chosen
     assert told not in chosen
+
+
+def test_labels_of_amounts_are_no_projects_that_outdo_a_form() -> None:
+    form = item(1, "こども園の改築", 12_500, 11_300)
+    labels = ("2024年度予算額(千円)", "R5予算額(千円)", "地方債その他一般財源", "令和4年度決算額")
+    amounts = (12_500, 11_300, 5, 7)
+    listed = [item(1, name, amount) for name, amount in zip(labels, amounts, strict=True)]
+    chosen = choose([], [Proposal((form,), 8.0), Proposal(tuple(listed), 6.0)])
+    assert [record.name for record in chosen if isinstance(record, BudgetItem)] == [form.name]
