@@ -1,6 +1,7 @@
 """Plans over several years (実施計画): what each project costs this year and in those to come."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from models import BudgetItem, Money, Source
@@ -9,14 +10,16 @@ from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.sheets import Sheet
 
 _LEAST = 3
+_PLAN = re.compile(r"(?:実施|年次|年度別)計画|[3-5３-５三四五][かヵカケヶ箇]年")
 
 Reader = Callable[[Column], tuple[Money, Source] | None]
 
 
-def years_to_come(sheet: Sheet, own: int | None) -> list[Column]:
+def years_to_come(sheet: Sheet, own: int | None, titles: Iterable[str] = ()) -> list[Column]:
     """The columns of a plan, one for each year from the document's own on; none for other tables.
 
-    Years that go up and only look ahead are no comparison with the year before.
+    Years that go up and only look ahead are no comparison with the year before. Where a title says
+    that it is a plan, its years may have begun before the document's.
     """
     columns = [sheet.columns[index] for index in sheet.figured]
     dated = [column for column in columns if column.year and column.year.end_year is None]
@@ -24,7 +27,8 @@ def years_to_come(sheet: Sheet, own: int | None) -> list[Column]:
     if len(years) < _LEAST or any(later - year != 1 for year, later in pairwise(years)):
         return []
     compared = any(column.role is ColumnRole.CHANGE for column in columns)
-    return [] if compared or (own is not None and years[0] < own) else dated
+    begun = own is not None and years[0] < own and not any(map(_PLAN.search, titles))
+    return [] if compared or begun else dated
 
 
 def with_years(item: BudgetItem, columns: Sequence[Column], read: Reader) -> Iterator[BudgetItem]:

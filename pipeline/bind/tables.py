@@ -85,7 +85,8 @@ def _items(sheet: Sheet, about: About, notes: Notes) -> list[BudgetItem | Budget
     sheet.bits += bits
     items: list[BudgetItem] = []
     totals: list[BudgetTotal] = []
-    planned = years_to_come(sheet, about.fiscal_year.year if about.fiscal_year else None)
+    own = about.fiscal_year.year if about.fiscal_year else None
+    planned = years_to_come(sheet, own, around)
     for row, group in sheet.rows:
         if is_total(row, sheet.columns):
             totals.extend(_total(sheet, row, group))

@@ -139,15 +139,17 @@ def test_a_source_of_money_makes_projects_no_debt(source: str) -> None:
     assert all(len(each) == 3 for each in funding)
 
 
-def _planned(*years: str) -> list[tuple[str | None, int | None, int | None, bool]]:
-    lines = ["主要事業の計画", "                    (単位:千円)"]
+def _planned(
+    *years: str, title: str = "主要事業の計画"
+) -> list[tuple[str | None, int | None, int | None, bool]]:
+    lines = [title, "                    (単位:千円)"]
     lines.append("事業名".ljust(16, "　") + "".join(text.rjust(14) for text in years))
     for name, this, prior in ROWS:
         figures = (this, prior, this + prior)
         lines.append(name.ljust(16, "　") + "".join(f"{n:,}".rjust(14) for n in figures))
     layout = page("\n".join(lines))
     about = About(sha256="0", fiscal_year=FiscalYear(year=2025))
-    placed = [Placed(table, ("主要事業の計画",)) for table in aligned_tables(layout)]
+    placed = [Placed(table, (title,)) for table in aligned_tables(layout)]
     found = bind_tables(placed, about, notes_of([layout], about))
     return [
         (
@@ -197,3 +199,8 @@ def test_a_title_over_an_item_is_no_part_of_its_name() -> None:
     assert lead_of(cell, None) == "◆敬老祝金"
     several = Cell(0, 0, (line("◆敬老祝金"), line("◆花火大会")))
     assert lead_of(several, None) == "◆敬老祝金◆花火大会"
+
+
+def test_a_plan_that_began_before_the_documents_year_is_one() -> None:
+    found = _planned("令和6年度", "令和7年度", "令和8年度", title="第3期実施計画　主要事業")
+    assert [year for _, year, *_ in found[:3]] == [2024, 2025, 2026]
