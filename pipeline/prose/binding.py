@@ -102,9 +102,9 @@ def bind(text: str, words: Words = no_words, *, topic: str = "") -> list[Bound]:
         if _is_prior(text, head, turn):
             turn = replace(turn, way="before")
         if best is None:
-            before = Before(
-                head, earlier, subject, topic, object=turn.way == "after" or turn.object
-            )
+            made = turn.way == "after" or turn.object
+            alike = any(each.figure.group == figure.group for each in bound)
+            before = Before(head, earlier, subject, topic, object=made, alike=alike)
             found = candidates_before(text, figure, before)
             found = [_counted(each, bound, figure) for each in found]
             found += candidates_behind(text, figure, head=head, following=following)

@@ -66,6 +66,8 @@ _CLOSED = re.compile(
     r"が(?![^、。]{0,16}(?:増|減|伸|上[がま回]|下[がま回]|落|回復|改善|悪化|達|な[りっ]|見込|予定|計上|で))"
     r"[^、。0-9]{1,16}[いきしちにみりぎじびけえせてねめれげぜべ]、"
 )
+_WITH = re.compile(r"を(?:合わせ|あわせ|併せ|含め|加え)")
+_WHO_FALLS = re.compile(r"(?P<noun>[^、。がをに]{2,24}(?:費|金|料|税|債|手当))が")
 _NO_SUBJECT, _MADE, _OTHER_MEASURE = -4.0, 3.0, -6.0
 _NO_MONEY = re.compile(r"(?:率|割合|指数|人口|面積|人員|(?<!指)数)\Z")
 _WITHIN = frozenset({"で", "に", "から"})
@@ -73,7 +75,7 @@ _ON = frozenset({"で", "では", "として", "としては"})
 # 翌年度に繰り越す財源
 _FILLING = re.compile(r"(?:[るたうくすむぶぐつぬ]|な|ための?)\Z")
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 30
-_FILLED_BITS = 4.5
+_FILLED_BITS, _IN_REASON_BITS = 4.5, 5.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Before:
     """What stands before a figure: its own phrases, topics said earlier, the subject before it.
 
     `topic` is what the sentence before was about; `object` that something is made the figure
-    (資金を3,000万円に拡充).
+    (資金を3,000万円に拡充); `alike` that there is one of its kind before it.
     """
 
     head: Sequence[Phrase]
@@ -99,6 +101,7 @@ class Before:
     subject: Candidate | None
     topic: str
     object: bool = False
+    alike: bool = False
 
 
 def candidates_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
@@ -128,6 +131,10 @@ def _all_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
         bits = _bits(text, part, away, sided=sided)
         if before.object and part.particle == "を" and not is_generic(text, part):
             bits += _MADE
+        if topical and part.particle == "を" and _WITH.match(text, part.end):
+            bits += _NO_SUBJECT
+        if part.particle.startswith("におい") and _before_reason(head, part):
+            bits -= _MADE
         if part.touching and (whole := _filled(text, part)):
             found.append(whole)
         if part.touching and part.example and topical:
@@ -135,6 +142,7 @@ def _all_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
         if owned and part.particle.startswith("と") and _FOR.search(part.text(text)):
             bits -= 2.0
         found.append(Candidate(part.text(text), (part.start, part.end), bits, part))
+    found += _in_reason(text, head)
     if source := _source(text, figure):
         found.append(source)
     if head and head[-1].what == "reason" and head[-1].touching:
@@ -145,7 +153,7 @@ def _all_before(text: str, figure: Figure, before: Before) -> list[Candidate]:
         found.append(Candidate(part.text(text), (part.start, part.end), bits, part))
     if other := _OTHERS.search(text, 0, figure.start):
         found.append(Candidate("その他", other.span(1), _GOES_TO))
-    if before.subject is not None and (total := _TOTAL.search(text, 0, figure.start)):
+    if before.alike and (total := _TOTAL.search(text, 0, figure.start)):
         found.append(Candidate(total[1], total.span(1), _GOES_TO))
     if before.subject is not None and before.subject.label:
         found.append(Candidate(before.subject.label, before.subject.span, 1.0))
@@ -160,6 +168,22 @@ def _is_taken(part: Phrase, subject: Candidate | None) -> bool:
     if subject is None or subject.span is None or subject.phrase is not None:
         return False
     return subject.span[0] < part.end <= subject.span[1]
+
+
+def _before_reason(head: Sequence[Phrase], part: Phrase) -> bool:
+    """固定資産税において、減免が終わったことなどに伴い、: where the reason is, and no subject."""
+    after = head.index(part) + 1
+    return after < len(head) and head[after].what == "reason"
+
+
+def _in_reason(text: str, head: Sequence[Phrase]) -> list[Candidate]:
+    """扶助費が見込みを下回ることから1億円: what a reason is about may be the subject as well."""
+    found: list[Candidate] = []
+    for part in head:
+        who = _WHO_FALLS.match(text, part.lead, part.end) if part.what == "reason" else None
+        if who is not None:
+            found.append(Candidate(who["noun"], who.span("noun"), _IN_REASON_BITS))
+    return found
 
 
 def _filled(text: str, part: Phrase) -> Candidate | None:

@@ -15,7 +15,7 @@ from pipeline.prose.binding import Bound
 from pipeline.recognise import find_years
 
 _NOT_ITS = re.compile(
-    r"の[^、。0-9]{1,10}?(?:を|より)[^、。]{0,12}?(?:上回|下回|超え|割り?込)|(?:へ|に)(?:の?繰り?越)|と[0-9]{1,4}年度に(?:次ぐ|続く)"
+    r"の[^、。0-9]{1,10}?(?:を|より)[^、。]{0,12}?(?:上回|下回|超え|割り?込)|(?:当初|末)?(?:予算|決算)?を[^、。]{1,24}?(?:上回|下回)|(?:へ|に)(?:の?繰り?越)|と[0-9]{1,4}年度に(?:次ぐ|続く)"
     r"|の?(?:当初|決算|予算)?(?:の約?[0-9.]+倍|(?:と|に)?(?:ほぼ|概ね)?(?:同額|同じ|同程度|同規模|次ぐ|並み))|(?:末|中|の|当初|決算|予算|最終|補正後|額)*(?:比(?!率)|に比べ|と比|との比|に対し|同期比|同月比|対比|以来|以降|の[^、。]{1,10}以[来降]|から(?!令和|平成|\d)|より|を(?:上回|下回)|へ|に(?:整備|策定|開始|設置|制定|完成|終了|実施)し)"
 )
 # A verb between a year and the comma: the year is that of the clause.
@@ -34,7 +34,9 @@ _BARE = re.compile(r"(?<![0-9.,第])[0-9]{1,2}年度")
 _NAME = re.compile(
     r"(?!一般|特別|企業|当初|補正|予算|決算|最終|歳|末|中|分|全|各|[一-龥]{1,8}会計)[一-龥ァ-ヺ「]"
 )
-_HEAD = re.compile(r"(?:[^、。]{0,6}、|\s)?")
+_HEAD = re.compile(
+    r"(?:[^、。]{0,6}、|\s)?(?P<bill>議案?第[0-9一二三四五六七八九十百]{1,5}号[、\s「『]{0,2})?"
+)
 # 令和5年度の決算がまとまりました: what the text goes on about, and not 決算で赤字となった.
 _OF_BUDGET = re.compile(
     r"[^、。ぁ-ん]{0,16}(?:の[^、。ぁ-ん]{0,16}){0,2}(?:予算|決算)"
@@ -123,7 +125,7 @@ def year_of(text: str, bound: Bound, dated: Sequence[Dated]) -> Dated | None:
     return best[1] if best else None
 
 
-def leads(text: str, dated: Dated) -> Literal["", "paragraph", "section"]:
+def leads(text: str, dated: Dated) -> Literal["", "paragraph", "section", "bill"]:
     """How far a year at the head of its sentence is that of those after it as well.
 
     >>> text = "また、令和5年度の予算は、"
@@ -133,11 +135,11 @@ def leads(text: str, dated: Dated) -> Literal["", "paragraph", "section"]:
     >>> leads(text, years_in(text, Reckoning(None))[0])
     ''
     """
-    head = _HEAD.fullmatch(text, 0, dated.start) is not None
-    if not head or dated.value is None or dated.value.basis != "fiscal":
+    head = _HEAD.fullmatch(text, 0, dated.start)
+    if head is None or dated.value is None or dated.value.basis != "fiscal":
         return ""
     if _OF_BUDGET.match(text, dated.end):
-        return "section"
+        return "bill" if head["bill"] else "section"
     named = _NAME.match(text, dated.end)
     return "paragraph" if named is None and _TOPICAL.match(text, dated.end) else ""
 

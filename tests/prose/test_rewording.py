@@ -177,7 +177,8 @@ def _set(whole: str, width: int) -> list[str]:
     """A text in lines, as it is set: a line that would begin with a mark takes that in."""
     lines = [""]
     for character in whole:
-        if len(lines[-1]) >= width and character not in _NEVER_FIRST:
+        in_word = (lines[-1][-1:] + character).isascii() and character.isalpha()
+        if len(lines[-1]) >= width and not in_word and character not in _NEVER_FIRST:
             lines.append("")
         lines[-1] += character
     return lines

@@ -19,6 +19,7 @@ RIGHT = {
     "newspaper": 30,
     "budget-committee": 12,
     "press-release": 16,
+    "budget-requests": 17,
     "assembly-newsletter": 16,
     "towns-policy": 19,
 }

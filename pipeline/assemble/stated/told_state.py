@@ -57,7 +57,7 @@ class State:
             far = leads(sentence.text, each)
             if far and each.value is not None and not _RELATIVE.match(each.value.text):
                 self.led = each.value
-                if far == "section" and sentence.first:
+                if far == "bill" or (far == "section" and sentence.first):
                     self.year = self.headed = led[sentence.section] = each.value
 
     def year_beside(self, each: Bound, said: Dated | None, *, go_on: bool) -> FiscalYear | None:
