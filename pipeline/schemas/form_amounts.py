@@ -5,7 +5,7 @@ its columns have headings of their own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from models import FiscalYear, Money, Source
@@ -18,6 +18,8 @@ from pipeline.schemas.form_words import What, clean, said_of
 from pipeline.schemas.grid import unit_in, unit_of
 
 _YEARS = range(1900, 2100)
+# Sizes of the text: how far apart the lines of a label are.
+_WRAPPED = 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,27 @@ def _beside(rows: Sequence[Sequence[Part]]) -> Iterator[tuple[Part, Part]]:
         if any(_is_series(row) for row in block):
             continue
         for row in block:
-            for label, part in pairwise(row):
-                if _figure(part) is not None and _figure(label) is None and _says(label):
+            above = next((high for high, low in pairwise(rows) if low is row), ())
+            for beside, part in pairwise(row):
+                label = _whole(beside, above)
+                if _figure(part) is not None and _figure(beside) is None and _says(label):
                     yield label, part
+
+
+def _whole(label: Part, above: Sequence[Part]) -> Part:
+    """A label with its first line, where it wraps and only both lines say what it is."""
+    if _says(label):
+        return label
+    over = [
+        part
+        for part in above
+        if part.ink[0] < label.ink[2]
+        and label.ink[0] < part.ink[2]
+        and label.middle - part.middle < _WRAPPED * label.size
+        and _figure(part) is None
+    ]
+    joined = replace(label, text=over[0].text + label.text) if len(over) == 1 else label
+    return joined if _says(joined) else label
 
 
 def _blocks(rows: Sequence[Sequence[Part]]) -> Iterator[list[Sequence[Part]]]:

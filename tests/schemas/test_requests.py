@@ -82,3 +82,19 @@ def test_a_change_in_brackets_is_the_fall_that_the_amounts_say(tmp_path: Path) -
     (item,) = (record for record in found if isinstance(record, BudgetItem))
     assert item.change is not None
     assert item.change.yen == -700_000
+
+
+def test_a_label_that_wraps_is_one_label(tmp_path: Path) -> None:
+    form = """
+    事業名    こども園の改築
+    担当課    保育課                      科目       7.4.16
+    令和4年度予                          前年度予算額
+    算額(百万円)              3,355       (百万円)                 1,622
+    一般財源                                                     3,355
+"""
+    found = read(tmp_path, "令和4年度　当初予算事業調書（見本村）", form).records
+    (item,) = (record for record in found if isinstance(record, BudgetItem))
+    assert item.amount is not None
+    assert item.amount.yen == 3_355_000_000
+    assert item.prior_amount is not None
+    assert item.prior_amount.yen == 1_622_000_000
