@@ -191,14 +191,16 @@ def _table(
 def _best(rows: Sequence[Row], band: Band, em: float) -> Band:
     """The band without such first lines as hide its columns, or make some that hold nothing else.
 
-    These are headings over several columns.
+    These are headings over several columns, and headings that stand beside the short entries of
+    their column: a longer entry below, which reaches under its heading, belongs to the band too.
     """
     best = band
     for start in range(band.start + 1, min(band.start + _HEADING_LINES, band.end)):
-        other = band_at(rows[: band.end], start, em)
+        empty = _empty_below(rows, best)
+        other = band_at(rows if empty else rows[: band.end], start, em)
         if other is None or other.end < band.end:
             continue
-        if len(other.sides) > len(best.sides) or _empty_below(rows, best):
+        if len(other.sides) > len(best.sides) or empty:
             best = other
     return best
 

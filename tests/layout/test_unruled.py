@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +166,21 @@ def test_grounds_and_a_rule_under_the_heading_change_nothing(table: Made, stripe
     ground = Rule(40.0, 160.0, right, foot, "rect", False, True, fill=(0.8, 0.9, 1.0))
     rules = [ground] if stripe else [draw.line(40.0, foot, right, foot)]
     (back,) = found(draw.page([*prose(60.0), *chars, *prose(end + 24.0)], rules))
+    assert cells(back) == places
+
+
+@pytest.mark.parametrize("long", [(4,), (0,), (2, 4)])
+@pytest.mark.parametrize("padding", [2.0, 8.0, 14.0])
+def test_a_heading_beside_the_short_entries_below_it_costs_no_row(
+    long: tuple[int, ...], padding: float
+) -> None:
+    rows = tuple(
+        (name, TEXTS[0] if number in long else TEXTS[3], "1,200", "企画課")
+        for number, name in enumerate(NAMES[:5])
+    )
+    table = Made((NAME, TEXT, YEARS[0], OFFICE), rows, "", padding, 12.0, False, "centre")
+    chars, places, end = drawn(table, 160.0)
+    (back,) = found(draw.page([*prose(60.0), *chars, *prose(end + 24.0)]))
     assert cells(back) == places
 
 
