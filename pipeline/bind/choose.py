@@ -66,6 +66,8 @@ _WORDS = frozenset(
     "name label description department mark code section text reason period".split()  # noqa: SIM905
 )
 _TRUSTED = 0.97
+# How sure a name is that another reading of the same amount contradicts.
+_DISPUTED = 0.5
 # What reads one known kind of document gives all of it or next to nothing: to be outdone, it must
 # have missed a good part.
 _OUTDONE = 1.2
@@ -147,9 +149,11 @@ def _is_name(record: Record) -> bool:
 
 
 def _meets(one: Source | None, other: Source | None) -> bool:
-    """Whether two boxes lie on each other."""
-    if one is None or other is None or one.bbox is None or other.bbox is None:
+    """Whether two prints lie on each other: their boxes, or in a text what stands in one line."""
+    if one is None or other is None:
         return False
+    if one.bbox is None or other.bbox is None:
+        return one.line is not None and _place(one) == _place(other)
     a, b = one.bbox, other.bbox
     return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
 
@@ -315,7 +319,15 @@ def _inside(name: str | None, other: str | None) -> bool:
 
 
 def _filled(old: BudgetItem, new: BudgetItem, *, clean: bool) -> BudgetItem:
-    """The record with what only the other reading has, and its name where it is cleaner."""
+    """The record with what only the other reading has, and its name where it is cleaner.
+
+    Where each gives the amount to another name, the name is doubtful.
+    """
+    if _bare(old.name) != _bare(new.name) and not (
+        _inside(new.name, old.name) or _inside(old.name, new.name)
+    ):
+        doubt = min(_DISPUTED, old.confidence.get("name", 1.0))
+        old = old.model_copy(update={"confidence": old.confidence | {"name": doubt}})
     if clean and _inside(new.name, old.name):
         sources = old.sources | {"name": new.sources["name"]}
         sure = old.confidence | {k: p for k, p in new.confidence.items() if k == "name"}

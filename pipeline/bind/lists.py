@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from models import BudgetItem, FiscalYear, Money, Source
 from pipeline.assemble.family import About
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.assemble.lists.words import OTHERS
 from pipeline.assemble.tables.context import heading_year
 from pipeline.assemble.tables.figures import whole
 from pipeline.assemble.tables.roles import role_of
@@ -20,6 +19,7 @@ from pipeline.grids.model import Part
 from pipeline.grids.repeated import Entry, Repeated, is_prior
 from pipeline.grids.tokens import Kind, sources
 from pipeline.recognise import find_years
+from pipeline.recognise.vocabulary import OTHERS
 
 _OTHERS_END = re.compile(rf"(?:{OTHERS.pattern})$")
 _LONGEST_OFFICE = 16
@@ -236,7 +236,7 @@ def _roles(found: Repeated, notes: Notes, year: int | None) -> list[Bound]:
         ]
         at = entry.parts.index(entry.anchor)
         later = {id(part) for part in entry.parts[at + 1 :]}
-        after = [p for p in figures if id(p) in later]
+        after = [p for p in figures if id(p) in later or p.earlier]
         expansion = next((p for p in after if _EXPANSION.search(p.label)), None)
         change = next(
             (

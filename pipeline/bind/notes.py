@@ -16,6 +16,7 @@ from pipeline.recognise import find_years
 
 Box: TypeAlias = tuple[float, float, float, float]
 
+_CLOSE = 1.5
 _ORDER = re.compile(r"順に(?:記載|表示|掲載)|(?:内|書き?|の金額|の数字|下段)は")
 _OF_ANOTHER = re.compile(
     r"\d,\d{3}|\d\s?[億万千]?円|[(（\[［][^)）\]］]{0,12}年度?[^)）\]］]{0,8}[:：]"
@@ -28,7 +29,10 @@ _BRACKETED = re.compile(r"(?P<open>[\[(（〔［<〈])(?P<inside>[^\])）〕］>
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note at a place: the unit it says, and the years of what stands plain and in brackets."""
+    """A note at a place: the unit it says, and the years of what stands plain and in brackets.
+
+    `table` is the box of the table that it stands in or closely over, as a note of that table.
+    """
 
     page: int
     top: float
@@ -38,6 +42,12 @@ class Note:
     year: FiscalYear | None = None
     prior_year: FiscalYear | None = None
     prior_bracket: str = ""
+    table: Box | None = None
+
+    def is_for(self, top: float) -> bool:
+        """Whether a place at this height on the page may be meant: a table's note means no other
+        place once its table has ended, nor one above it."""
+        return self.table is None or min(self.top, self.table[1]) - 2 <= top <= self.table[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +71,16 @@ class Notes:
     own: FiscalYear | None = None
     legend: Mapping[str, Mark] = field(default_factory=dict)
 
-    def unit_at(self, page: int, top: float, x0: float = 0.0) -> int | None:
-        """The unit for bare figures at a place: the last note above it on its page, else the only
-        one of the page, else the one that all notes of the document agree on."""
-        here = [note for note in self.notes if note.page == page and note.unit is not None]
+    def unit_at(self, page: int, top: float) -> int | None:
+        """The unit for bare figures at a place: the last note above it on its page that may mean
+        it, else the only one of the page, else the one that all notes of the document agree on."""
+        every = [note for note in self.notes if note.unit is not None]
+        here = [note for note in every if note.page == page and note.is_for(top)]
         above = [note for note in here if note.top <= top + 2]
         if above:
             return max(above, key=lambda note: note.top).unit
-        units = {note.unit for note in here}
-        if len(units) == 1:
-            return units.pop()
-        units = {note.unit for note in self.notes if note.unit is not None}
-        return units.pop() if len(units) == 1 and not here else None
+        units = {note.unit for note in here or every}
+        return units.pop() if len(units) == 1 else None
 
     def on_page(self, page: int) -> bool:
         """Whether a note on the page says a unit."""
@@ -103,6 +111,7 @@ def notes_of(layouts: Sequence[PageLayout], about: About, blocks: Sequence[Place
     year = about.fiscal_year.year if about.fiscal_year else None
     found: list[Note] = []
     for layout in layouts:
+        tables = [block.bbox for block in layout.blocks if isinstance(block, Table) and block.bbox]
         for block in layout.blocks:
             lines = (
                 block.lines
@@ -117,9 +126,23 @@ def notes_of(layouts: Sequence[PageLayout], about: About, blocks: Sequence[Place
                     continue
                 box = box_of(line, 0, len(line.text))
                 unit, current, prior, bracket = note
-                found.append(Note(line.page, box[1], box[0], box[2], unit, current, prior, bracket))
+                table = block.bbox if isinstance(block, Table) else _below(box, tables)
+                found.append(
+                    Note(line.page, box[1], box[0], box[2], unit, current, prior, bracket, table)
+                )
     dated = tuple(_dated(placed, year) for placed in blocks)
     return Notes(tuple(found), dated, about.budget_year, legend=legend_of(layouts))
+
+
+def _below(note: Box, tables: Sequence[Box]) -> Box | None:
+    """The table that a note stands closely over; null where text stands under it."""
+    reach = note[3] + _CLOSE * (note[3] - note[1])
+    under = [
+        table
+        for table in tables
+        if note[1] < table[1] <= reach and table[0] - 2 <= note[2] and note[0] <= table[2] + 2
+    ]
+    return min(under, key=lambda table: table[1], default=None)
 
 
 def _dated(placed: Placed, year: int | None) -> Dated:

@@ -26,9 +26,11 @@ def legend_of(layouts: Sequence[PageLayout]) -> dict[str, Mark]:
     for layout in layouts:
         for block in layout.blocks:
             for line in lines_of(block):
-                if len(line.text) > _LONGEST:
+                # In a text file blanks lead to where a line stands.
+                text = " ".join(line.text.split())
+                if len(text) > _LONGEST:
                     continue
-                for sign, word in _entries(line.text):
+                for sign, word in _entries(text):
                     found.setdefault(sign, MARKS[word])
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from models.page import union
 from pipeline.grids.habits import FULL, NEAR, Habits, bare_label
 from pipeline.grids.model import CLOSED, SENTENCE, Part, Zone
-from pipeline.grids.tokens import MID_SENTENCE, Kind, Token, size_of
+from pipeline.grids.tokens import MID_SENTENCE, Kind, Token, is_text, size_of
 
 # Rows of one text stand no further apart than this, in heights of the text.
 _LEADING = 1.15
@@ -33,6 +33,7 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
     )
     if zone.frame is not None:
         reach = zone.frame[2] - max(zone.left - zone.frame[0], 0.0)
+    rooms = _rooms(zone.rows)
     open_parts: list[Part] = []
     parts: list[Part] = []
     for index, row in enumerate(zone.rows):
@@ -84,7 +85,7 @@ def with_parts(zone: Zone, habits: Habits) -> Zone:
                 # What a bullet opens does not go on with what stands above.
                 and not (row[0].bullet and row[0].kind is Kind.FIGURE)
             ):
-                joined = _joined(token, open_parts, index, row_mark, habits)
+                joined = _joined(token, open_parts, index, row_mark, habits, rooms[index])
                 if joined is not None and _has_own_figure(joined, following):
                     joined = None
             if joined is not None:
@@ -130,6 +131,24 @@ def _limits(zone: Zone) -> dict[int, float]:
                     for key in (round(edge / 4) + d for d in (-1, 0, 1)):
                         found[key] = max(found[key], token.box[2])
     return found
+
+
+def _rooms(rows: Sequence[Sequence[Token]]) -> list[float]:
+    """Where the first figure of each row begins, or that of a row to come before a new item does.
+
+    A name that wraps leaves room for the amount beside its last row.
+    """
+    found: list[float] = []
+    room = float("inf")
+    for row in reversed(rows):
+        figures = (
+            t.box[0] for t in row if t.kind is not Kind.MARK and not is_text(t) and not t.bracket
+        )
+        room = min(figures, default=room)
+        found.append(room)
+        if row[0].bullet or row[0].kind is Kind.MARK:
+            room = float("inf")
+    return found[::-1]
 
 
 def _part(
@@ -181,8 +200,14 @@ def _follows(part: Part, token: Token, row: int) -> bool:
 
 
 def _joined(
-    token: Token, parts: Sequence[Part], row: int, mark: Token | None, habits: Habits
+    token: Token,
+    parts: Sequence[Part],
+    row: int,
+    mark: Token | None,
+    habits: Habits,
+    room: float,
 ) -> Part | None:
+    """The part above that a token goes on with; `room` is where the figure beside them begins."""
     for part in reversed(parts):
         if part.last_row >= row or part.closed or row - part.last_row > 2:
             continue
@@ -212,7 +237,10 @@ def _joined(
             return part
         if _hangs(part, token):
             return part
-        if not any(abs(token.box[0] - x) < NEAR * part.size for x in edges):
+        # What hangs begins anywhere between a sign and its words.
+        hanging = part.bullet != "" and part.left[1] < token.box[0] < part.left[0]
+        level = any(abs(token.box[0] - x) < NEAR * part.size for x in edges)
+        if not hanging and not level:
             continue
         if bare_label(part.text) in habits.labels or bare_label(token.text) in habits.labels:
             continue
@@ -230,6 +258,13 @@ def _joined(
             and abs(token.box[0] - part.box[0]) < NEAR * part.size
             and SENTENCE.search(part.text + token.text) is None
         )
+        filled = (
+            part.bullet != ""
+            and part.next_x is None
+            and token.box[2] <= room < part.last[2] + FULL * part.size
+            and len(part.spans) < _NAME_ROWS
+            and SENTENCE.search(part.text + token.text) is None
+        )
         open_bracket = len(re.findall(r"[(「『【\[]", part.text)) > len(
             re.findall(r"[)」』】\]]", part.text)
         )
@@ -240,7 +275,7 @@ def _joined(
             and SENTENCE.search(token.text)
         ):
             continue
-        if beside or reach or open_bracket or named:
+        if (level and (beside or reach or open_bracket or named)) or filled:
             return part
     return None
 

@@ -15,6 +15,7 @@ from pipeline.grids.parts import with_parts
 from pipeline.grids.tokens import Kind
 from pipeline.grids.zones import zones
 from pipeline.recognise import find_years
+from pipeline.recognise.vocabulary import OTHERS
 
 ClassKey = tuple[object, ...]
 
@@ -358,7 +359,7 @@ def _gaps(
     """What stands before the first anchor, between two, and after the last.
 
     Words that stand right after an anchor in its row belong to it, and to no gap; so do those
-    behind last year's amount where the anchor opens its row.
+    behind last year's amount where the anchor opens its row, and ほか3事業 below its figures.
     """
     ids = {id(part) for part in anchors}
     opening: dict[tuple[int, int], int] = {}
@@ -372,6 +373,11 @@ def _gaps(
             after.append([])
             anchor = part
         elif (
+            after
+            and part.kind is Kind.WORDS
+            and OTHERS.fullmatch(part.text.strip())
+            and all(other.kind in (Kind.FIGURE, Kind.NONE) for other in gaps[-1])
+        ) or (
             after
             and part.kind in (Kind.WORDS, Kind.MARK)
             and part.zone == anchor.zone

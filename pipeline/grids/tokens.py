@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate, zip_longest
+from unicodedata import east_asian_width
 
 from models import BBox, Mark, Source
 from models.page import Line, union
@@ -42,6 +43,7 @@ _ERA_YEAR = (
     r"(?:(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?(?:年度?)?|(?:19|20)\d\d(?=\s?[年:：])(?:\s?年度?)?)"
 )
 _WESTERN = re.compile(r"(?:19|20)\d\d")
+_YEAR_ALONE = re.compile(rf"(?:{_ERA_YEAR}|(?:19|20)\d\d)\s?[:：]?")
 _LABEL_WORDS = "|".join(
     (
         "前",
@@ -93,9 +95,14 @@ _WORD = re.compile(r"[ぁ-んァ-ヶ一-龠、。]")
 _CUT = re.compile(r"[△▲−-]?\d{1,3}(?:,\d{3})*,\d{0,2}$")
 _NONE = re.compile(rf"(?:{_DASH})")
 _LEADER = re.compile(r"\s?[.…‥・･_‐-]{4,}\s?|\s?[…‥]{1,}\s?")
+# Any symbol that is no bracket, point, sign or mark of punctuation may stand before an item.
+SYMBOL = (
+    r"[^\w\s()（）\[\]「」『』【】〔〕<>《》〈〉、。,.%％△▲+~〜\"'/:：;；!！?？…‥"
+    r"―ー‐–—─−\-*＊→⇒\u3000]"
+)
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))
 _OPENING_MARK = re.compile(
-    rf"\s*(?:[(（\[［【〔<〈《「]\s?(?P<boxed>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]|(?P<bare>{_MARK_WORDS})(?=\s|[・○◯●◎◆◇■□]|$)|(?P<sign>[㋐-㋾]))\s*"
+    rf"\s*(?:[(（\[［【〔<〈《「]\s?(?P<boxed>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]|(?P<bare>{_MARK_WORDS})(?=\s|{SYMBOL}|$)|(?P<sign>[㋐-㋾]))\s*"
 )
 _CLOSING_LABEL = re.compile(
     rf"[\s)）\]】](?P<label>(?=[^\s:：]){_ERA_YEAR}?(?:本年度|今年度|前年度|昨年度)?(?:の?当初|補正)?(?:予算(?:案|現)?額?|事業費|金額|要求額|決算額|計上額|総額)?(?:は)?\s?[:：]?)\s?$"
@@ -104,11 +111,6 @@ _LONG_MARKS = "|".join(word for word in sorted(MARKS, key=len, reverse=True) if 
 _CLOSING_MARK = re.compile(
     rf"\s*[(（\[［【〔<〈《「]\s?(?P<mark>{_MARK_WORDS})\s?[)）\]］】〕>〉》」]\s*$"
     rf"|\s+(?P<bare>{_LONG_MARKS})\s*$"
-)
-# Any symbol that is no bracket, point, sign or mark of punctuation may stand before an item.
-SYMBOL = (
-    r"[^\w\s()（）\[\]「」『』【】〔〕<>《》〈〉、。,.%％△▲+~〜\"'/:：;；!！?？…‥"
-    r"―ー‐–—─−\-*＊→⇒\u3000]"
 )
 BULLET = re.compile(
     rf"(?P<sign>(?:{SYMBOL}|[*＊→⇒\-–](?=\s?[^\d\s,.)\]）]))(?=\s*[^\s,.)\]）])"
@@ -211,7 +213,8 @@ def _columns(text: str, *, even: bool = False) -> Sequence[float]:
     """
     wide, tab, narrow = _TEXT_SIZE, 4 * _TEXT_SIZE / 2, _TEXT_SIZE / 2
     wide = narrow if even else wide
-    steps = (wide if ord(c) > 0x2E7F else tab if c == "\t" else narrow for c in text)
+    # Signs as ○ and ★ are as wide as kana wherever Japanese text is set by columns.
+    steps = (tab if c == "\t" else wide if east_asian_width(c) in "WFA" else narrow for c in text)
     return array("d", accumulate(steps, initial=0.0))
 
 
@@ -342,6 +345,11 @@ def _is_year_before(token: Token, after: Token | None) -> bool:
         and _MONEY.search(after.text) is not None
         and after.box[0] - token.box[2] < _YEAR_ROOM * size_of(token.span.line)
     )
+
+
+def is_text(token: Token) -> bool:
+    """Whether a token is words of its own, not the year that an amount beside it is of."""
+    return token.kind is Kind.WORDS and _YEAR_ALONE.fullmatch(token.text) is None
 
 
 def _begins_words(line: Line, part: tuple[int, int]) -> bool:

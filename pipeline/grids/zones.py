@@ -10,13 +10,14 @@ from statistics import median
 from models import BBox
 from models.page import Line, PageLayout, Role, Table, TextBlock, lines_of
 from pipeline.grids.model import Zone
-from pipeline.grids.tokens import Kind, Token, size_of, tokens
+from pipeline.grids.tokens import Kind, Token, is_text, size_of, tokens
 
 _COUNT = re.compile(r"\d{1,3}")
 _LEAST_COUNTED = 3
 _COUNTED = 0.7
-_BESIDE = 0.3
 _TITLED = (Kind.WORDS, Kind.MARK)
+_LONG_LINE = 0.5
+_MOSTLY = 0.75
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
 
 
@@ -83,13 +84,17 @@ def _smallest_around(box: BBox, frames: Iterable[BBox]) -> BBox | None:
 
 def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
     """The columns of text that blank strips part; strips beside nothing but figures are none."""
-    words = [token for token in every if token.kind is Kind.WORDS]
+    words = [token for token in every if is_text(token)]
     if len(words) < 6:
         return [(0.0, max(width, 1.0))]
     em = median(size_of(token.span.line) for token in words)
     boxes = [(token.bullet_x or token.box[0], token.box[2]) for token in words]
     covering = [(token.bullet_x or token.box[0], token.box[2]) for token in every]
     edge = max(box[1] for box in covering)
+    # A line over half the page introduces columns; where many are so long, there are none.
+    short = [box for box in covering if box[1] - box[0] < _LONG_LINE * edge]
+    if len(short) > _MOSTLY * len(covering):
+        covering = short
     steps = int(max(edge, width) / 2) + 3
     cover = [0] * (steps + 1)
     for left, right in covering:
@@ -114,35 +119,21 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
                 gutters.append(place + min(0.4 * em, (at - place / 2)))
             start = None
     kept: list[float] = []
-    for gutter in gutters:
+    # A strip before figures goes first: it would leave the next strip no words at its left.
+    for gutter in (each for each in gutters if not _of_figures(every, each, gutters)):
         if _both_sides(boxes, kept[-1] if kept else 0.0, gutter):
             kept.append(gutter)
-        elif kept and _only_figures(every, kept[-1], gutter) and _figures_beyond(every, gutter):
-            # What stands between is the figures of the column before, that reach out of its text.
-            before = kept[-2] if len(kept) > 1 else 0.0
-            kept[-1:] = [gutter] if _both_sides(boxes, before, gutter) else kept[-1:]
     kept = [gutter for gutter in kept if not _of_figures(every, gutter, kept)]
     places = [0.0, *kept, max(edge, width) + 1]
     return list(itertools.pairwise(places))
 
 
-def _only_figures(every: Sequence[Token], left: float, right: float) -> bool:
-    """Whether figures begin between two strips, and no words."""
-    kinds = {token.kind for token in every if left <= token.box[0] + 1 < right}
-    return bool(kinds) and Kind.WORDS not in kinds
-
-
-def _figures_beyond(every: Sequence[Token], gutter: float) -> bool:
-    """Whether figures stand right of a strip nearly as often as left of it: columns of records."""
-    places = [token.box[0] + 1 >= gutter for token in every if token.kind is Kind.FIGURE]
-    return sum(places) >= _BESIDE * (len(places) - sum(places))
-
-
 def _of_figures(every: Sequence[Token], gutter: float, gutters: Sequence[float]) -> bool:
     """Whether figures with a heading over them stand right of a strip: they are no text."""
     right = min((other for other in gutters if other > gutter), default=float("inf"))
-    kinds = Counter(token.kind for token in every if gutter <= token.box[0] + 1 < right)
-    return 2 * kinds[Kind.WORDS] < kinds[Kind.FIGURE] + kinds[Kind.NONE]
+    beside = [token for token in every if gutter <= token.box[0] + 1 < right]
+    figures = sum(token.kind in (Kind.FIGURE, Kind.NONE) for token in beside)
+    return 2 * sum(map(is_text, beside)) < figures
 
 
 def _both_sides(boxes: Sequence[tuple[float, float]], before: float, edge: float) -> bool:

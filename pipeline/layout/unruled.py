@@ -197,9 +197,12 @@ def _best(rows: Sequence[Row], band: Band, em: float) -> Band:
     best = band
     for start in range(band.start + 1, min(band.start + _HEADING_LINES, band.end)):
         empty = _empty_below(rows, best)
-        other = band_at(rows if empty else rows[: band.end], start, em)
+        other = band_at(rows[: band.end], start, em)
         if other is None or other.end < band.end:
             continue
+        more = band_at(rows, start, em) if empty else None
+        if more is not None and more.end > other.end and len(more.sides) >= len(other.sides):
+            other = more
         if len(other.sides) > len(best.sides) or empty:
             best = other
     return best

@@ -32,6 +32,11 @@ def _is_made_of(word: str, parts: set[str]) -> bool:
     return len(word) in ends
 
 
+# ほか3事業, 他5事業, ほかに5事業: projects that are not shown.
+OTHERS = re.compile(
+    r"(?:[(（、,]\s*+|(?<!\s)\s++)?(?:など\s*+)?(?:ほか|他|外)に?、?\s*+(?P<count>\d{1,9})"
+    r"\s*+(?:の?事業|件|項目)\s*+[)）]?"
+)
 # A bracketed alias goes with the name, a year does not: (COC+), 〈第II期〉, ~2020~.
 _STAGE = r"(?:\ ?(?:[(〈<](?![RHS令平昭][0-9元和成])[^()〈〉<>\n]{1,16}[)〉>]|~[^~\n]{1,12}~))"
 NAMED_ENDING = re.compile(rf"(?:{_longest_first(_NAMED)})")

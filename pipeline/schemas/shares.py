@@ -166,7 +166,7 @@ def _money(amount: _Atom, notes: Notes) -> Money | None:
     figure = whole(amount.text)
     if figure is None or figure.value is None:
         return None
-    unit = notes.unit_at(amount.line.page, amount.box[1], amount.box[0])
+    unit = notes.unit_at(amount.line.page, amount.box[1])
     return figure.money(unit) if unit is not None or figure.unit == "円" else None
 
 

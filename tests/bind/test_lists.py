@@ -25,6 +25,17 @@ def test_how_many_others_a_name_stands_for_is_no_part_of_it() -> None:
     assert [item.others_count for item in found] == [2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("indent", [2, 4, 8])
+def test_how_many_others_there_are_may_stand_below(indent: int) -> None:
+    rows = []
+    for number, name in enumerate(NAMES):
+        rows += [f"■第{number + 1}の柱", f"  ・{name}  {1_200 + number:,}"]
+        rows += [" " * indent + f"ほか{number + 2}事業", ""]
+    found = _items(rows)
+    assert [item.name for item in found] == list(NAMES)
+    assert [item.others_count for item in found] == [2, 3, 4, 5]
+
+
 def test_last_years_amount_is_told_by_its_year() -> None:
     rows = [f"・{name}:{1_200 + n:,}(2024:{900 + n:,})" for n, name in enumerate(NAMES)]
     found = _items(rows)

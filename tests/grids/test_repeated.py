@@ -95,3 +95,48 @@ def test_a_name_behind_its_amounts_is_not_that_of_the_next_one() -> None:
         name in own and f"{12_340 + n:,}" in own
         for n, (name, own) in enumerate(zip(NAMES, held, strict=True))
     )
+
+
+def test_columns_with_amounts_at_their_right_are_parted() -> None:
+    rows = ["主要事業一覧", ""]
+    for number, name in enumerate(NAMES):
+        left = f"  ◇{name}".ljust(30, "　") + f"{1_200 + number:,}千円"
+        rows.append(
+            f"{left}    ◇{NAMES[-1 - number]}の二期".ljust(60, "　") + f"{3_400 + number}千円"
+        )
+    found = repeated([page("\n".join(rows))])
+    owned = {
+        "".join(part.text for part in entry.parts if part.kind is Kind.WORDS): entry.anchor.text
+        for entry in found.entries
+    }
+    wanted = {name: f"{1_200 + n:,}千円" for n, name in enumerate(NAMES)}
+    wanted |= {f"{NAMES[-1 - n]}の二期": f"{3_400 + n}千円" for n in range(4)}
+    assert owned == wanted
+
+
+@pytest.mark.parametrize("bullet", ["▶", "■", "☆■"])
+def test_a_name_wraps_in_the_room_that_its_amount_leaves(bullet: str) -> None:
+    """The amount stands beside the last row of a name; how far names reach differs from one to
+    the next, as their amounts are longer or shorter."""
+    rows = ["主要事業の概要", ""]
+    for name, more, amount in (
+        ("高齢者の見守り助成", "金", "８７万７，０００円"),
+        ("国際交流の百周", "年記念式典", "１４億１，６３５万円"),
+        ("除雪対策", "", "６７３万円"),
+        ("公園の長寿命化計", "画の改定", "８，０７８万１，０００円"),
+    ):
+        room = sum(2 for _ in name) + 2
+        if more:
+            rows.append(f"  {bullet}{name}")
+            rows.append(
+                "    " + "  " * (len(bullet) - 1) + more + " " * (room - 2 * len(more)) + amount
+            )
+        else:
+            rows.append(f"  {bullet}{name}    {amount}")
+    found = repeated([page("\n".join(rows))])
+    assert [entry.parts[0].text for entry in found.entries] == [
+        "高齢者の見守り助成金",
+        "国際交流の百周年記念式典",
+        "除雪対策",
+        "公園の長寿命化計画の改定",
+    ]

@@ -113,3 +113,10 @@ def test_tokens_keep_to_the_line_and_to_their_order(text: str) -> None:
 def test_letters_set_apart_in_a_text_are_one_word(printed: str, parts: list[str]) -> None:
     spread = text_line(1, 1, printed)
     assert ["".join(spread.text[a:b].split()) for a, b in segments(spread)] == parts
+
+
+@pytest.mark.parametrize("sign", ["▶", "■", "◎", "◇", "★"])
+def test_a_mark_may_stand_right_before_any_sign(sign: str) -> None:
+    mark, words, *_ = tokens(line(f"継続{sign}森林環境の充実  112"))
+    assert (mark.kind, mark.mark) == (Kind.MARK, "continued")
+    assert (words.text, words.bullet) == ("森林環境の充実", sign)

@@ -14,7 +14,8 @@ from models.values import BBox
 from pipeline.assemble.lines.reflow import reflowed
 from pipeline.assemble.lines.strands import Strand, strands
 from pipeline.assemble.lists.entry import is_tail
-from pipeline.assemble.lists.words import BULLET, MARK, OTHERS
+from pipeline.assemble.lists.words import BULLET, MARK
+from pipeline.recognise.vocabulary import OTHERS
 
 _OVERLAP = 0.45
 _SIDEWAYS = 0.03

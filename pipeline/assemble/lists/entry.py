@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from models import FiscalYear, Funding, Money, Source
 from models.page import Passage
 from pipeline.assemble.lists.notes import Note
-from pipeline.assemble.lists.words import OTHERS
 from pipeline.recognise import find_money, find_years
+from pipeline.recognise.vocabulary import OTHERS
 
 # No amount that is printed has more digits, or more scales in a row.
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,12}(?:\.\d{1,9})?|\d{1,40}(?:\.\d{1,9})?"

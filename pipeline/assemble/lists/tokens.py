@@ -17,12 +17,12 @@ from pipeline.assemble.lists.words import (
     HEADING_SIGNS,
     MARK,
     NOTE,
-    OTHERS,
     POINTS,
     PROJECT_NAME,
     SAME,
     label,
 )
+from pipeline.recognise.vocabulary import OTHERS
 
 _LABELS = tuple(label(words) for words in (ACTIONS, POINTS))
 _OTHERS = re.compile(rf"[・\s]*+(?:{OTHERS.pattern})\s*+")

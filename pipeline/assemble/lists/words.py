@@ -55,11 +55,6 @@ MARK = re.compile(
 )
 BULLET = re.compile(rf"(?:(?<!\s)\s++)?[{_BULLET_SIGNS}\ue000-\uf8ff]\s*+")
 
-# ほか3事業, 他5事業, ほかに5事業: projects that are not shown.
-OTHERS = re.compile(
-    r"(?:[(（、,]\s*+|(?<!\s)\s++)?(?:など\s*+)?(?:ほか|他|外)に?、?\s*+(?P<count>\d{1,9})"
-    r"\s*+(?:の?事業|件|項目)\s*+[)）]?"
-)
 # (事業名:同上): the project that was named last.
 SAME = re.compile(
     r"[(（\[]\s*+(?:(?:事業名?|事業費|予算)\s*+(?:は|[:：])?\s*+)?(?:同上|同左|同右|〃|上記に?同じ|前掲)\s*+[)）\]]"

@@ -14,12 +14,12 @@ from pipeline.assemble.lists.words import (
     BULLET,
     KEYWORD,
     MARK,
-    OTHERS,
     POINTS,
     TARGET,
     WHOLE,
     label,
 )
+from pipeline.recognise.vocabulary import OTHERS
 
 _KEYWORD, _TARGET = label(KEYWORD), label(TARGET)
 _MEASURES = tuple(label(words) for words in (ACTIONS, POINTS))
