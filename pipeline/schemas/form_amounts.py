@@ -160,7 +160,7 @@ def _labelled(
     own = _unit_in(label)
     if own is None and units:
         own = next((by for y, by in reversed(units) if y <= label.middle + 1), units[0][1])
-    unit = own if own is not None else notes.unit_at(part.page, part.ink[1], part.ink[0])
+    unit = own if own is not None else notes.unit_at(part.page, part.ink[1])
     money = figure.money(unit)
     if figure.value == 0 and money.yen is None:
         money = money.model_copy(update={"yen": 0})
