@@ -107,8 +107,13 @@ def _projects(
     if bits < _LEAST_BITS or money_bits(texts, noted=noted) < 0.0:
         return []
     sure = bits + money_bits(texts, noted=noted)
-    whole = [each for each in run if each.name and whole_bits(tidy(each.name.text)) > 0]
+    whole = [each for each in run if each.name and _is_project(tidy(each.name.text))]
     return [item for each in whole if (item := _item(each, notes, sure)) is not None]
+
+
+def _is_project(name: str) -> bool:
+    """Whether a name is whole and no department's: what stands beside the projects of a table."""
+    return whole_bits(name) > 0 and not is_office(name)
 
 
 def _slots(entry: Entry) -> dict[int, tuple[object, ...]]:

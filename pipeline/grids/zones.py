@@ -15,6 +15,7 @@ from pipeline.grids.tokens import Kind, Token, is_text, size_of, tokens
 _COUNT = re.compile(r"\d{1,3}")
 _LEAST_COUNTED = 3
 _COUNTED = 0.7
+_BESIDE = 0.3
 _TITLED = (Kind.WORDS, Kind.MARK)
 _LONG_LINE = 0.5
 _MOSTLY = 0.75
@@ -119,13 +120,28 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
                 gutters.append(place + min(0.4 * em, (at - place / 2)))
             start = None
     kept: list[float] = []
-    # A strip before figures goes first: it would leave the next strip no words at its left.
-    for gutter in (each for each in gutters if not _of_figures(every, each, gutters)):
+    for gutter in gutters:
         if _both_sides(boxes, kept[-1] if kept else 0.0, gutter):
             kept.append(gutter)
+        elif kept and _only_figures(every, kept[-1], gutter) and _figures_beyond(every, gutter):
+            # What stands between is the figures of the column before, that reach out of its text.
+            before = kept[-2] if len(kept) > 1 else 0.0
+            kept[-1:] = [gutter] if _both_sides(boxes, before, gutter) else kept[-1:]
     kept = [gutter for gutter in kept if not _of_figures(every, gutter, kept)]
     places = [0.0, *kept, max(edge, width) + 1]
     return list(itertools.pairwise(places))
+
+
+def _only_figures(every: Sequence[Token], left: float, right: float) -> bool:
+    """Whether figures stand between two strips, and no words but such as reach over the second."""
+    between = [token for token in every if left <= token.box[0] + 1 and token.box[2] <= right + 1]
+    return bool(between) and not any(map(is_text, between))
+
+
+def _figures_beyond(every: Sequence[Token], gutter: float) -> bool:
+    """Whether figures stand right of a strip nearly as often as left of it: columns of records."""
+    places = [token.box[0] + 1 >= gutter for token in every if token.kind is Kind.FIGURE]
+    return sum(places) >= _BESIDE * (len(places) - sum(places))
 
 
 def _of_figures(every: Sequence[Token], gutter: float, gutters: Sequence[float]) -> bool:
