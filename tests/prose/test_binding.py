@@ -285,3 +285,8 @@ def test_what_a_change_led_to_has_not_the_next_ones_sign() -> None:
 def test_a_long_comparison_is_no_subject() -> None:
     (found,) = bind("市長選を控え骨格予算だった14年と比べると7億円の増額。", topic="一般会計")
     assert found.label == "一般会計"
+
+
+def test_what_is_raised_from_last_year_is_the_subject() -> None:
+    text = "保護者負担金9,200万円を計上するほか、賄材料費を前年度から700万円増額し、1億円とした。"
+    assert [label for label, _, _ in _said(text)] == ["保護者負担金", "賄材料費", "賄材料費"]
