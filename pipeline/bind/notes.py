@@ -45,9 +45,9 @@ class Note:
     table: Box | None = None
 
     def is_for(self, top: float) -> bool:
-        """Whether a place at this height on the page may be meant: a table's note means no other
-        place once its table has ended, nor one above it."""
-        return self.table is None or min(self.top, self.table[1]) - 2 <= top <= self.table[3]
+        """Whether a place at this height on the page may be meant: a table's note means nothing
+        above it, though it goes on for the tables below."""
+        return self.table is None or min(self.top, self.table[1]) - 2 <= top
 
 
 @dataclass(frozen=True, slots=True)
