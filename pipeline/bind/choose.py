@@ -396,9 +396,13 @@ def _worth(records: Sequence[Record]) -> float:
     if _of_one_project(records):
         # 決算額, 国庫支出金, 一般財源: what a form says of its project, as if each were a thing.
         return worth
+    called = Counter(_called(record) for record in records)
     for record in records:
         fields = [name for name in record.sources if _holds_figure(record, name)]
+        # What several projects of a year are called is their group's name.
         sure = record.confidence.get("name", _TRUSTED)
+        if (own := _called(record)) is not None:
+            sure /= called[own]
         if isinstance(record, Indicator) and not record.name:
             sure = _NAMELESS
         worth += sure * (1.0 + sum(_sure(record, name) - 0.4 for name in fields))
@@ -431,6 +435,13 @@ def _details(record: Indicator) -> int:
     values = [*ends, *(actual.value for actual in record.actuals if actual.value is not None)]
     dated = sum(end.fiscal_year is not None for end in ends)
     return len(_values(record)) + dated + sum(bool(value.unit) for value in values)
+
+
+def _called(record: Record) -> tuple[str, int | None] | None:
+    """A project's name and year; null for other records, which share names as 節 do."""
+    if not isinstance(record, BudgetItem):
+        return None
+    return (_bare(record.name), record.fiscal_year.year if record.fiscal_year else None)
 
 
 def _of_one_project(records: Sequence[Record]) -> bool:

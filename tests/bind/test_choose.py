@@ -252,3 +252,17 @@ def test_labels_of_amounts_are_no_projects_that_outdo_a_form() -> None:
     listed = [item(1, name, amount) for name, amount in zip(labels, amounts, strict=True)]
     chosen = choose([], [Proposal((form,), 8.0), Proposal(tuple(listed), 6.0)])
     assert [record.name for record in chosen if isinstance(record, BudgetItem)] == [form.name]
+
+
+def test_projects_called_by_their_group_give_way_to_those_called_by_their_names() -> None:
+    known = [
+        item(line, ("環境・防災", "健康・福祉")[line > 3], 1_000 * line) for line in range(1, 7)
+    ]
+    found = tuple(
+        item(line, f"第{line}事業", 1_000 * line).model_copy(
+            update={"confidence": {"name": 0.94, "amount": 0.95}}
+        )
+        for line in range(1, 7)
+    )
+    assert choose(known, [Proposal(found, 3.0)]) == list(found)
+    assert choose(list(found), [Proposal(tuple(known), 3.0)]) == list(found)
