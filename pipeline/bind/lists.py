@@ -25,6 +25,8 @@ _OTHERS_END = re.compile(rf"(?:{OTHERS.pattern})$")
 _LONGEST_OFFICE = 16
 _LEAST_RUN = 3
 _LEAST_BITS = 2.0
+# Bits for what seems to stand in another column than its name.
+_ASTRAY = 0.0
 _EXPANSION = re.compile(r"拡充?")
 _CHANGE = re.compile(r"増減|比較|前年度?(?:当初)?比|対前年|差引")
 _PRIVATE = re.compile(r"民間|ふるさと納税|寄[附付]")
@@ -400,7 +402,22 @@ def _confidence(bound: Bound, sure: float, with_prior: bool) -> dict[str, float]
             if bound.mark is name
             else probability(min(form, 4.0 if bound.mark in bound.entry.parts else 2.0))
         )
+    if _is_before(bound):
+        sides = ("department",) if bound.department else ()
+        found |= {key: min(found.get(key, 1.0), probability(_ASTRAY)) for key in (*found, *sides)}
     return {key: round(value, 4) for key, value in found.items()}
+
+
+def _is_before(bound: Bound) -> bool:
+    """Whether the amount stands left of all of its name and in another row: in columns that were
+    taken for one, that is another's."""
+    name, amount = bound.name, bound.amount
+    return (
+        name is not None
+        and name.page == amount.page
+        and amount.box[2] < min(name.left) - name.size / 2
+        and not name.box[1] - 1 <= (amount.box[1] + amount.box[3]) / 2 <= name.box[3] + 1
+    )
 
 
 def _before(year: FiscalYear | None) -> FiscalYear | None:

@@ -17,6 +17,8 @@ _LEAST_COUNTED = 3
 _COUNTED = 0.7
 _BESIDE = 0.3
 _TITLED = (Kind.WORDS, Kind.MARK)
+# Points by which strips are measured.
+_STEP = 1.0
 _LONG_LINE = 0.5
 _MOSTLY = 0.75
 _FURNITURE = {Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.CHART}
@@ -96,28 +98,29 @@ def _columns(every: Sequence[Token], width: float) -> list[tuple[float, float]]:
     short = [box for box in covering if box[1] - box[0] < _LONG_LINE * edge]
     if len(short) > _MOSTLY * len(covering):
         covering = short
-    steps = int(max(edge, width) / 2) + 3
+    steps = int(max(edge, width) / _STEP) + 3
     cover = [0] * (steps + 1)
     for left, right in covering:
-        cover[max(int(left / 2), 0)] += 1
-        cover[min(int(right / 2) + 1, steps)] -= 1
+        cover[max(int(left / _STEP), 0)] += 1
+        cover[min(int(right / _STEP) + 1, steps)] -= 1
     limit = max(1, int(len(covering) * 0.05))
     gutters: list[float] = []
     start: int | None = None
     count = 0
-    first = int(min(box[0] for box in boxes) / 2)
-    for at in range(int(edge / 2) + 1):
+    first = int(min(box[0] for box in boxes) / _STEP)
+    for at in range(int(edge / _STEP) + 1):
         count += cover[at]
         if at < first:
             continue
         if count <= limit:
             start = at if start is None else start
         else:
-            if start is not None and (at - start) * 2 >= em * 0.7:
+            if start is not None and (at - start) * _STEP >= em * 0.7:
                 # What few figures stand in the strip end the column before it.
-                held = [box[1] for box in covering if start * 2 <= box[0] and box[1] < at * 2]
-                place = max(held, default=start * 2)
-                gutters.append(place + min(0.4 * em, (at - place / 2)))
+                begin, end = start * _STEP, at * _STEP
+                held = [box[1] for box in covering if begin <= box[0] and box[1] < end]
+                place = max(held, default=begin)
+                gutters.append(place + min(0.4 * em, (end - place) / 2))
             start = None
     kept: list[float] = []
     for gutter in gutters:

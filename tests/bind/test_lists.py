@@ -64,3 +64,14 @@ def test_a_rate_beside_amounts_in_yen_is_no_amount() -> None:
     found = _items(rows, head="(単位:円)")
     assert [item.amount and item.amount.yen for item in found] == [91_200 + n for n in range(4)]
     assert all(item.prior_amount is None and item.change is None for item in found)
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_an_amount_left_of_its_name_in_another_row_is_doubtful(left: bool) -> None:
+    """Cards in columns that were taken for one give a name the amount of its neighbour."""
+    rows = []
+    for number, name in enumerate(NAMES):
+        rows += [" " * 40 + f"・{name}", " " * (4 if left else 44) + f"{1_200 + number:,}千円", ""]
+    found = _items(rows)
+    assert len(found) == len(NAMES)
+    assert all((item.confidence["amount"] < 0.8) is left for item in found)
