@@ -13,6 +13,8 @@ NEAR = 0.7
 FULL = 2.6
 # The share of rows with a bullet that hold a figure, where names have theirs beside them.
 _FIGURED = 0.4
+_LEAST_TITLED = 3
+_LONGEST_TITLE = 8
 _LABEL_WORD = re.compile(r"額|事業費|経費|前年|昨年|年度|当初|補正|決算|予算|財源|計$|うち")
 
 
@@ -22,12 +24,14 @@ class Habits:
 
     `labels` are words that stand before figures over and over. `wraps_beside` says whether a name
     with a figure at its right goes on below, within the room that the figure leaves it. `figured`
-    are the bullets before names that mostly have their figure in the same row.
+    are the bullets before names that mostly have their figure in the same row. `titles` are words
+    that stand before other words over and over: 担当課, 内容.
     """
 
     labels: frozenset[str] = frozenset()
     wraps_beside: bool = True
     figured: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
 
 
 def bare_label(text: str) -> str:
@@ -71,7 +75,23 @@ def habits_of(found: Sequence[Zone]) -> Habits:
                     over += 1
                 else:
                     under += 1
-    return Habits(labels, over <= 0.2 * (over + under), _figured(found))
+    return Habits(labels, over <= 0.2 * (over + under), _figured(found), _titles(found))
+
+
+def _titles(found: Sequence[Zone]) -> frozenset[str]:
+    """Short words that open a row before other words over and over, and always do so."""
+    opens: Counter[str] = Counter()
+    stands: Counter[str] = Counter()
+    for zone in found:
+        for row in zone.rows:
+            stands.update(bare_label(t.text) for t in row if t.kind is Kind.WORDS)
+            if len(row) > 1 and row[0].kind is row[1].kind is Kind.WORDS and not row[0].bullet:
+                opens[bare_label(row[0].text)] += 1
+    return frozenset(
+        text
+        for text, n in opens.items()
+        if n >= _LEAST_TITLED and 2 * n > stands[text] and 2 <= len(text) <= _LONGEST_TITLE
+    )
 
 
 def _figured(found: Sequence[Zone]) -> frozenset[str]:

@@ -164,7 +164,13 @@ def _with_labels(stream: list[Part], habits: Habits) -> list[Part]:
             part.label = part.label or text
             part.label_spans = before.spans
             gone.add(id(before))
-    return [part for part in stream if id(part) not in gone]
+    return [
+        part
+        for part in stream
+        if id(part) not in gone
+        # 担当課 and 内容 say what the words behind them are, and are no slot of their own.
+        and not (part.kind is Kind.WORDS and bare_label(part.text) in habits.titles)
+    ]
 
 
 def _tell_years(stream: Sequence[Part], year: int | None) -> None:

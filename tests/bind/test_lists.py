@@ -75,3 +75,17 @@ def test_an_amount_left_of_its_name_in_another_row_is_doubtful(left: bool) -> No
     found = _items(rows)
     assert len(found) == len(NAMES)
     assert all((item.confidence["amount"] < 0.8) is left for item in found)
+
+
+@pytest.mark.parametrize("title", ["担当課", "問合せ", "所管"])
+def test_what_stands_below_an_amount_with_its_title_is_of_the_same_record(title: str) -> None:
+    """The titles begin where the names do, so that only they can tell one from the other."""
+    offices = ("道路課", "公園課", "土木課", "こども課")
+    rows = []
+    for number, (name, office) in enumerate(zip(NAMES, offices, strict=True)):
+        rows += [name, f"予算額      {1_200 + number:,}千円", f"{title}      {office}"]
+        rows += [f"取組内容    {name}に取り組みます。", ""]
+    found = _items(rows)
+    assert [(item.name, item.department) for item in found] == list(
+        zip(NAMES, offices, strict=True)
+    )
