@@ -109,7 +109,42 @@ def choose(records: Sequence[Record], proposals: Sequence[Proposal]) -> list[Rec
             before = {id(record) for record in standing.records}
             standing = _Standing(chosen)
             won |= {id(r): proposal.bits for r in chosen if id(r) not in before}
-    return _once(standing.records)
+    return _with_own_marks(_once(standing.records))
+
+
+def _with_own_marks(records: list[Record]) -> list[Record]:
+    """The records, none with the mark that is printed before the name above its own.
+
+    What stands level with one name of a list says nothing of the next. A mark that several names
+    share is that of a cell beside them all.
+    """
+    level: set[Place] = set()
+    apart: dict[Place, list[int]] = defaultdict(list)
+    for at, record in enumerate(records):
+        mark, name = record.sources.get("mark"), record.sources.get("name")
+        if mark is None or name is None or (place := _place(mark)) is None:
+            continue
+        if _is_level(mark, name):
+            level.add(place)
+        else:
+            apart[place].append(at)
+    found = list(records)
+    for place, others in apart.items():
+        if place in level and len(others) == 1:
+            record = found[others[0]]
+            kept = {key: source for key, source in record.sources.items() if key != "mark"}
+            sure = {key: p for key, p in record.confidence.items() if key != "mark"}
+            update = {"mark": None, "sources": kept, "confidence": sure}
+            found[others[0]] = record.model_copy(update=update)
+    return found
+
+
+def _is_level(one: Source, other: Source) -> bool:
+    """Whether the middle of one print is between the top and the foot of another."""
+    if one.bbox is None or other.bbox is None:
+        return one.line == other.line
+    middle = (one.bbox[1] + one.bbox[3]) / 2
+    return one.page == other.page and other.bbox[1] <= middle <= other.bbox[3]
 
 
 def _once(records: list[Record]) -> list[Record]:

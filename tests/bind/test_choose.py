@@ -266,3 +266,16 @@ def test_projects_called_by_their_group_give_way_to_those_called_by_their_names(
     )
     assert choose(known, [Proposal(found, 3.0)]) == list(found)
     assert choose(list(found), [Proposal(tuple(known), 3.0)]) == list(found)
+
+
+@pytest.mark.parametrize(("names", "marked"), [(2, [True, False]), (3, [True, True, True])])
+def test_a_mark_beside_one_name_is_not_that_of_the_next(names: int, marked: list[bool]) -> None:
+    mark = source(1, "新規")
+    records = [
+        record.model_copy(update={"mark": "new", "sources": record.sources | {"mark": mark}})
+        for record in (item(line, f"第{line}事業", 1_000 * line) for line in range(1, names + 1))
+    ]
+    chosen = choose(records, [])
+    assert [getattr(record, "mark", None) == "new" for record in chosen] == marked
+    assert ["mark" in record.sources for record in chosen] == marked
+    assert choose(records[1:2], []) == records[1:2]
