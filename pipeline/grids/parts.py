@@ -237,8 +237,8 @@ def _joined(
             return part
         if _hangs(part, token):
             return part
-        # What hangs begins anywhere between a sign and its words.
-        hanging = part.bullet != "" and part.left[1] < token.box[0] < part.left[0]
+        # What hangs begins anywhere between the mark or sign before words and the words.
+        hanging = part.bullet != "" and part.left[-1] < token.box[0] < part.left[0]
         level = any(abs(token.box[0] - x) < NEAR * part.size for x in edges)
         if not hanging and not level:
             continue
@@ -258,10 +258,11 @@ def _joined(
             and abs(token.box[0] - part.box[0]) < NEAR * part.size
             and SENTENCE.search(part.text + token.text) is None
         )
+        to_the_figure = token.box[2] <= room < part.last[2] + FULL * part.size
         filled = (
             part.bullet != ""
             and part.next_x is None
-            and token.box[2] <= room < part.last[2] + FULL * part.size
+            and (to_the_figure or (hanging and reach))
             and len(part.spans) < _NAME_ROWS
             and SENTENCE.search(part.text + token.text) is None
         )

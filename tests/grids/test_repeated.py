@@ -140,3 +140,17 @@ def test_a_name_wraps_in_the_room_that_its_amount_leaves(bullet: str) -> None:
         "除雪対策",
         "公園の長寿命化計画の改定",
     ]
+
+
+@pytest.mark.parametrize("indent", [7, 9, 11])
+def test_a_name_that_fills_its_column_goes_on_under_its_mark_or_sign(indent: int) -> None:
+    names = (
+        ("避難所の区画整理に", "係る選挙"),
+        ("中小企業と関係人", "口の創出"),
+        ("水辺のにぎわい再", "生"),
+    )
+    rows = ["主要事業の概要 (単位:千円)", ""]
+    for number, (name, more) in enumerate(names):
+        rows += [f"    新規　■{name}", " " * indent + more, " " * 11 + f"{77_057 + number:,}", ""]
+    found = repeated([page("\n".join(rows))])
+    assert [entry.parts[0].text for entry in found.entries] == [a + b for a, b in names]
