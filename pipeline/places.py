@@ -140,7 +140,7 @@ def identity_of(status: os.stat_result) -> Identity:
 def _identity(path: Path) -> Identity | None:
     try:
         return identity_of(path.stat())
-    except OSError:
+    except (OSError, ValueError):  # a name that the file system cannot have
         return None
 
 

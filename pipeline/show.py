@@ -15,9 +15,9 @@ from pipeline.export.codes import labels
 from pipeline.export.labels import labels_of
 from pipeline.inputs import readable_name
 from pipeline.losses import told
-from pipeline.report.words import field_words
 from pipeline.terminal import tell, visible, write_json
 from pipeline.words import say
+from pipeline.words.fields import field_words
 from pipeline.words.terminal import Terminal
 
 if TYPE_CHECKING:

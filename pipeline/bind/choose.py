@@ -290,6 +290,10 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
     if not typed and same and proposal.bits < 0:
         # Likelier wrong than right: facts claim less of the same figures, and nothing false.
         return records
+    values = {place for record in typed for place in _values(record)}
+    if any(isinstance(r, Indicator) and _name_place(r) in values for r in proposal.records):
+        # 全国水準 as a target is no indicator's name.
+        return records
     better = retyped or _says_more(proposal.records, typed)
     if not better and _worth(proposal.records) <= _OUTDONE * _worth(typed):
         return records

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from models.page import Block, Cell, Line, PageLayout, Role, Table, TextBlock, TextPage
 from pipeline.normalise import normalise
@@ -33,7 +34,7 @@ _HEADING_LENGTH = 45
 # A figure that stands apart, as in a column.
 _FIGURE = re.compile(r"(?<=\s\s)[△▲]?\d[\d,]{1,15}+(?!\S)")
 # From where characters are shown twice as wide; how many ends make a column, and how many tell.
-_WIDE, _COLUMN, _FEWEST, _RATHER = 0x2E7F, 3, 6, 1.1
+_COLUMN, _FEWEST, _RATHER = 3, 6, 1.1
 _NO_HEADING = re.compile(r"[。、．,，]$|^[・•◆○●※(（〔]|[:：]|\d\s*(?:千円|万円|億円|円|[\])])")
 
 
@@ -70,7 +71,7 @@ def counts_evenly(lines: Sequence[str]) -> bool:
         found = [match.end() for match in _FIGURE.finditer(line)]
         if not found:
             continue
-        widths = list(accumulate((1 + (ord(c) > _WIDE) for c in line), initial=0))
+        widths = list(accumulate((1 + (east_asian_width(c) in "WFA") for c in line), initial=0))
         ends.update(found)
         shown.update(widths[end] for end in found)
     by_count, by_width = (

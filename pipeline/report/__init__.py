@@ -30,8 +30,8 @@ from pipeline.report.findings import (
     projects_of,
     unproved_of,
 )
-from pipeline.report.words import field_words
 from pipeline.words import Language, mark, said_in, translator
+from pipeline.words.fields import field_words
 
 __all__ = ["Chapter", "report_page"]
 

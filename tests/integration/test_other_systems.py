@@ -23,6 +23,7 @@ import fcntl, multiprocessing.popen_spawn_posix, multiprocessing.connection, os,
 import multiprocessing.resource_tracker, multiprocessing.synchronize, asyncio, ctypes.util, getpass
 import numpy, scipy.optimize, pypdfium2, pdfplumber, pydantic, rich.live, sqlalchemy.dialects.sqlite
 import sqlite3, subprocess, tempfile, typer, unittest, alembic.command, rapidfuzz, regex, jinja2
+import click, multiprocessing.sharedctypes
 
 def locking(descriptor, mode, count):
     try:
@@ -37,10 +38,10 @@ os.O_NOINHERIT, os.O_TEMPORARY = os.O_CLOEXEC, 0
 for name in ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog"):
     sys.modules[name] = None
 for name in ("fork forkpty killpg getpgid setsid mkfifo mknod getuid geteuid getgid sysconf chown"
-             " nice uname getloadavg O_DIRECTORY O_NOFOLLOW statvfs sched_getaffinity").split():
+             " nice uname getloadavg O_DIRECTORY O_NOFOLLOW sched_getaffinity").split():
     delattr(os, name)
-for name in ("setitimer getitimer alarm pause pthread_sigmask sigwait ITIMER_PROF SIG_BLOCK SIGALRM"
-             " SIG_SETMASK SIGPROF SIGXCPU SIGKILL SIGHUP SIGUSR1 SIGCHLD SIGPIPE").split():
+for name in ("setitimer getitimer alarm pause sigwait ITIMER_PROF SIGALRM"
+             " SIGPROF SIGXCPU SIGHUP SIGUSR1 SIGCHLD SIGPIPE").split():
     delattr(signal, name)
 sys.platform = "win32"
 
@@ -50,7 +51,8 @@ if __name__ == "__main__":
 
     codes = []
     for call in json.loads(sys.argv[1]):
-        sys.argv = ["yosano", *call]
+        # As names come from the command line where the locale has no kanji.
+        sys.argv = ["yosano", *(os.fsdecode(each.encode()) for each in call)]
         try:
             main()
         except SystemExit as end:

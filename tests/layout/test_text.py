@@ -162,9 +162,16 @@ def _kept(*, by_count: bool) -> list[str]:
     """Rows whose figures end in columns, by the number of characters or by how wide they are."""
     lines = []
     for name, *figures in ROWS:
-        wide = 0 if by_count else sum(ord(each) > 0x2E7F for each in name)
-        lines.append(name + " " * (20 - len(name) - wide) + "".join(f"{f:>14}" for f in figures))
+        line = name + " " * (20 - _shown(name, by_count=by_count))
+        for figure in figures:
+            line += " " * (14 - _shown(figure, by_count=by_count)) + figure
+        lines.append(line)
     return lines
+
+
+def _shown(text: str, *, by_count: bool) -> int:
+    """How many columns a text takes; a sign such as △ is as wide as kana are."""
+    return len(text) if by_count else sum(1 + (each == "△" or ord(each) > 0x2E7F) for each in text)
 
 
 @pytest.mark.parametrize("by_count", [True, False])
