@@ -6,7 +6,7 @@ table is money by its heading alone, which records know: such amounts are taken 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from models import FiscalYear, Money, Quantity, Record, Source
 from models.mention import MentionKind, MentionPart, TextMention
@@ -47,6 +47,9 @@ def _texts(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
     """Paragraphs, lists and cells line by line, each with whether it is prose."""
     for paragraph in paragraphs(blocks):
         yield _listed(paragraph.lines), True
+    held = {id(line) for paragraph in paragraphs(blocks) for line in paragraph.lines}
+    for placed in blocks:
+        yield from _headings(placed, held)
     for passage, prose in _passages(blocks):
         if not prose:
             yield passage, False
@@ -54,12 +57,15 @@ def _texts(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
 
 def _passages(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
     """Sentences, lists and cells, each with whether it is prose."""
+    held: set[int] = set()
     for paragraph in paragraphs(blocks):
+        held.update(map(id, paragraph.lines))
         for sentence in paragraph.sentences():
             whole = sentence.passage
             places = whole.places[sentence.start : sentence.end]
             yield Passage(sentence.text, whole.lines, places), True
     for placed in blocks:
+        yield from _headings(placed, held)
         block = placed.block
         if isinstance(block, Table):
             groups = [cell.lines for cell in block.cells]
@@ -71,6 +77,13 @@ def _passages(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
         for lines in groups:
             if lines:
                 yield Passage.of(lines), False
+
+
+def _headings(placed: Placed, held: Set[int]) -> Iterator[tuple[Passage, bool]]:
+    """The lines of running text that head a paragraph; `held` are those in one, by identity."""
+    block = placed.block
+    if isinstance(block, TextBlock) and is_running(block):
+        yield from ((_listed([line]), True) for line in block.lines if id(line) not in held)
 
 
 def _listed(lines: Sequence[Line]) -> Passage:
