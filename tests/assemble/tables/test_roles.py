@@ -55,6 +55,10 @@ def _values(*rows: tuple[int | None, ...]) -> list[list[Fraction | None]]:
         ("所管", Role.DEPARTMENT),
         ("所属", Role.DEPARTMENT),
         ("課名", Role.DEPARTMENT),
+        ("課所", Role.DEPARTMENT),
+        ("課・係", Role.DEPARTMENT),
+        ("予算所管課", Role.DEPARTMENT),
+        ("課題", None),
         ("款項目", Role.CODE),
         ("番号", Role.NUMBER),
         ("No.", Role.NUMBER),
@@ -65,7 +69,7 @@ def _values(*rows: tuple[int | None, ...]) -> list[list[Fraction | None]]:
         ("財源内訳", Role.FUNDING_TEXT),
     ],
 )
-def test_headings_say_what_their_columns_are(heading: str, role: Role) -> None:
+def test_headings_say_what_their_columns_are(heading: str, role: Role | None) -> None:
     assert role_of(heading) is role
 
 
