@@ -281,8 +281,10 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
         return [*kept, *merged]
     lines = all(record.type == "budget_statement_line" for record in proposal.records)
     types = {record.type for record in typed}
-    retyped = (annexed and types <= {"budget_item"} and proposal.bits >= _PLAINLY) or (
-        lines and types <= {"budget_item", "indicator"} and proposal.bits >= _LINES
+    retyped = (
+        (annexed and types <= {"budget_item"} and proposal.bits >= _PLAINLY)
+        or (lines and types <= {"budget_item", "indicator"} and proposal.bits >= _LINES)
+        or (proposal.bits >= _PLAINLY and _is_without_levels(typed))
     )
     if (lines or not typed) and 2 * len(stated & figures) > len(figures):
         # 一般会計, 特別会計 and their sum are totals that the page states.
@@ -299,6 +301,12 @@ def _with(standing: _Standing, proposal: Proposal) -> list[Record]:
         return records
     gone = {id(record) for record in same if record.type in (*_TYPED, *_LOOSE)}
     return [*(record for record in records if id(record) not in gone), *proposal.records]
+
+
+def _is_without_levels(typed: Sequence[Record]) -> bool:
+    """Whether records are lines of a statement that none of them has a level in: as 款 or as 節."""
+    lines = [record for record in typed if isinstance(record, BudgetStatementLine)]
+    return bool(lines) and len(lines) == len(typed) and not any(line.level for line in lines)
 
 
 def _agreed(typed: Sequence[Record], proposed: Sequence[Record]) -> list[Record] | None:

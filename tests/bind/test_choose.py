@@ -279,3 +279,16 @@ def test_a_mark_beside_one_name_is_not_that_of_the_next(names: int, marked: list
     assert [getattr(record, "mark", None) == "new" for record in chosen] == marked
     assert ["mark" in record.sources for record in chosen] == marked
     assert choose(records[1:2], []) == records[1:2]
+
+
+@pytest.mark.parametrize(("level", "taken"), [(None, True), ("title", False)])
+def test_lines_without_a_level_give_way_to_projects_that_are_plainly_so(
+    level: str | None, taken: bool
+) -> None:
+    known = [
+        statement(line, f"第{line}事業", 1_000 * line).model_copy(update={"level": level})
+        for line in range(1, 5)
+    ]
+    found = tuple(item(line, f"第{line}事業", 1_000 * line) for line in range(1, 5))
+    assert choose(known, [Proposal(found, 9.0)]) == (list(found) if taken else known)
+    assert choose(known, [Proposal(found, 2.0)]) == known
