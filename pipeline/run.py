@@ -208,7 +208,7 @@ def _of_another_year(identity: Identity) -> Iterable[Issue]:
     """An issue where the file's name says another year than its pages."""
     if identity.other_year is not None and identity.fiscal_year is not None:
         yield Issue(
-            code="year_contradicted",
+            code="file_name_contradicted",
             severity="warning",
             message=f"the pages are of {identity.fiscal_year.year}, the file's name says "
             f"{identity.other_year}: one of them is wrong; --year settles it",

@@ -13,7 +13,7 @@ from pipeline.corrections.log import Log, append, in_force, in_order, parse, rea
 from pipeline.doubt import fails
 from pipeline.files import read_extraction
 from pipeline.places import CORRECTIONS
-from pipeline.prove import prove
+from pipeline.prove import FINDINGS, prove
 from pipeline.values import is_proved
 
 __all__ = [
@@ -56,7 +56,7 @@ def as_corrected(extraction: Extraction, corrections: Sequence[Correction]) -> E
 def proved_anew(extraction: Extraction) -> Extraction:
     """The extraction with the checks and findings of its records as they are now."""
     records, findings = checked_anew(extraction.records)
-    kept = [issue for issue in extraction.issues if issue.code not in _FINDINGS]
+    kept = [issue for issue in extraction.issues if issue.code not in FINDINGS]
     return Extraction(extraction.document, records, extraction.leftovers, [*kept, *findings])
 
 
@@ -83,6 +83,3 @@ def _unsaid(record: Record, before: Record) -> Record:
     }
     return record.model_copy(update={"confidence": kept})
 
-
-# What proving says, and says anew.
-_FINDINGS = frozenset({"does_not_add_up", "figure_to_blame", "scale_contradicted"})

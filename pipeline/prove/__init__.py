@@ -23,7 +23,20 @@ from pipeline.prove.turns import turn_checks
 from pipeline.prove.years import year_checks
 from pipeline.values import is_part
 
-__all__ = ["prove"]
+__all__ = ["FINDINGS", "prove"]
+
+FINDINGS = frozenset(
+    {
+        "does_not_add_up",
+        "figure_to_blame",
+        "names_exchanged",
+        "owner_shared",
+        "owner_unknown",
+        "scale_contradicted",
+        "year_contradicted",
+    }
+)
+"""What a proof says anew each time; `ocr_repaired` is said by the one that repairs, and stays."""
 
 
 def prove(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:

@@ -53,7 +53,7 @@ def misread(records: Sequence[Record], issues: Sequence[Issue]) -> list[Doubts]:
         if _spot(record.sources.get(path)) in blamed
     }
     found = [_doubts(record, blamed, explained) for record in records]
-    if any(issue.code == "year_contradicted" and issue.page is None for issue in issues):
+    if any(issue.code == "file_name_contradicted" for issue in issues):
         for record, doubts in zip(records, found, strict=True):
             for path in _dated(record):
                 doubts[path] = max(doubts.get(path, 0.0), _OTHER_YEAR)

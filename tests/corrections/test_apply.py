@@ -1,10 +1,11 @@
 """Corrections change what they are about, survive a newer extraction, and say where they do not."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
-from models import BudgetItem, Correction, Leftover, Money, Record, Source
+from models import BudgetItem, Correction, FiscalYear, Issue, Leftover, Money, Record, Source
 from pipeline.corrections import as_corrected, checked_anew, correct
 from pipeline.corrections.fields import plain
 from pipeline.doubt import sure_of
@@ -233,6 +234,24 @@ def test_checks_are_tried_on_the_figures_as_corrected() -> None:
     (check,) = [each for each in failing.records[0].checks if each.name == "change"]
     assert check.holds is False
     assert [issue.code for issue in failing.issues].count("does_not_add_up") == 1
+
+
+def test_what_proof_says_is_said_once_and_what_else_is_said_stays() -> None:
+    """Of names, owners and years as well; and that the file is named after another year."""
+    titles = ["議会費", "民生費", "総務費", "衛生費", "商工費"]
+    records: list[Record] = [
+        SNOW.model_copy(update={"prior_fiscal_year": FiscalYear(year=2023)}),
+        fact(1, "70.81%", 41),
+        *(fact(number, "基金の残高", number, page=2) for number in (1, 2)),
+        *(fact(number, name, 7, page=3) for number, name in enumerate(titles)),
+    ]
+    proved, findings = checked_anew(records)
+    said = {issue.code for issue in findings}
+    assert said == {"owner_unknown", "owner_shared", "year_contradicted", "names_exchanged"}
+    named = Issue(code="file_name_contradicted", severity="warning", message="x")
+    before = replace(extraction(*proved), issues=[named, *findings])
+    after = as_corrected(before, [change(1, SNOW, "name", "雪の費用")])
+    assert Counter(issue.code for issue in after.issues) == Counter([*said, named.code])
 
 
 def test_what_a_turned_check_says_counts_more_than_what_was_said_before() -> None:

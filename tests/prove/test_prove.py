@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from models import (
@@ -19,7 +22,7 @@ from models import (
     Source,
     StaffDispatch,
 )
-from pipeline.prove import prove
+from pipeline.prove import FINDINGS, prove
 
 K = 1000
 
@@ -373,3 +376,13 @@ def test_records_without_figures_get_no_checks() -> None:
     proved, issues = prove([BudgetItem(page=1, name="道路費")])
     assert (proved[0].checks, issues) == ((), [])
     assert all(isinstance(check, Check) for record in proved for check in record.checks)
+
+
+def test_every_finding_of_a_proof_is_known_as_one(root: Path) -> None:
+    """What is not in the list would be said twice once something is corrected."""
+    said = {
+        code
+        for file in (root / "pipeline/prove").glob("*.py")
+        for code in re.findall(r'\bcode(?:"?: |=)"([a-z_]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert said == FINDINGS | {"ocr_repaired"}

@@ -197,10 +197,10 @@ def test_half_is_left_of_a_year_that_does_not_fit_or_a_name_out_of_order(name: s
 
 
 def test_a_file_named_after_another_year_puts_all_that_is_of_a_year_in_doubt() -> None:
-    issue = Issue(code="year_contradicted", severity="warning", message="")
+    issue = Issue(code="file_name_contradicted", severity="warning", message="")
     dated = item().model_copy(update={"fiscal_year": FiscalYear(year=2026)})
     found = misread([dated, item()], [issue])
     assert found[0]["amount"] == found[0]["fiscal_year"] == pytest.approx(0.3)
     assert found[1] == {}
-    on_a_page = issue.model_copy(update={"page": 1})
-    assert misread([dated], [on_a_page]) == [{}]
+    of_a_page = issue.model_copy(update={"code": "year_contradicted", "page": 1})
+    assert misread([dated], [of_a_page]) == [{}]
