@@ -16,6 +16,9 @@ Given: TypeAlias = Money | Quantity | FiscalYear | int | float
 PROOF = 8.0
 """Bits from which on a figure counts as proved: once in 256 by chance."""
 
+BESIDE_PATHS = frozenset({"sum", "figures", "whole", "before"})
+"""What the terms of a check hold beside the paths of fields: of a sum, and of how many figures."""
+
 _NOT_PRINTED = frozenset({"page", "level", "sources", "checks", "confidence", "path"})
 
 

@@ -13,11 +13,10 @@ from pipeline.review.lines import shown_as, year_field
 from pipeline.review.shown import Card, Cell, Inspected, Ownership, ShownCheck, Term
 from pipeline.review.texts import check_label, field_label, type_label, word_label
 from pipeline.schema import record_types
-from pipeline.values import is_proved
+from pipeline.values import BESIDE_PATHS, is_proved
 from pipeline.words import Language, Translate, translator
 
 _DOUBTFUL = 0.9
-_NOT_TERMS = frozenset({"sum", "figures", "whole"})
 
 
 class Views:
@@ -179,18 +178,18 @@ class Views:
 
     def _own_terms(self, record: Record, check: Check) -> Iterator[Term]:
         for name, value in check.terms.items():
-            if name in _NOT_TERMS:
+            if name in BESIDE_PATHS or name == owner_field(record.type):
                 continue
             source = record.sources.get(name)
             label = f"{owner_of(record)} · {field_label(name, self._say)}"
-            yield _term(label, value, source)
+            yield _term(label, value, source, year=name.endswith("fiscal_year"))
 
     def _others(self, record: Record, check: Check, page: int) -> Iterator[Term]:
         for other in self._state.by_page.get(page, ()):
             for each in other.checks:
                 if other.id != record.id and _same_sum(check, each):
                     for name, value in each.terms.items():
-                        if name not in _NOT_TERMS:
+                        if name not in BESIDE_PATHS:
                             yield _term(owner_of(other), value, other.sources.get(name))
 
 
@@ -216,8 +215,8 @@ def _listed(record: Record) -> Iterator[tuple[str, object]]:
             yield path, value
 
 
-def _term(label: str, value: float | None, source: Source | None) -> Term:
-    shown = "–" if value is None else f"{value:,}"
+def _term(label: str, value: float | None, source: Source | None, *, year: bool = False) -> Term:
+    shown = "–" if value is None else str(value) if year else f"{value:,}"
     return Term(label, shown, source.bbox if source else None, source.page if source else None)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from models import Check, Issue, Record, Source
-from pipeline.values import values_of
+from pipeline.values import BESIDE_PATHS, values_of
 
 Doubts: TypeAlias = dict[str, float]
 """The probability that a figure was misread, for those fields of a record that are in doubt."""
@@ -32,7 +32,6 @@ _BESIDE = {"scale": _SCALE_DOUBT, "dated": 0.5, "order": 0.5}
 # The file's name says another year than all of its pages.
 _OTHER_YEAR = 0.3
 _OWNERS = ("name", "label")
-_NOT_PATHS = frozenset({"sum", "figures", "whole", "before"})
 
 
 @dataclass(slots=True)
@@ -122,7 +121,7 @@ def _tried(record: Record) -> Iterator[tuple[str, Check, bool]]:
     for check in record.checks:
         if check.holds is None or check.severity == "info":
             continue
-        for path in check.terms.keys() - _NOT_PATHS:
+        for path in check.terms.keys() - BESIDE_PATHS:
             yield path, check, check.holds
 
 
