@@ -6,13 +6,13 @@ table is money by its heading alone, which records know: such amounts are taken 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from models import FiscalYear, Money, Quantity, Record, Source
 from models.mention import MentionKind, MentionPart, TextMention
 from models.page import Line, PageLayout, Passage, Placed, Table, TextBlock
 from pipeline.prose.figures import stated_mentions
-from pipeline.prose.sentences import is_running, paragraphs
+from pipeline.prose.sentences import Paragraph, is_running, paragraphs
 from pipeline.recognise import find_organisations, find_places, find_projects_in, find_years
 from pipeline.segment import segment
 from pipeline.values import values_at
@@ -28,11 +28,14 @@ def mentions_of(
 
     Raises MissingToolError where there is prose and no language model.
     """
-    found: list[TextMention] = []
     blocks = segment(layouts).blocks
-    for passage, prose in _passages(blocks):
+    running = list(paragraphs(blocks))
+    apart = [*_headings(blocks, running), *_listed_or_in_cells(blocks)]
+    found: list[TextMention] = []
+    for passage, prose in [*_sentences(running), *apart]:
         found += [_mention(passage, each) for each in _values(passage.text, year, prose=prose)]
-    texts = list(_texts(blocks))
+    # A name may go on over what ends a sentence.
+    texts = [*((_listed(each.lines), True) for each in running), *apart]
     named = find_projects_in([(passage.text, prose) for passage, prose in texts])
     for (passage, _), names in zip(texts, named, strict=True):
         found += [_mention(passage, (n.start, n.end, "project", n.value)) for n in names]
@@ -43,47 +46,32 @@ def mentions_of(
     return sorted([*found, *_of_records(records, found, lines)], key=_position)
 
 
-def _texts(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
-    """Paragraphs, lists and cells line by line, each with whether it is prose."""
-    for paragraph in paragraphs(blocks):
-        yield _listed(paragraph.lines), True
-    held = {id(line) for paragraph in paragraphs(blocks) for line in paragraph.lines}
-    for placed in blocks:
-        yield from _headings(placed, held)
-    for passage, prose in _passages(blocks):
-        if not prose:
-            yield passage, False
-
-
-def _passages(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
-    """Sentences, lists and cells, each with whether it is prose."""
-    held: set[int] = set()
-    for paragraph in paragraphs(blocks):
-        held.update(map(id, paragraph.lines))
+def _sentences(running: Sequence[Paragraph]) -> Iterator[tuple[Passage, bool]]:
+    """The sentences of paragraphs; each of these says of its passages whether they are prose."""
+    for paragraph in running:
         for sentence in paragraph.sentences():
             whole = sentence.passage
             places = whole.places[sentence.start : sentence.end]
             yield Passage(sentence.text, whole.lines, places), True
-    for placed in blocks:
-        yield from _headings(placed, held)
-        block = placed.block
+
+
+def _headings(
+    blocks: Sequence[Placed], running: Sequence[Paragraph]
+) -> Iterator[tuple[Passage, bool]]:
+    """The lines of running text that head a paragraph and are in none."""
+    held = {id(line) for paragraph in running for line in paragraph.lines}
+    for block in (placed.block for placed in blocks):
+        if isinstance(block, TextBlock) and is_running(block):
+            yield from ((_listed([line]), True) for line in block.lines if id(line) not in held)
+
+
+def _listed_or_in_cells(blocks: Sequence[Placed]) -> Iterator[tuple[Passage, bool]]:
+    """Lists and cells."""
+    for block in (placed.block for placed in blocks):
         if isinstance(block, Table):
-            groups = [cell.lines for cell in block.cells]
+            yield from ((Passage.of(cell.lines), False) for cell in block.cells if cell.lines)
         elif isinstance(block, TextBlock) and not is_running(block):
             yield _listed(block.lines), False
-            continue
-        else:
-            continue
-        for lines in groups:
-            if lines:
-                yield Passage.of(lines), False
-
-
-def _headings(placed: Placed, held: Set[int]) -> Iterator[tuple[Passage, bool]]:
-    """The lines of running text that head a paragraph; `held` are those in one, by identity."""
-    block = placed.block
-    if isinstance(block, TextBlock) and is_running(block):
-        yield from ((_listed([line]), True) for line in block.lines if id(line) not in held)
 
 
 def _listed(lines: Sequence[Line]) -> Passage:
