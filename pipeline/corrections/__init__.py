@@ -82,4 +82,3 @@ def _unsaid(record: Record, before: Record) -> Record:
         == (fails(before, path), is_proved(before, path))
     }
     return record.model_copy(update={"confidence": kept})
-

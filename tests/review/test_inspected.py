@@ -8,10 +8,10 @@ from fastapi.testclient import TestClient
 
 from models import FiscalYear, Record
 from pipeline.files import write_extraction
+from pipeline.prove import prove
 from pipeline.review.app import Settings, make_app
 from pipeline.review.desk import open_desk
 from pipeline.review.security import Door
-from pipeline.prove import prove
 from pipeline.review.texts import CHECKS
 from tests.corrections.made import extraction, fact, item
 
