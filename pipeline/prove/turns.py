@@ -7,7 +7,7 @@ out of turn and would be in turn if they changed places, the name of neither can
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from models import (
     Balance,
@@ -73,18 +73,18 @@ _NAMED = (BudgetStatementLine, Balance, Fact)
 
 def turn_checks(records: Sequence[Record]) -> tuple[list[tuple[int, Check]], list[Issue]]:
     """A failing check for each figure of two names that stand in one another's place."""
-    exchanged: set[tuple[int, str]] = set()
+    pairs: set[tuple[int, tuple[str, ...]]] = set()
     for run in _runs(records):
-        for at in _exchanged([rank for _, rank in run]):
-            record = records[run[at][0]]
-            exchanged.add((record.page, _printed(record)))
-    doubted = [
-        place
+        if off := _exchanged([rank for _, rank in run]):
+            pair = [records[run[at][0]] for at in off]
+            pairs.add((pair[0].page, tuple(_printed(record) for record in pair)))
+    exchanged = {(page, name) for page, names in pairs for name in names}
+    checks = [
+        (place, _check(record))
         for place, record in enumerate(records)
         if isinstance(record, _NAMED) and (record.page, _printed(record)) in exchanged
     ]
-    checks = [(place, _check(records[place])) for place in doubted]
-    return checks, list(_issues(records, doubted))
+    return checks, [_issue(page, names) for page, names in sorted(pairs)]
 
 
 def _printed(record: Record) -> str:
@@ -141,13 +141,11 @@ def _check(record: Record) -> Check:
     return Check(name="order", holds=False, severity="warning", terms=terms)
 
 
-def _issues(records: Sequence[Record], doubted: Sequence[int]) -> Iterator[Issue]:
-    for page, group in groupby(doubted, key=lambda place: records[place].page):
-        names = list(dict.fromkeys(_printed(records[place]) for place in group))
-        yield Issue(
-            code="names_exchanged",
-            severity="warning",
-            message=f"{' and '.join(names[:2])} stand out of the order that the law and all other "
-            "rows keep, each where the other ought to",
-            page=page,
-        )
+def _issue(page: int, names: Sequence[str]) -> Issue:
+    return Issue(
+        code="names_exchanged",
+        severity="warning",
+        message=f"{' and '.join(names)} stand out of the order that the law and all other "
+        "rows keep, each where the other ought to",
+        page=page,
+    )

@@ -65,3 +65,15 @@ def test_all_figures_of_the_row_are_in_doubt_and_an_issue_says_why() -> None:
     assert [getattr(record, "name", "") for record in failing] == ["商工費", "総務費"]
     assert {"name", "amount"} <= set(failing[0].checks[-1].terms)
     assert "names_exchanged" in {issue.code for issue in issues}
+
+
+def test_each_pair_is_told_once_and_in_the_order_of_the_pages() -> None:
+    first, second = exchanged(TITLES, 1, 4), exchanged(TITLES, 0, 2)
+    tables = [*lines(first), *lines(second, account="下水道事業会計")]
+    _, issues = turn_checks([*lines(first, page=2), *tables])
+    told = [(issue.page, issue.message.partition(" stand")[0]) for issue in issues]
+    assert told == [
+        (1, "商工費 and 総務費"),
+        (1, "民生費 and 議会費"),
+        (2, "商工費 and 総務費"),
+    ]
