@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from models import Mark
 from models.page import Cell, Passage
 from pipeline.assemble.lines.pieces import tidy
-from pipeline.grids.tokens import SYMBOL
+from pipeline.grids.openings import SYMBOL
 from pipeline.recognise.marks import MARKS
 
 _MARK_WORDS = "|".join(sorted(MARKS, key=len, reverse=True))

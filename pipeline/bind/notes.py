@@ -11,7 +11,7 @@ from pipeline.assemble.family import About
 from pipeline.assemble.tables.context import year_in
 from pipeline.assemble.tables.vocabulary import UNIT_ALONE, UNIT_NOTE, UNITS
 from pipeline.grids.legend import legend_of
-from pipeline.grids.tokens import box_of
+from pipeline.grids.spans import box_of
 from pipeline.recognise import find_years
 
 Box: TypeAlias = tuple[float, float, float, float]

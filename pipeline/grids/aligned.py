@@ -9,7 +9,9 @@ from statistics import median
 from models.page import Cell, Line, PageLayout, Role, Table, TextBlock, lines_of, union
 from pipeline.assemble.tables.roles import funding_of, role_of
 from pipeline.assemble.tables.vocabulary import UNIT_NOTE
-from pipeline.grids.tokens import Kind, Token, size_of, tokens
+from pipeline.grids.model import Kind, Token
+from pipeline.grids.spans import size_of
+from pipeline.grids.tokens import tokens
 
 _APART = 0.7
 _EDGE = 0.8

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.grids.model import Zone
-from pipeline.grids.tokens import Kind, size_of
+from pipeline.grids.model import Kind, Zone
+from pipeline.grids.spans import size_of
 
 NEAR = 0.7
 FULL = 2.6

@@ -1,15 +1,58 @@
-"""What stands on a page as one thing, and the columns and frames that it stands in."""
+"""Tokens, the parts they are joined to, and the columns and frames that both stand in."""
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
 
 from models import BBox, Mark
-from pipeline.grids.tokens import Kind, Span, Token
+from pipeline.grids.spans import Span
 
 CLOSED = re.compile(
     r"(?P<open>[\[(〔<《])\s?(?P<label>(?:(?:令和|平成|[RH])\s?\d{1,2}\s?年?|(?:19|20)\d\d(?=\s?[年:：]))?[^\d\[\]()]*?)\s?(?P<inner>[約△▲−+\-]*\s?[\d][\d,.兆億万千百十円\s]*|[-−―ー‐–—─]{1,3}|皆増|皆減)\s?[\])〕>》]"
 )
 SENTENCE = re.compile(r"[、。]|を|(?:に|と)(?:より|向け|とも|対し|よる)|する|した")
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    WORDS = "words"
+    FIGURE = "figure"
+    NONE = "none"  # a dash, 皆増 or 皆減 where a figure would stand
+    MARK = "mark"
+    PARTIAL = "partial"  # a bracket that the end of the line leaves open
+    ARROW = "arrow"  # from one figure to the next
+
+
+@dataclass(frozen=True)
+class Token:
+    """A part of a line with one meaning.
+
+    `bracket` is the bracket that opens around a figure, `label` the words in it before the figure.
+    `bullet` is the sign or the form of number before words, `mark` what 新規 and its like say.
+    `sign` is where a symbol stands before the bullet, as ★ in ★・; a legend says what it means.
+    Words are `closed` where a colon parts them from their figure.
+    """
+
+    kind: Kind
+    span: Span
+    bracket: str = ""
+    label: str = ""
+    bullet: str = ""
+    bullet_x: float | None = None
+    mark: Mark | None = None
+    glued: bool = False
+    sign: Span | None = None
+    closed: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.span.text
+
+    @cached_property
+    def box(self) -> BBox:
+        return self.span.box
 
 
 @dataclass

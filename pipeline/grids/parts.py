@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.page import union
+from pipeline.grids.figures import MID_SENTENCE
 from pipeline.grids.habits import FULL, NEAR, Habits, bare_label
-from pipeline.grids.model import CLOSED, SENTENCE, Part, Zone
-from pipeline.grids.tokens import MID_SENTENCE, Kind, Token, is_text, size_of
+from pipeline.grids.model import CLOSED, SENTENCE, Kind, Part, Token, Zone
+from pipeline.grids.spans import size_of
+from pipeline.grids.tokens import is_text
 
 # Rows of one text stand no further apart than this, in heights of the text.
 _LEADING = 1.15

@@ -10,9 +10,8 @@ from types import MappingProxyType
 from models import Mark
 from models.page import PageLayout
 from pipeline.grids.habits import Habits, bare_label, habits_of
-from pipeline.grids.model import SENTENCE, Part, Zone
+from pipeline.grids.model import SENTENCE, Kind, Part, Zone
 from pipeline.grids.parts import with_parts
-from pipeline.grids.tokens import Kind
 from pipeline.grids.zones import zones
 from pipeline.recognise import find_years
 from pipeline.recognise.vocabulary import OTHERS

@@ -9,8 +9,9 @@ from statistics import median
 
 from models import BBox
 from models.page import Line, PageLayout, Role, Table, TextBlock, lines_of
-from pipeline.grids.model import Zone
-from pipeline.grids.tokens import Kind, Token, is_text, size_of, tokens
+from pipeline.grids.model import Kind, Token, Zone
+from pipeline.grids.spans import size_of
+from pipeline.grids.tokens import is_text, tokens
 
 _COUNT = re.compile(r"\d{1,3}")
 _LEAST_COUNTED = 3

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from models.page import Line, PageLayout, Passage, Table, lines_of
 from pipeline.grids.aligned import part_of
-from pipeline.grids.tokens import box_of, segments
+from pipeline.grids.segments import segments
+from pipeline.grids.spans import box_of
 from pipeline.schemas.form_words import any_label, clean, is_label, names_project, text_of
 
 _LABELLED = re.compile(r"\s*+(?P<label>[^\s:：][^:：]{1,11})[:：]\s*+(?P<value>\S.*)")

@@ -8,7 +8,8 @@ from itertools import pairwise
 from models import BBox
 from models.page import Cell, Line, PageLayout, Passage, Role, Table, TextBlock
 from pipeline.grids.aligned import part_of
-from pipeline.grids.tokens import box_of, segments
+from pipeline.grids.segments import segments
+from pipeline.grids.spans import box_of
 
 # Sizes of the text: what stands further apart in a line of a cell is two parts.
 _PART = 3.0

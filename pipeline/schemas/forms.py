@@ -14,7 +14,7 @@ from pipeline.assemble.lines.pieces import tidy
 from pipeline.bind.names import unmarked
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import probability, whole_bits
-from pipeline.grids.tokens import box_of
+from pipeline.grids.spans import box_of
 from pipeline.recognise.marks import MARKS
 from pipeline.schemas.form_amounts import Labelled, labelled_amounts
 from pipeline.schemas.form_labels import Form, forms_of

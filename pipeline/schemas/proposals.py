@@ -17,7 +17,7 @@ from pipeline.bind.sheets import Sheet, sheet_of
 from pipeline.bind.tables import bind_tables
 from pipeline.grids.aligned import LEAST_ROWS, aligned_tables
 from pipeline.grids.repeated import repeated
-from pipeline.grids.tokens import box_of
+from pipeline.grids.spans import box_of
 from pipeline.guard import Guard
 from pipeline.schemas.balances import read_balances
 from pipeline.schemas.commitments import read_commitments

@@ -15,7 +15,8 @@ from pipeline.assemble.tables.vocabulary import EXPENDITURE, REVENUE, TITLES
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import probability
 from pipeline.grids.aligned import part_of
-from pipeline.grids.tokens import box_of, segments
+from pipeline.grids.segments import segments
+from pipeline.grids.spans import box_of
 from pipeline.schemas.reading import Reading
 
 _ATOM = re.compile(

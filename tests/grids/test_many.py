@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 from models.page import TextPage
-from pipeline.grids.tokens import box_of
+from pipeline.grids.spans import box_of
 from pipeline.layout.text import text_line
 
 

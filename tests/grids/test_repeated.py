@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.grids.legend import legend_of
+from pipeline.grids.model import Kind
 from pipeline.grids.repeated import repeated
-from pipeline.grids.tokens import Kind
 from tests.grids.pages import page
 
 NAMES = ("除雪対策事業", "道路の維持補修", "公園の長寿命化", "子育て世帯への支援")

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.grids.tokens import Kind, segments, tokens
+from pipeline.grids.model import Kind
+from pipeline.grids.segments import segments
+from pipeline.grids.tokens import tokens
 from pipeline.layout.text import text_line
 from tests.grids.pages import line
 

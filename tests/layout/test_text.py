@@ -3,7 +3,7 @@
 import pytest
 
 from models.page import Role, Table, TextBlock, TextPage
-from pipeline.grids.tokens import box_of
+from pipeline.grids.spans import box_of
 from pipeline.layout.text import arrange_text, counts_evenly, text_line
 
 
