@@ -15,8 +15,9 @@ from pipeline.assemble.tables.vocabulary import ColumnRole
 from pipeline.bind.kinds import money_bits, project_bits
 from pipeline.bind.notes import Notes
 from pipeline.bind.texts import bare_office, department_share, name_bits, probability, whole_bits
+from pipeline.grids.cut import Entry, Repeated
 from pipeline.grids.model import Kind, Part
-from pipeline.grids.repeated import Entry, Repeated, is_prior
+from pipeline.grids.said import is_prior
 from pipeline.grids.spans import sources
 from pipeline.recognise import find_years
 from pipeline.recognise.vocabulary import OTHERS
