@@ -23,7 +23,10 @@ _ARROW = re.compile(r"(?:(?<=[\d円)）%])\s?|(?<![^\s]))(?P<arrow>[→⇒➡])\
 _CLOSING_OFFICE = re.compile(
     r"\s?[\[(〔【][^\[\](){}〔〕【】\d、。]{1,14}(?:課|部|局|室|委員会|事務局|支所)[\])〕】]\s*$"
 )
-_LEADER = re.compile(r"\s?[.…‥・･_‐-]{4,}\s?|\s?[…‥]{1,}\s?")
+# Points that lead from words to what stands apart from them: within, behind and before words.
+_LEADER = re.compile(r"(?<![.…‥・･_‐-])[.…‥・･_‐-]{4,}+")
+_LAST_LEADER = re.compile(rf"(?:{_LEADER.pattern}|(?<![…‥])[…‥]++)\s*+$")
+_FIRST_LEADER = re.compile(rf"(?:{_LEADER.pattern}|[.…‥]{{3,}}+)\s?")
 _CLOSING_LABEL = re.compile(
     rf"[\s)）\]】](?P<label>(?=[^\s:：]){ERA_YEAR}?(?:本年度|今年度|前年度|昨年度)?(?:の?当初|補正)?(?:予算(?:案|現)?額?|事業費|金額|要求額|決算額|計上額|総額)?(?:は)?\s?[:：]?)\s?$"
 )
@@ -134,15 +137,19 @@ def _words(
     if figure and (label := _CLOSING_LABEL.search(text, start, end)) and label.start() > start:
         yield from _words(line, start, label.start(), bullet, bullet_x)
         start, bullet, bullet_x = label.start("label"), "", None
-    while leader := re.compile(_LEADER.pattern + r"$").search(text[start:end]):
-        end = start + leader.start()
+    while leader := _LAST_LEADER.search(text, start, end):
+        end = leader.start()
     while end > start and text[end - 1].isspace():
         end -= 1
     while start < end and text[start].isspace():
         start += 1
-    if lead := re.match(r"[.…‥]{3,}\s?", text[start:end]):
+    if lead := _FIRST_LEADER.match(text[start:end]):
         start += lead.end()
     if start >= end:
+        return
+    if leader := _LEADER.search(text, start, end):
+        yield from _words(line, start, leader.start(), bullet, bullet_x)
+        yield from _words(line, leader.end(), end, "", None, figure=figure)
         return
     closed = figure and text[end - 1] in ":：" and end - 1 > start
     if closed:
